@@ -1,0 +1,25 @@
+/**
+ * What is certain about a request that did not succeed.
+ *
+ * - `notSent`: it never reached ClickSend, or was turned away before ClickSend looked at it.
+ * - `refused`: ClickSend answered with a result code that means "not accepted".
+ * - `unknown`: ClickSend may or may not have acted on it. It must not be repeated blindly.
+ */
+export type IssueOutcome = 'notSent' | 'refused' | 'unknown';
+
+/** Why a request, or one recipient of it, did not succeed, in words for the person at the editor. */
+export interface Issue {
+	/** What happened, one line. */
+	message: string;
+	/** How to get unstuck. */
+	description: string;
+	outcome: IssueOutcome;
+	/** ClickSend's result code, to the letter, where it gave one. */
+	code?: string;
+	/** ClickSend's own words for the code, where it gave any. */
+	errortext?: string;
+	/** HTTP status, where it is what went wrong. */
+	httpStatus?: number;
+	/** The beginning of an answer that could not be read, bounded and free of credentials. */
+	answer?: string;
+}

@@ -1,0 +1,134 @@
+import type { Endpoint } from '../transport/endpoints';
+import { REQUEST_TIMEOUT_MS } from '../transport/limits';
+import type { Issue } from './issue';
+
+/** What may have happened at ClickSend when its answer is lost, and how to find out. */
+const WHEN_ANSWER_IS_LOST: Readonly<Record<Endpoint['effect'], string>> = {
+	send: 'The SMS may have been sent. Before you send it again, look for it with the operation Get History or in the ClickSend dashboard; a custom string makes it easy to find.',
+	markRead:
+		'ClickSend may have marked the records as read. Those that are missing are in the ClickSend dashboard, and inbound SMS in the operation Get History too.',
+	none: 'Nothing was changed at ClickSend. Run the node again.',
+};
+
+const CHECK_BASE_URL =
+	"Check the base URL of the credential (ClickSend's own is https://api-mapper.clicksend.com/http/v2) and any proxy between n8n and the internet.";
+
+/**
+ * Words for everything that goes wrong outside ClickSend's result codes, in one place. None of them
+ * holds a credential or a URL with one.
+ */
+export const messages = {
+	notReached(host: string, code: string): Issue {
+		return {
+			message: `ClickSend could not be reached at ${host}`,
+			description: `No connection was made (${code}), so nothing was sent. ${CHECK_BASE_URL}`,
+			outcome: 'notSent',
+		};
+	},
+
+	notTrusted(host: string, code: string): Issue {
+		return {
+			message: `The secure connection to ${host} was not made`,
+			description: `The certificate of the server could not be trusted (${code}), so nothing was sent. ${CHECK_BASE_URL}`,
+			outcome: 'notSent',
+		};
+	},
+
+	noAnswer(endpoint: Endpoint, host: string, why: string): Issue {
+		return {
+			message: `No answer from ${host}: ${why}`,
+			description: WHEN_ANSWER_IS_LOST[endpoint.effect],
+			outcome: 'unknown',
+		};
+	},
+
+	answerTimedOut(endpoint: Endpoint, host: string): Issue {
+		return messages.noAnswer(
+			endpoint,
+			host,
+			`it was not complete after ${REQUEST_TIMEOUT_MS / 1000} seconds`,
+		);
+	},
+
+	answerTooLarge(endpoint: Endpoint, host: string, maxBytes: number): Issue {
+		return {
+			message: `The answer from ${host} is too large to come from ClickSend`,
+			description: `It was not read past ${maxBytes / 1024 / 1024} MB. ${WHEN_ANSWER_IS_LOST[endpoint.effect]} ${CHECK_BASE_URL}`,
+			outcome: 'unknown',
+		};
+	},
+
+	unreadable(endpoint: Endpoint, host: string, reason: string, answer: string): Issue {
+		return {
+			message: `The answer from ${host} is not one of ClickSend: ${reason}`,
+			description: `${WHEN_ANSWER_IS_LOST[endpoint.effect]} ${CHECK_BASE_URL}`,
+			outcome: 'unknown',
+			answer,
+		};
+	},
+
+	redirected(host: string, status: number): Issue {
+		return {
+			message: `${host} redirects to another address (HTTP ${status})`,
+			description: `It was not followed, because it would hand your API key to that address. Nothing was sent. ${CHECK_BASE_URL}`,
+			outcome: 'notSent',
+			httpStatus: status,
+		};
+	},
+
+	busy(host: string, status: number): Issue {
+		return {
+			message: `${host} asks to slow down (HTTP ${status})`,
+			description: 'Nothing was sent. Wait a moment, then run the node again.',
+			outcome: 'notSent',
+			httpStatus: status,
+		};
+	},
+
+	turnedAway(host: string, status: number, answer: string): Issue {
+		return {
+			message: `${host} turned the request away (HTTP ${status})`,
+			description: `Nothing was sent. ${CHECK_BASE_URL}`,
+			outcome: 'notSent',
+			httpStatus: status,
+			answer,
+		};
+	},
+
+	broken(endpoint: Endpoint, host: string, status: number, answer: string): Issue {
+		return {
+			message: `${host} did not complete the request (HTTP ${status})`,
+			description: WHEN_ANSWER_IS_LOST[endpoint.effect],
+			outcome: 'unknown',
+			httpStatus: status,
+			answer,
+		};
+	},
+
+	badBaseUrl(message: string): Issue {
+		return { message, description: CHECK_BASE_URL, outcome: 'notSent' };
+	},
+
+	missingLogin(): Issue {
+		return {
+			message: 'The credential is not complete',
+			description:
+				"Fill in both the username and the API key. You find them under 'API Credentials' in the ClickSend dashboard.",
+			outcome: 'notSent',
+		};
+	},
+
+	urlTooLong(length: number, max: number): Issue {
+		return {
+			message: `With the GET request method this needs a URL of ${length} characters; ClickSend takes ${max}`,
+			description:
+				'Set the Request Method option to POST, or send a shorter message. Nothing was sent.',
+			outcome: 'notSent',
+		};
+	},
+
+	/** Explains a result code of 2100-2199 further, once the call is known. */
+	lostAnswerAdvice(endpoint: Endpoint): string {
+		return WHEN_ANSWER_IS_LOST[endpoint.effect];
+	},
+} as const;

@@ -1,0 +1,109 @@
+import type { Issue, IssueOutcome } from './issue';
+
+/** The result code that means success ("Response Codes"). */
+export const SUCCESS = '0000';
+
+interface ResultCodeEntry {
+	message: string;
+	remedy: string;
+	outcome: IssueOutcome;
+}
+
+/**
+ * ClickSend's result codes ("Response Codes" in the API description), what each one means to the
+ * person at the editor, and what they can do about it.
+ */
+const RESULT_CODES: Readonly<Record<string, ResultCodeEntry>> = {
+	'2006': {
+		message: 'ClickSend did not get complete credentials',
+		remedy: 'Open the ClickSend HTTP API credential and fill in both the username and the API key.',
+		outcome: 'refused',
+	},
+	'2007': {
+		message: 'The ClickSend account is not activated',
+		remedy:
+			'Sign in to the ClickSend dashboard, finish activating the account, then run the node again.',
+		outcome: 'refused',
+	},
+	'2015': {
+		message: 'ClickSend does not accept this recipient as a mobile number',
+		remedy:
+			"Write the number in international format with a leading + and the country code, e.g. +61411111111, or choose the recipient's country in the Country option.",
+		outcome: 'refused',
+	},
+	'2016': {
+		message: 'ClickSend held back an identical message to this recipient',
+		remedy:
+			'The same text went to this recipient a moment ago. Wait a few seconds before sending it again, or change the text.',
+		outcome: 'refused',
+	},
+	'2017': {
+		message: 'ClickSend does not accept the sender ID',
+		remedy:
+			'Use a number of your own, or up to 11 letters and digits without spaces, in the Sender ID option. Leave it empty to use a number of ClickSend.',
+		outcome: 'refused',
+	},
+	'2018': {
+		message: 'The ClickSend account has run out of credit',
+		remedy: 'Add credit in the ClickSend dashboard, then run the node again.',
+		outcome: 'refused',
+	},
+	'2022': {
+		message: 'ClickSend does not know this username and API key',
+		remedy:
+			"Copy the username and the API key from 'API Credentials' in the ClickSend dashboard into the credential. A subaccount uses its own username and password.",
+		outcome: 'refused',
+	},
+	'2051': {
+		message: 'ClickSend received an empty message',
+		remedy: 'Fill in the Message field. If it is an expression, check that it gives a text.',
+		outcome: 'refused',
+	},
+	'2052': {
+		message: 'ClickSend received too many recipients in one request',
+		remedy: 'Send to at most 1,000 recipients in one request, or 100 with the GET request method.',
+		outcome: 'refused',
+	},
+};
+
+/** `2100`-`2199` is one class: something went wrong inside ClickSend. */
+const INTERNAL = /^21\d\d$/;
+
+const INTERNAL_ENTRY: ResultCodeEntry = {
+	message: 'ClickSend could not complete the request on its side',
+	remedy: 'Something went wrong inside ClickSend.',
+	outcome: 'unknown',
+};
+
+/** Every documented code that the table explains, for tests and documentation. */
+export const DOCUMENTED_RESULT_CODES: readonly string[] = Object.keys(RESULT_CODES);
+
+/**
+ * Explains a result code other than success.
+ *
+ * @param code result code to the letter, e.g. `2022`
+ * @param errortext ClickSend's own words beside it; may be empty
+ * @returns what happened and how to get unstuck; for `21xx` the outcome is `unknown`
+ * @see API description, "Response Codes"
+ */
+export function explainResultCode(code: string, errortext: string): Issue {
+	const entry = INTERNAL.test(code) ? INTERNAL_ENTRY : RESULT_CODES[code];
+	if (entry) {
+		return {
+			message: `${entry.message} (${code})`,
+			description: entry.remedy,
+			outcome: entry.outcome,
+			code,
+			errortext,
+		};
+	}
+	return {
+		message: `ClickSend answered with the result code ${code}`,
+		description: errortext
+			? `ClickSend's own words: "${errortext}". This code is not in its documentation; its support can tell more.`
+			: 'This code is not in its documentation; its support can tell more.',
+		outcome: 'refused',
+		code,
+		errortext,
+	};
+}

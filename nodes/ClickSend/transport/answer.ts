@@ -1,0 +1,99 @@
+import type { Endpoint } from './endpoints';
+import { parseXml, type XmlElement, type XmlNode } from './xml';
+import { explainResultCode, SUCCESS } from '../errors/resultCodes';
+import type { Issue } from '../errors/issue';
+
+/** What a field of a record can hold. Everything is text but the three numbers of the API. */
+export type FieldValue = string | number | null | FieldValue[] | { [name: string]: FieldValue };
+
+/** One record of an answer, under ClickSend's own field names. */
+export interface ClickSendRecord {
+	[field: string]: FieldValue;
+}
+
+export type Answer =
+	| { ok: true; records: ClickSendRecord[] }
+	| { ok: false; unreadable: string }
+	| { ok: false; issue: Issue };
+
+const NUMBER_FIELDS: ReadonlySet<string> = new Set(['price', 'balance', 'status_code']);
+
+/** Text between the elements of a record: indentation, never data. */
+const MIXED_TEXT = '#text';
+
+function numberOf(text: string): number | string | null {
+	const trimmed = text.trim();
+	if (trimmed === '') return null;
+	const value = Number(trimmed);
+	return Number.isFinite(value) ? value : text;
+}
+
+function fieldValue(name: string, node: XmlNode): FieldValue {
+	if (typeof node === 'string') return NUMBER_FIELDS.has(name) ? numberOf(node) : node;
+	if (Array.isArray(node)) return node.map((each) => fieldValue(name, each));
+	return toRecord(node);
+}
+
+function toRecord(element: XmlElement): ClickSendRecord {
+	return Object.fromEntries(
+		Object.entries(element)
+			.filter(([name]) => name !== MIXED_TEXT)
+			.map(([name, node]) => [name, fieldValue(name, node)]),
+	);
+}
+
+function childElement(parent: XmlElement, name: string): XmlElement | undefined {
+	const child = parent[name];
+	if (child === undefined || Array.isArray(child)) return undefined;
+	return typeof child === 'string' ? {} : child;
+}
+
+function textOf(parent: XmlElement | undefined, name: string): string | undefined {
+	const child = parent?.[name];
+	return typeof child === 'string' ? child.trim() : undefined;
+}
+
+function recordsIn(container: XmlElement, name: string): ClickSendRecord[] {
+	const found = container[name];
+	if (found === undefined) return [];
+	const elements = Array.isArray(found) ? found : [found];
+	return elements.map((each) =>
+		typeof each === 'string' || Array.isArray(each) ? {} : toRecord(each),
+	);
+}
+
+/**
+ * Reads an answer of ClickSend: its result code, wherever that call puts it (at the root, inside
+ * `<history>`, or in each `<message>`), and its records, always as a list.
+ *
+ * @param endpoint which call it answers
+ * @param text the body as text
+ * @returns the records; or the issue when the whole request was refused; or why the text cannot be
+ * read as an answer to this call
+ * @see API description, the "Response 200" of each call
+ */
+export function readAnswer(endpoint: Endpoint, text: string): Answer {
+	const xml = parseXml(text);
+	if (!xml.ok) return { ok: false, unreadable: xml.reason };
+
+	const container = endpoint.list ? childElement(xml.root, endpoint.list.container) : undefined;
+	const result = textOf(xml.root, 'result') ?? textOf(container, 'result');
+	if (result !== undefined && result !== SUCCESS) {
+		const errortext = textOf(xml.root, 'errortext') ?? textOf(container, 'errortext') ?? '';
+		return { ok: false, issue: explainResultCode(result, errortext) };
+	}
+
+	if (!endpoint.list) {
+		return result === undefined
+			? { ok: false, unreadable: 'it has no result code' }
+			: { ok: true, records: [toRecord(xml.root)] };
+	}
+	if (!container) {
+		return { ok: false, unreadable: `it has no <${endpoint.list.container}> element` };
+	}
+	// Only send keeps a result code in each record instead of one for the whole answer.
+	if (result === undefined && endpoint.effect !== 'send') {
+		return { ok: false, unreadable: 'it has no result code' };
+	}
+	return { ok: true, records: recordsIn(container, endpoint.list.record) };
+}

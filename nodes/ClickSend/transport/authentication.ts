@@ -1,0 +1,76 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+
+/** What ClickSend needs to know who is asking ("Authentication"). */
+export interface ClickSendLogin {
+	username: string;
+	apiKey: string;
+}
+
+/** The credential's fields that a request needs. */
+export interface ClickSendCredentials extends ClickSendLogin {
+	baseUrl: string;
+}
+
+function isFormBody(body: unknown): body is URLSearchParams | FormData {
+	return body instanceof URLSearchParams || body instanceof FormData;
+}
+
+/**
+ * Adds the username and the API key to a URL's query, for requests that carry everything there.
+ *
+ * @see API description, "Authentication": "Your credentials should be used in the URL or the post body"
+ */
+export function urlWithLogin(url: string, login: ClickSendLogin): string {
+	const signed = new URL(url);
+	signed.searchParams.set('username', login.username);
+	signed.searchParams.set('key', login.apiKey);
+	return signed.toString();
+}
+
+/**
+ * Puts the username and the API key where the request method keeps its parameters: in the body, or
+ * for GET in the URL.
+ *
+ * @param request the request without credentials; not changed
+ * @returns a copy with them
+ * @see API description, "Authentication"
+ */
+export function withLogin(
+	request: IHttpRequestOptions,
+	login: ClickSendLogin,
+): IHttpRequestOptions {
+	if ((request.method ?? 'GET') === 'GET') {
+		return { ...request, url: urlWithLogin(request.url, login) };
+	}
+	const { body } = request;
+	if (isFormBody(body)) {
+		body.set('username', login.username);
+		body.set('key', login.apiKey);
+		return request;
+	}
+	const fields = typeof body === 'object' && body !== null ? body : {};
+	return { ...request, body: { ...fields, username: login.username, key: login.apiKey } };
+}
+
+const REDACTED = '[redacted]';
+
+/**
+ * Takes the API key out of a text that came from outside, in every spelling a server could echo it.
+ *
+ * @param text for example an unreadable answer
+ * @returns the text with the key replaced
+ */
+export function redact(text: string, login: ClickSendLogin): string {
+	const { apiKey } = login;
+	if (apiKey === '') return text;
+	const query = new URLSearchParams({ key: apiKey }).toString().slice('key='.length);
+	const escaped = apiKey
+		.replace(/&/g, '&amp;')
+		.replace(/</g, '&lt;')
+		.replace(/>/g, '&gt;')
+		.replace(/"/g, '&quot;');
+	return [apiKey, encodeURIComponent(apiKey), query, escaped].reduce(
+		(redacted, spelling) => redacted.replaceAll(spelling, REDACTED),
+		text,
+	);
+}

@@ -1,0 +1,31 @@
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+export type BaseUrlResult = { ok: true; url: string } | { ok: false; message: string };
+
+/**
+ * Checks the base URL of a credential: `https` only, loopback aside, so that credentials never
+ * cross a network in the clear.
+ *
+ * @param baseUrl as the user typed it, with or without a slash at the end
+ * @returns the URL without a slash at the end, or what is wrong with it
+ * @see API description, "Security"
+ */
+export function checkBaseUrl(baseUrl: string): BaseUrlResult {
+	const trimmed = baseUrl.trim();
+	if (trimmed === '') return { ok: false, message: 'The base URL of the credential is empty' };
+	if (!URL.canParse(trimmed)) {
+		return { ok: false, message: 'The base URL of the credential is not a complete URL' };
+	}
+	const url = new URL(trimmed);
+	const isLoopback = LOOPBACK.test(url.hostname);
+	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback)) {
+		return { ok: false, message: 'The base URL of the credential does not start with https://' };
+	}
+	if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+		return {
+			ok: false,
+			message: 'The base URL of the credential has more than a host and a path',
+		};
+	}
+	return { ok: true, url: `${url.origin}${url.pathname.replace(/\/+$/, '')}` };
+}

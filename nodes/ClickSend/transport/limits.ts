@@ -1,0 +1,23 @@
+/** Limits of ClickSend's HTTP API v2, each with its place in the API description. */
+
+/** Recipients in one POST ("Send an SMS": "Maximum 1000 recipients"). */
+export const MAX_RECIPIENTS_POST = 1000;
+/** Recipients in one GET ("Ideal for less than 100 simultaneous recipients"). */
+export const MAX_RECIPIENTS_GET = 100;
+/** Characters of a GET request's URL ("Maximum URL length is 2048 characters"). */
+export const MAX_URL_LENGTH = 2048;
+/** Characters of a message ("Maximum 960 characters"). */
+export const MAX_MESSAGE_LENGTH = 960;
+/** Characters of a custom string ("Maximum 50 characters"). */
+export const MAX_CUSTOM_STRING_LENGTH = 50;
+/** Characters of a sender ID that is not a number ("Response Codes", 2017). */
+export const MAX_ALPHANUMERIC_SENDER_ID_LENGTH = 11;
+
+/** Limits of our own. */
+
+/** Bytes of an answer that are read; a longer one is not ClickSend's. 40,000 replies fit. */
+export const MAX_ANSWER_BYTES = 20 * 1024 * 1024;
+/** Milliseconds from the request to the end of its answer. */
+export const REQUEST_TIMEOUT_MS = 60_000;
+/** Characters of an unreadable answer that are shown. */
+export const ANSWER_EXCERPT_LENGTH = 300;

@@ -1,0 +1,75 @@
+import { messages } from '../errors/messages';
+import type { Issue } from '../errors/issue';
+import type { Endpoint } from './endpoints';
+
+/** System codes of a connection that was never made: the request did not leave. */
+const NOT_CONNECTED: ReadonlySet<string> = new Set([
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'EAI_FAIL',
+	'EAI_NODATA',
+	'ECONNREFUSED',
+	'EHOSTUNREACH',
+	'EHOSTDOWN',
+	'ENETUNREACH',
+	'ENETDOWN',
+	'EADDRNOTAVAIL',
+]);
+
+/** Codes of a TLS handshake that was not completed: the request did not leave. */
+const NOT_TRUSTED =
+	/^(ERR_TLS_|ERR_SSL_|CERT_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_|EPROTO$)/;
+
+const TIMED_OUT: ReadonlySet<string> = new Set(['ETIMEDOUT', 'ECONNABORTED', 'ESOCKETTIMEDOUT']);
+
+const CANCELLED: ReadonlySet<string> = new Set(['ERR_CANCELED', 'ABORT_ERR']);
+
+interface SystemFault {
+	code: string;
+	syscall?: string;
+}
+
+/** How deep n8n and axios wrap the fault that the operating system reported. */
+const MAX_DEPTH = 5;
+
+function property(value: unknown, name: string): unknown {
+	return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+function systemFault(error: unknown, depth = 0): SystemFault | undefined {
+	if (depth > MAX_DEPTH) return undefined;
+	const code = property(error, 'code');
+	if (typeof code === 'string' && code !== '') {
+		const syscall = property(error, 'syscall');
+		return typeof syscall === 'string' ? { code, syscall } : { code };
+	}
+	const several = property(error, 'errors');
+	const inner = Array.isArray(several) ? several : [];
+	for (const each of [property(error, 'cause'), ...inner]) {
+		const found = systemFault(each, depth + 1);
+		if (found) return found;
+	}
+	const httpCode = property(error, 'httpCode');
+	return typeof httpCode === 'string' && /^[A-Z]/.test(httpCode) ? { code: httpCode } : undefined;
+}
+
+/**
+ * Explains a request that got no answer, from what the network reported.
+ *
+ * @param error what n8n's request helper threw
+ * @param endpoint which call it was, because what may have happened at ClickSend depends on it
+ * @param host the host of the base URL
+ * @returns `notSent` only where the request cannot have left; otherwise `unknown`
+ */
+export function explainNetworkFault(error: unknown, endpoint: Endpoint, host: string): Issue {
+	const fault = systemFault(error);
+	if (!fault) return messages.noAnswer(endpoint, host, 'the connection ended');
+	const { code, syscall } = fault;
+	if (NOT_TRUSTED.test(code)) return messages.notTrusted(host, code);
+	if (NOT_CONNECTED.has(code) || syscall === 'connect' || syscall === 'getaddrinfo') {
+		return messages.notReached(host, code);
+	}
+	if (CANCELLED.has(code)) return messages.noAnswer(endpoint, host, 'the execution was stopped');
+	if (TIMED_OUT.has(code)) return messages.noAnswer(endpoint, host, 'time was up');
+	return messages.noAnswer(endpoint, host, `the connection ended (${code})`);
+}

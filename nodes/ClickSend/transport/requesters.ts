@@ -1,0 +1,75 @@
+import type {
+	ICredentialTestFunctions,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
+import { withLogin, type ClickSendLogin } from './authentication';
+
+/** Name of the credential; saved workflows hold it. */
+export const CREDENTIAL_NAME = 'clickSendHttpApi';
+
+/** An HTTP answer whose body was not read yet. */
+export interface HttpAnswer {
+	statusCode: number;
+	body: unknown;
+}
+
+/**
+ * Sends one request with credentials added. It resolves for every HTTP status and rejects only when
+ * there is no answer.
+ */
+export type Requester = (request: IHttpRequestOptions) => Promise<HttpAnswer>;
+
+function toHttpAnswer(response: unknown): HttpAnswer {
+	if (typeof response === 'object' && response !== null) {
+		const statusCode: unknown = Reflect.get(response, 'statusCode');
+		const body: unknown = Reflect.get(response, 'body');
+		if (typeof statusCode === 'number') return { statusCode, body };
+	}
+	return { statusCode: 0, body: '' };
+}
+
+/**
+ * Requests with the credential that the user chose in the node.
+ *
+ * n8n repeats a request by itself when it rejects with status 401. `ignoreHttpStatusErrors` keeps it
+ * from rejecting, so no SMS is sent a second time behind our back.
+ */
+export function nodeRequester(context: IExecuteFunctions): Requester {
+	return async (request) =>
+		toHttpAnswer(
+			await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL_NAME, {
+				...request,
+				encoding: 'stream',
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				disableFollowRedirect: true,
+			}),
+		);
+}
+
+/**
+ * Requests with a credential that is being tested and may not be saved yet. n8n offers a credential
+ * test only its older request helper, with option names of its own.
+ */
+export function credentialTestRequester(
+	context: ICredentialTestFunctions,
+	login: ClickSendLogin,
+): Requester {
+	return async (request) => {
+		const { method, url, headers, body, timeout } = withLogin(request, login);
+		return toHttpAnswer(
+			await context.helpers.request({
+				method,
+				uri: url,
+				headers,
+				form: body,
+				timeout,
+				useStream: true,
+				resolveWithFullResponse: true,
+				simple: false,
+				followRedirect: false,
+			}),
+		);
+	};
+}
