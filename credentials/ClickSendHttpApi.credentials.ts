@@ -5,7 +5,7 @@ import type {
 	Icon,
 	INodeProperties,
 } from 'n8n-workflow';
-import { withLogin } from '../nodes/ClickSend/transport/authentication';
+import { toCredentials, withLogin } from '../nodes/ClickSend/transport/authentication';
 
 /**
  * Username and API key of ClickSend's HTTP API v2. Requests carry them in the form body, or in the
@@ -76,8 +76,5 @@ export class ClickSendHttpApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> =>
-		withLogin(requestOptions, {
-			username: String(credentials.username ?? ''),
-			apiKey: String(credentials.apiKey ?? ''),
-		});
+		await Promise.resolve(withLogin(requestOptions, toCredentials(credentials)));
 }

@@ -14,6 +14,8 @@ export interface Issue {
 	/** How to get unstuck. */
 	description: string;
 	outcome: IssueOutcome;
+	/** Set where a parameter of the node cannot be used; otherwise ClickSend or the network said it. */
+	origin?: 'parameter';
 	/** ClickSend's result code, to the letter, where it gave one. */
 	code?: string;
 	/** ClickSend's own words for the code, where it gave any. */
@@ -22,4 +24,9 @@ export interface Issue {
 	httpStatus?: number;
 	/** The beginning of an answer that could not be read, bounded and free of credentials. */
 	answer?: string;
+}
+
+/** An issue with what the user gave to the node. Nothing was sent for it. */
+export function parameterIssue(message: string, description: string): Issue {
+	return { message, description, outcome: 'notSent', origin: 'parameter' };
 }

@@ -1,12 +1,11 @@
 import type { Endpoint } from '../transport/endpoints';
-import { REQUEST_TIMEOUT_MS } from '../transport/limits';
 import type { Issue } from './issue';
 
 /** What may have happened at ClickSend when its answer is lost, and how to find out. */
 const WHEN_ANSWER_IS_LOST: Readonly<Record<Endpoint['effect'], string>> = {
 	send: 'The SMS may have been sent. Before you send it again, look for it with the operation Get History or in the ClickSend dashboard; a custom string makes it easy to find.',
 	markRead:
-		'ClickSend may have marked the records as read. Those that are missing are in the ClickSend dashboard, and inbound SMS in the operation Get History too.',
+		'ClickSend may have marked the records as read. What arrived of its answer is kept in the details; the records are in the ClickSend dashboard, and inbound SMS in the operation Get History too.',
 	none: 'Nothing was changed at ClickSend. Run the node again.',
 };
 
@@ -42,11 +41,11 @@ export const messages = {
 		};
 	},
 
-	answerTimedOut(endpoint: Endpoint, host: string): Issue {
+	answerTimedOut(endpoint: Endpoint, host: string, timeoutMs: number): Issue {
 		return messages.noAnswer(
 			endpoint,
 			host,
-			`it was not complete after ${REQUEST_TIMEOUT_MS / 1000} seconds`,
+			`it was not complete after ${timeoutMs / 1000} seconds`,
 		);
 	},
 
@@ -102,6 +101,34 @@ export const messages = {
 			outcome: 'unknown',
 			httpStatus: status,
 			answer,
+		};
+	},
+
+	noRecordForRecipient(to: string): Issue {
+		return {
+			message: `ClickSend's answer does not mention ${to}`,
+			description: WHEN_ANSWER_IS_LOST.send,
+			outcome: 'unknown',
+		};
+	},
+
+	noResultForRecipient(): Issue {
+		return {
+			message: "ClickSend's answer has no result code for this recipient",
+			description: WHEN_ANSWER_IS_LOST.send,
+			outcome: 'unknown',
+		};
+	},
+
+	/** For what follows an issue with the whole request: it was held back. */
+	notAttempted(because: Issue): Issue {
+		return {
+			message: `Not sent, because an earlier request did not succeed. ${because.message}`,
+			description:
+				because.outcome === 'unknown'
+					? 'Nothing was sent to this recipient. Run the node again for it.'
+					: because.description,
+			outcome: 'notSent',
 		};
 	},
 

@@ -11,6 +11,15 @@ export interface ClickSendCredentials extends ClickSendLogin {
 	baseUrl: string;
 }
 
+/** Reads the credential's fields, however they were stored. */
+export function toCredentials(data: Readonly<Record<string, unknown>>): ClickSendCredentials {
+	const field = (name: string) => {
+		const value = data[name];
+		return typeof value === 'string' ? value : '';
+	};
+	return { username: field('username'), apiKey: field('apiKey'), baseUrl: field('baseUrl') };
+}
+
 function isFormBody(body: unknown): body is URLSearchParams | FormData {
 	return body instanceof URLSearchParams || body instanceof FormData;
 }

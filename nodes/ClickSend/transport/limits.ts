@@ -19,5 +19,10 @@ export const MAX_ALPHANUMERIC_SENDER_ID_LENGTH = 11;
 export const MAX_ANSWER_BYTES = 20 * 1024 * 1024;
 /** Milliseconds from the request to the end of its answer. */
 export const REQUEST_TIMEOUT_MS = 60_000;
-/** Characters of an unreadable answer that are shown. */
+/** Characters of an unreadable answer that are kept with the issue. */
 export const ANSWER_EXCERPT_LENGTH = 300;
+/**
+ * The same for a pull of unread records: ClickSend marks them as read when it answers, so what did
+ * arrive may be the only copy.
+ */
+export const PULLED_ANSWER_EXCERPT_LENGTH = 256 * 1024;

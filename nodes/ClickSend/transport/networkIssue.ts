@@ -44,7 +44,7 @@ function systemFault(error: unknown, depth = 0): SystemFault | undefined {
 		return typeof syscall === 'string' ? { code, syscall } : { code };
 	}
 	const several = property(error, 'errors');
-	const inner = Array.isArray(several) ? several : [];
+	const inner: readonly unknown[] = Array.isArray(several) ? several : [];
 	for (const each of [property(error, 'cause'), ...inner]) {
 		const found = systemFault(each, depth + 1);
 		if (found) return found;

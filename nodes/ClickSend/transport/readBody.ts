@@ -1,6 +1,7 @@
 export type BodyResult =
 	| { ok: true; text: string }
-	| { ok: false; reason: 'tooLarge' | 'timedOut' | 'interrupted' };
+	/** `text` is what arrived until then. */
+	| { ok: false; reason: 'tooLarge' | 'timedOut' | 'interrupted'; text: string };
 
 interface DestroyableStream extends AsyncIterable<unknown> {
 	destroy?: () => void;
@@ -21,7 +22,7 @@ function toBytes(chunk: unknown): Buffer {
  * @param body a stream of bytes, bytes, or text
  * @param maxBytes what is read at the most; the rest is not fetched
  * @param signal ends the reading, for example when time is up
- * @returns the body as UTF-8 text, or why it could not be read to its end
+ * @returns the body as UTF-8 text; or why it could not be read to its end, with what arrived
  */
 export async function readBody(
 	body: unknown,
@@ -30,29 +31,29 @@ export async function readBody(
 ): Promise<BodyResult> {
 	if (!isStream(body)) {
 		const bytes = toBytes(body ?? '');
-		return bytes.length > maxBytes
-			? { ok: false, reason: 'tooLarge' }
-			: { ok: true, text: bytes.toString('utf8') };
+		const text = bytes.subarray(0, maxBytes).toString('utf8');
+		return bytes.length > maxBytes ? { ok: false, reason: 'tooLarge', text } : { ok: true, text };
 	}
 
 	const stop = () => body.destroy?.();
 	signal.addEventListener('abort', stop, { once: true });
+	const chunks: Buffer[] = [];
+	const text = () => Buffer.concat(chunks).toString('utf8');
 	try {
-		const chunks: Buffer[] = [];
 		let size = 0;
 		for await (const chunk of body) {
 			const bytes = toBytes(chunk);
 			size += bytes.length;
 			if (size > maxBytes) {
 				stop();
-				return { ok: false, reason: 'tooLarge' };
+				return { ok: false, reason: 'tooLarge', text: text() };
 			}
 			chunks.push(bytes);
 		}
-		if (signal.aborted) return { ok: false, reason: 'timedOut' };
-		return { ok: true, text: Buffer.concat(chunks).toString('utf8') };
+		if (signal.aborted) return { ok: false, reason: 'timedOut', text: text() };
+		return { ok: true, text: text() };
 	} catch {
-		return { ok: false, reason: signal.aborted ? 'timedOut' : 'interrupted' };
+		return { ok: false, reason: signal.aborted ? 'timedOut' : 'interrupted', text: text() };
 	} finally {
 		signal.removeEventListener('abort', stop);
 	}

@@ -9,6 +9,7 @@ import {
 	ANSWER_EXCERPT_LENGTH,
 	MAX_ANSWER_BYTES,
 	MAX_URL_LENGTH,
+	PULLED_ANSWER_EXCERPT_LENGTH,
 	REQUEST_TIMEOUT_MS,
 } from './limits';
 import { explainNetworkFault } from './networkIssue';
@@ -30,7 +31,11 @@ export interface ClickSendClient {
 	 *
 	 * @returns the records; or the issue, whose outcome tells whether ClickSend may have acted
 	 */
-	request(endpoint: Endpoint, parameters: Parameters, method: RequestMethod): Promise<RequestResult>;
+	request(
+		endpoint: Endpoint,
+		parameters: Parameters,
+		method: RequestMethod,
+	): Promise<RequestResult>;
 
 	/** Characters of the URL that a GET with these parameters needs, credentials included. */
 	urlLength(endpoint: Endpoint, parameters: Parameters): number;
@@ -66,6 +71,10 @@ function buildRequest(
 function urlWithParameters(url: string, parameters: Parameters): string {
 	const query = new URLSearchParams(parameters).toString();
 	return query === '' ? url : `${url}?${query}`;
+}
+
+function excerptLength(endpoint: Endpoint): number {
+	return endpoint.effect === 'markRead' ? PULLED_ANSWER_EXCERPT_LENGTH : ANSWER_EXCERPT_LENGTH;
 }
 
 function explainStatus(
@@ -115,20 +124,19 @@ export function openClient(
 		signal: AbortSignal,
 	): Promise<RequestResult> => {
 		const body = await readBody(answer.body, maxAnswerBytes, signal);
-		const text = body.ok ? body.text : '';
-		const excerpt = redact(text, credentials).slice(0, ANSWER_EXCERPT_LENGTH);
+		const excerpt = redact(body.text, credentials).slice(0, excerptLength(endpoint));
 		const statusIssue = explainStatus(endpoint, host, answer.statusCode, excerpt);
 		if (statusIssue) return { ok: false, issue: statusIssue };
 		if (!body.ok) {
 			const explained = {
 				tooLarge: () => messages.answerTooLarge(endpoint, host, maxAnswerBytes),
-				timedOut: () => messages.answerTimedOut(endpoint, host),
+				timedOut: () => messages.answerTimedOut(endpoint, host, timeout),
 				interrupted: () => messages.noAnswer(endpoint, host, 'the connection ended half way'),
 			};
-			return { ok: false, issue: explained[body.reason]() };
+			return { ok: false, issue: { ...explained[body.reason](), answer: excerpt } };
 		}
 
-		const read = readAnswer(endpoint, text);
+		const read = readAnswer(endpoint, body.text);
 		if (read.ok) return read;
 		if ('unreadable' in read) {
 			return {

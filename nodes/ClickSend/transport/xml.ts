@@ -58,6 +58,10 @@ const parser = new XMLParser({
 	},
 });
 
+function isElement(value: unknown): value is XmlElement {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 const BYTE_ORDER_MARK = '\ufeff';
 
 /**
@@ -84,12 +88,11 @@ export function parseXml(text: string): XmlResult {
 		if (valid !== true) {
 			return { ok: false, reason: `it is not complete XML (line ${valid.err.line})` };
 		}
-		const parsed: XmlElement = parser.parse(document);
-		const root = parsed.xml;
-		if (root === undefined || Array.isArray(root)) {
-			return { ok: false, reason: 'it has no <xml> element' };
-		}
-		return { ok: true, root: typeof root === 'string' ? {} : root };
+		const parsed: unknown = parser.parse(document);
+		const root = isElement(parsed) ? parsed.xml : undefined;
+		if (root === '') return { ok: true, root: {} };
+		if (!isElement(root)) return { ok: false, reason: 'it has no <xml> element' };
+		return { ok: true, root };
 	} catch {
 		// The parser refuses what could harm, such as an element called __proto__.
 		return { ok: false, reason: 'it is not XML that ClickSend sends' };

@@ -1,0 +1,46 @@
+import {
+	NodeConnectionTypes,
+	type ICredentialsDecrypted,
+	type ICredentialTestFunctions,
+	type IExecuteFunctions,
+	type INodeCredentialTestResult,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { properties, router } from './actions/router';
+import { testCredential } from './transport/testCredential';
+
+/** SMS, inbound SMS, delivery reports and account of ClickSend's HTTP API v2. */
+export class ClickSend implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'ClickSend',
+		name: 'clickSend',
+		icon: { light: 'file:clicksend.svg', dark: 'file:clicksend.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Send SMS and read replies, delivery reports, history and balance of ClickSend',
+		defaults: { name: 'ClickSend' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'clickSendHttpApi', required: true, testedBy: 'clickSendHttpApiTest' }],
+		properties,
+	};
+
+	methods = {
+		credentialTest: {
+			async clickSendHttpApiTest(
+				this: ICredentialTestFunctions,
+				credential: ICredentialsDecrypted,
+			): Promise<INodeCredentialTestResult> {
+				return await testCredential(this, credential);
+			},
+		},
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [await router(this)];
+	}
+}

@@ -1,0 +1,28 @@
+import { updateDisplayOptions } from 'n8n-workflow';
+import { asRequestMethod } from '../../helpers/parameters';
+import { BALANCE } from '../../transport/endpoints';
+import type { RequestMethod } from '../../transport/request';
+import { defineOperation } from '../operation';
+import { requestMethodOnly } from '../requestMethod';
+
+/**
+ * Get Balance: one record with `balance` as a number.
+ *
+ * @see API description, "Get Account Balance"
+ */
+export const getBalance = defineOperation<{ requestMethod: RequestMethod }>({
+	properties: updateDisplayOptions({ show: { resource: ['account'], operation: ['getBalance'] } }, [
+		requestMethodOnly,
+	]),
+
+	prepare(context, itemIndex) {
+		const options = context.getNodeParameter('options', itemIndex, {});
+		return { ok: true, parameters: { requestMethod: asRequestMethod(options.requestMethod) } };
+	},
+
+	async run(client, { requestMethod }) {
+		const result = await client.request(BALANCE, {}, requestMethod);
+		if (!result.ok) return [{ ok: false, issue: result.issue, json: {} }];
+		return result.records.map((record) => ({ ok: true, json: { ...record } }));
+	},
+});

@@ -1,0 +1,117 @@
+import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import { parameterIssue } from '../../errors/issue';
+import { asRequestMethod, asText } from '../../helpers/parameters';
+import { HISTORY } from '../../transport/endpoints';
+import type { RequestMethod } from '../../transport/request';
+import { defineOperation } from '../operation';
+import { requestMethodOnly } from '../requestMethod';
+import { simplifyHistory } from './simplifyHistory';
+
+interface HistoryParameters {
+	/** Undefined for all. */
+	limit?: number;
+	simplify: boolean;
+	fromEmail: string;
+	requestMethod: RequestMethod;
+}
+
+const properties: INodeProperties[] = updateDisplayOptions(
+	{ show: { resource: ['sms'], operation: ['getHistory'] } },
+	[
+		{
+			displayName: 'Return All',
+			name: 'returnAll',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to return all results or only up to a given limit',
+		},
+		{
+			displayName: 'Limit',
+			name: 'limit',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 50,
+			displayOptions: { show: { returnAll: [false] } },
+			description: 'Max number of results to return',
+		},
+		{
+			displayName: 'Simplify',
+			name: 'simplify',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to return a simplified version of the response instead of the raw data',
+		},
+		{
+			displayName: 'Filters',
+			name: 'filters',
+			type: 'collection',
+			placeholder: 'Add filter',
+			default: {},
+			options: [
+				{
+					displayName: 'From Email',
+					name: 'fromEmail',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. nathan@example.com',
+					description: 'Return only SMS that were sent by email-to-SMS from this address',
+				},
+			],
+		},
+		requestMethodOnly,
+	],
+);
+
+/**
+ * Get History: SMS in and out, newest as ClickSend orders them. The API has no paging, so a limit
+ * shortens the list after it came.
+ *
+ * @see API description, "Get SMS History"
+ */
+export const getHistory = defineOperation<HistoryParameters>({
+	properties,
+
+	prepare(context, itemIndex) {
+		const filters = context.getNodeParameter('filters', itemIndex, {});
+		const options = context.getNodeParameter('options', itemIndex, {});
+		const returnAll = context.getNodeParameter('returnAll', itemIndex, false);
+		const limit: unknown = returnAll ? undefined : context.getNodeParameter('limit', itemIndex);
+		if (!returnAll && !(typeof limit === 'number' && Number.isInteger(limit) && limit >= 1)) {
+			return {
+				ok: false,
+				issue: parameterIssue(
+					`The limit ${JSON.stringify(limit)} is not a whole number of at least 1`,
+					'Correct the field Limit, or switch on Return All.',
+				),
+			};
+		}
+		const fromEmail = asText(filters.fromEmail)?.trim();
+		if (fromEmail === undefined) {
+			return {
+				ok: false,
+				issue: parameterIssue(
+					'The From Email filter is a list or an object, not a text',
+					'Check the expression in the From Email filter.',
+				),
+			};
+		}
+		return {
+			ok: true,
+			parameters: {
+				...(typeof limit === 'number' && { limit }),
+				simplify: context.getNodeParameter('simplify', itemIndex, true) === true,
+				fromEmail,
+				requestMethod: asRequestMethod(options.requestMethod),
+			},
+		};
+	},
+
+	async run(client, { limit, simplify, fromEmail, requestMethod }) {
+		const parameters = fromEmail === '' ? {} : { from_email: fromEmail };
+		const result = await client.request(HISTORY, parameters, requestMethod);
+		if (!result.ok) return [{ ok: false, issue: result.issue, json: {} }];
+		return result.records
+			.slice(0, limit)
+			.map((record) => ({ ok: true, json: simplify ? simplifyHistory(record) : { ...record } }));
+	},
+});

@@ -1,0 +1,180 @@
+import { parameterIssue, type Issue } from '../../errors/issue';
+import { parseCountry } from '../../helpers/countries';
+import { asRequestMethod, asText, characterCount } from '../../helpers/parameters';
+import { parseRecipients } from '../../helpers/recipients';
+import { parseSchedule } from '../../helpers/schedule';
+import {
+	MAX_ALPHANUMERIC_SENDER_ID_LENGTH,
+	MAX_CUSTOM_STRING_LENGTH,
+	MAX_MESSAGE_LENGTH,
+} from '../../transport/limits';
+import type { RequestMethod } from '../../transport/request';
+import type { Prepared } from '../operation';
+
+/** What one item sends, checked. */
+export interface Sms {
+	recipients: string[];
+	message: string;
+	senderId: string;
+	customString: string;
+	/** Unix seconds. */
+	schedule?: number;
+	/** ISO 3166-1 alpha-2 code. */
+	country?: string;
+	requestMethod: RequestMethod;
+}
+
+/** The parameters of an item as n8n gives them, expressions resolved. */
+export interface SmsParameters {
+	to: unknown;
+	message: unknown;
+	options: Readonly<Record<string, unknown>>;
+}
+
+const NUMERIC_SENDER_ID = /^\+?\d{1,18}$/;
+
+type Check<T> = { ok: true; value: T } | { ok: false; issue: Issue };
+
+const good = <T>(value: T): Check<T> => ({ ok: true, value });
+const bad = (message: string, description: string): Check<never> => ({
+	ok: false,
+	issue: parameterIssue(message, description),
+});
+
+function checkRecipients(to: unknown): Check<string[]> {
+	const parsed = parseRecipients(to);
+	if (parsed.ok) return good(parsed.recipients);
+	return bad(
+		`The recipient in the field To cannot be used: ${parsed.reason}`,
+		'Write mobile numbers in international format, e.g. +61411111111. Separate several with commas, semicolons or new lines.',
+	);
+}
+
+function checkMessage(value: unknown): Check<string> {
+	const message = asText(value);
+	if (message === undefined) {
+		return bad(
+			'The message is a list or an object, not a text',
+			'Check the expression in the field Message: it has to give a text, for example {{ $json.text }}.',
+		);
+	}
+	if (message.trim() === '') {
+		return bad(
+			'The message is empty',
+			'Fill in the field Message. If it is an expression, check that the item has the field it names.',
+		);
+	}
+	const length = characterCount(message);
+	if (length > MAX_MESSAGE_LENGTH) {
+		return bad(
+			`The message has ${length} characters; ClickSend takes ${MAX_MESSAGE_LENGTH}`,
+			'Shorten the message, or send it as several SMS.',
+		);
+	}
+	return good(message);
+}
+
+function checkSenderId(value: unknown): Check<string> {
+	const senderId = asText(value)?.trim();
+	if (senderId === undefined) {
+		return bad(
+			'The sender ID is a list or an object, not a text',
+			'Check the expression in the Sender ID option.',
+		);
+	}
+	if (senderId === '' || NUMERIC_SENDER_ID.test(senderId)) return good(senderId);
+	if (/\s/.test(senderId)) {
+		return bad(
+			`The sender ID "${senderId.slice(0, 40)}" has a space in it`,
+			`Use a number in international format, or up to ${MAX_ALPHANUMERIC_SENDER_ID_LENGTH} letters and digits without spaces.`,
+		);
+	}
+	const length = characterCount(senderId);
+	if (length > MAX_ALPHANUMERIC_SENDER_ID_LENGTH) {
+		return bad(
+			`The sender ID "${senderId.slice(0, 40)}" has ${length} characters; ${MAX_ALPHANUMERIC_SENDER_ID_LENGTH} are allowed`,
+			`Use a number in international format, or up to ${MAX_ALPHANUMERIC_SENDER_ID_LENGTH} letters and digits without spaces.`,
+		);
+	}
+	return good(senderId);
+}
+
+function checkCustomString(value: unknown): Check<string> {
+	const customString = asText(value);
+	if (customString === undefined) {
+		return bad(
+			'The custom string is a list or an object, not a text',
+			'Check the expression in the Custom String option.',
+		);
+	}
+	const length = characterCount(customString);
+	if (length > MAX_CUSTOM_STRING_LENGTH) {
+		return bad(
+			`The custom string has ${length} characters; ClickSend takes ${MAX_CUSTOM_STRING_LENGTH}`,
+			'Shorten the Custom String option, for example to an ID.',
+		);
+	}
+	return good(customString);
+}
+
+function checkCountry(value: unknown): Check<string | undefined> {
+	const text = asText(value);
+	if (text === '') return good(undefined);
+	const country = text === undefined ? undefined : parseCountry(text);
+	if (country !== undefined) return good(country);
+	return bad(
+		`The country ${JSON.stringify(value).slice(0, 40)} is not known`,
+		'Choose one from the list of the Country option, or give its two-letter ISO code, e.g. AU.',
+	);
+}
+
+function checkSchedule(value: unknown, moment: Moment): Check<number | undefined> {
+	const parsed = parseSchedule(value, moment.timezone, moment.now);
+	if (parsed.ok) return good(parsed.unixSeconds);
+	return bad(
+		`The SMS cannot be scheduled: ${parsed.reason}`,
+		"Give the Schedule option a time in the future, e.g. 2030-01-31T09:00:00. A time without an offset is in the workflow's time zone. Leave the option out to send at once.",
+	);
+}
+
+export interface Moment {
+	/** The workflow's time zone, e.g. `Australia/Perth`. */
+	timezone: string;
+	/** Milliseconds. */
+	now: number;
+}
+
+/**
+ * Reads and checks one item's SMS, so that a bad item is found before the first SMS leaves.
+ *
+ * @returns the SMS; or what is wrong with the first parameter that cannot be used
+ * @see API description, "Send an SMS"
+ */
+export function readSms(parameters: SmsParameters, moment: Moment): Prepared<Sms> {
+	const { options } = parameters;
+	const recipients = checkRecipients(parameters.to);
+	if (!recipients.ok) return recipients;
+	const message = checkMessage(parameters.message);
+	if (!message.ok) return message;
+	const senderId = checkSenderId(options.senderId);
+	if (!senderId.ok) return senderId;
+	const customString = checkCustomString(options.customString);
+	if (!customString.ok) return customString;
+	const country = checkCountry(options.country);
+	if (!country.ok) return country;
+	const schedule = checkSchedule(options.schedule, moment);
+	if (!schedule.ok) return schedule;
+
+	return {
+		ok: true,
+		parameters: {
+			recipients: recipients.value,
+			message: message.value,
+			senderId: senderId.value,
+			customString: customString.value,
+			...(schedule.value !== undefined && { schedule: schedule.value }),
+			...(country.value !== undefined && { country: country.value }),
+			requestMethod: asRequestMethod(options.requestMethod),
+		},
+	};
+}

@@ -1,0 +1,130 @@
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IDataObject,
+	type INode,
+	type JsonObject,
+} from 'n8n-workflow';
+import type { Issue } from './issue';
+
+/** One recipient of one item. */
+export interface AccountedSms {
+	/** Index of the input item. */
+	item: number;
+	to: string;
+	messageid?: string;
+	/** ClickSend's result code. */
+	result?: string;
+	/** What happened, where it was not accepted. */
+	message?: string;
+}
+
+/** What was done before a node stopped, so that its error can account for it. */
+export interface Account {
+	/** SMS that ClickSend accepted. */
+	accepted: AccountedSms[];
+	/** SMS of which it is not known. */
+	unknown: AccountedSms[];
+	/** Recipients that ClickSend refused, the one the error is about included. */
+	refused: AccountedSms[];
+	/** Records that were fetched and that ClickSend will not hand out again. */
+	fetched: IDataObject[];
+	/** How many items were not looked at because the node stopped. */
+	itemsNotStarted: number;
+}
+
+/** How many message IDs a description names; the error's data has all of them. */
+const NAMED = 10;
+
+function name(entries: readonly AccountedSms[], of: (entry: AccountedSms) => string): string {
+	const named = entries.slice(0, NAMED).map(of).join(', ');
+	const more = entries.length - NAMED;
+	return more > 0 ? `${named} and ${more} more, all listed in the details` : named;
+}
+
+function accountInWords(account: Account): string[] {
+	const { accepted, unknown, fetched, itemsNotStarted } = account;
+	const words: string[] = [];
+	if (accepted.length > 0) {
+		const ids = name(accepted, (entry) => `${entry.messageid ?? ''} (${entry.to})`);
+		words.push(`Already accepted by ClickSend, do not send again: ${ids}.`);
+	}
+	if (unknown.length > 0) {
+		words.push(`Not known whether sent: ${name(unknown, (entry) => entry.to)}.`);
+	}
+	if (fetched.length > 0) {
+		words.push(
+			`${fetched.length} fetched before this; ClickSend hands them out only once, so they are kept in the details.`,
+		);
+	}
+	if (itemsNotStarted > 0) words.push(`Items not started: ${itemsNotStarted}.`);
+	return words;
+}
+
+const toData = (entry: AccountedSms): IDataObject => ({ ...entry });
+
+function details(issue: Issue, account: Account): IDataObject {
+	const { accepted, unknown, refused, fetched, itemsNotStarted } = account;
+	return {
+		outcome: issue.outcome,
+		...(issue.code !== undefined && { result: issue.code }),
+		...(issue.errortext !== undefined && { errortext: issue.errortext }),
+		...(issue.answer !== undefined && { answer: issue.answer }),
+		...(accepted.length > 0 && { accepted: accepted.map(toData) }),
+		...(unknown.length > 0 && { unknown: unknown.map(toData) }),
+		...(refused.length > 0 && { refused: refused.map(toData) }),
+		...(fetched.length > 0 && { fetched }),
+		...(itemsNotStarted > 0 && { itemsNotStarted }),
+	};
+}
+
+/**
+ * The error with which the node stops.
+ *
+ * @param node the node
+ * @param issue what happened and how to get unstuck
+ * @param itemIndex the item it is about
+ * @param account what was done before; its complete lists are in the error's `context.data`
+ * @returns a NodeApiError for what ClickSend or the network said, with the result code or HTTP status
+ * as its code; a NodeOperationError for a parameter that cannot be used
+ */
+export function toNodeError(
+	node: INode,
+	issue: Issue,
+	itemIndex: number,
+	account: Account,
+): NodeApiError | NodeOperationError {
+	const description = [issue.description, ...accountInWords(account)].join(' ');
+	const code = issue.code ?? issue.httpStatus?.toString();
+	const options = { message: issue.message, description, itemIndex };
+	const response: JsonObject = { message: issue.message };
+	const error =
+		issue.origin === 'parameter'
+			? new NodeOperationError(node, issue.message, options)
+			: new NodeApiError(
+					node,
+					response,
+					code === undefined ? options : { ...options, httpCode: code },
+				);
+	error.context.data = details(issue, account);
+	return error;
+}
+
+/**
+ * The `error` of an item, for the two On Error settings that continue.
+ *
+ * n8n routes an item to the error output only when `error` is all it holds (and adds the fields of the
+ * input item itself), so everything about the issue is inside.
+ */
+export function toItemError(issue: Issue, about: IDataObject): IDataObject {
+	return {
+		message: issue.message,
+		description: issue.description,
+		outcome: issue.outcome,
+		...about,
+		...(issue.code !== undefined && { result: issue.code }),
+		...(issue.errortext !== undefined && { errortext: issue.errortext }),
+		...(issue.httpStatus !== undefined && { httpStatus: issue.httpStatus }),
+		...(issue.answer !== undefined && { answer: issue.answer }),
+	};
+}

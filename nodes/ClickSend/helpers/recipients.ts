@@ -1,0 +1,90 @@
+/** Separators between recipients in one text ("Separate multiple recipients with a comma"; we take more). */
+const BETWEEN = /[,;\r\n]+/;
+
+/** What people write inside a number to make it legible, and what copying from a web page adds. */
+const WITHIN = /[\s().\-\u2010-\u2015\u200b-\u200f\u202a-\u202e\u2060\ufeff/]/g;
+
+/** E.164 has at most 15 digits; without a plus there may be an international prefix before them. */
+const NUMBER = /^(?:\+\d{5,15}|\d{5,18})$/;
+
+export type RecipientsResult = { ok: true; recipients: string[] } | { ok: false; reason: string };
+
+function describe(value: unknown): string {
+	if (value === null) return 'null';
+	return Array.isArray(value) ? 'a list' : typeof value;
+}
+
+function flatten(value: unknown): { ok: true; texts: string[] } | { ok: false; reason: string } {
+	if (value === undefined || value === null) return { ok: true, texts: [] };
+	if (typeof value === 'string') {
+		const texts = value
+			.split(BETWEEN)
+			.map((text) => text.trim())
+			.filter((text) => text !== '');
+		return { ok: true, texts };
+	}
+	if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) {
+		return { ok: true, texts: [String(value)] };
+	}
+	if (Array.isArray(value)) {
+		const texts: string[] = [];
+		for (const each of value) {
+			const inner = flatten(each);
+			if (!inner.ok) return inner;
+			for (const text of inner.texts) texts.push(text);
+		}
+		return { ok: true, texts };
+	}
+	return {
+		ok: false,
+		reason: `it holds ${describe(value)} (${JSON.stringify(value).slice(0, 60)}) where a phone number is expected`,
+	};
+}
+
+/**
+ * Reads the recipients of one item: one number or many, in one text separated by comma, semicolon or
+ * new line, as a number, or as a list of these.
+ *
+ * Spaces, dots, hyphens, slashes and brackets within a number are taken out; nothing else is changed,
+ * so `+` and leading zeros stay. The same number given twice is two recipients.
+ *
+ * @param value the value of the parameter To
+ * @returns the recipients in their order, at least one; or what is wrong with the first bad one
+ * @see API description, "Send an SMS", parameter `to`
+ */
+export function parseRecipients(value: unknown): RecipientsResult {
+	const flat = flatten(value);
+	if (!flat.ok) return flat;
+	if (flat.texts.length === 0) return { ok: false, reason: 'it is empty' };
+
+	const recipients: string[] = [];
+	for (const text of flat.texts) {
+		if (/\(\s*0\s*\)/.test(text)) {
+			return {
+				ok: false,
+				reason: `"${text}" has a (0), which is dialled only without the country code; take it out`,
+			};
+		}
+		const number = text.replace(WITHIN, '');
+		if (!NUMBER.test(number)) {
+			return { ok: false, reason: `"${text.slice(0, 60)}" is not a phone number` };
+		}
+		recipients.push(number);
+	}
+	return { ok: true, recipients };
+}
+
+/**
+ * Tells whether two spellings can be the same number: `+61411111111`, `61411111111` and, with a
+ * country applied by ClickSend, `0411111111`.
+ *
+ * @param given the recipient as the request had it
+ * @param answered the number in ClickSend's answer
+ */
+export function isSameNumber(given: string, answered: string): boolean {
+	const significant = (number: string) => number.replace(/\D/g, '').replace(/^0+/, '');
+	const left = significant(given);
+	const right = significant(answered);
+	if (left === '' || right === '') return false;
+	return left === right || (!given.startsWith('+') && right.endsWith(left));
+}

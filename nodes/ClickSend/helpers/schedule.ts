@@ -1,0 +1,68 @@
+import { DateTime } from 'luxon';
+
+export type ScheduleResult = { ok: true; unixSeconds?: number } | { ok: false; reason: string };
+
+/** Numbers from here on are milliseconds; as seconds they would be after the year 5000. */
+const MILLISECONDS_FROM = 1e11;
+
+/** The smallest number taken as a time: below it, as seconds, lies the year 2001. */
+const SECONDS_FROM = 1e9;
+
+function fromNumber(value: number): number | undefined {
+	if (!Number.isFinite(value) || value < SECONDS_FROM) return undefined;
+	return Math.floor(value >= MILLISECONDS_FROM ? value / 1000 : value);
+}
+
+function fromText(text: string, zone: string): number | undefined {
+	if (/^\d+(\.\d+)?$/.test(text)) return fromNumber(Number(text));
+	const readings = [
+		DateTime.fromISO(text, { zone }),
+		DateTime.fromSQL(text, { zone }),
+		DateTime.fromRFC2822(text, { zone }),
+		DateTime.fromHTTP(text, { zone }),
+	];
+	const valid = readings.find((reading) => reading.isValid);
+	return valid && Math.floor(valid.toSeconds());
+}
+
+function millisecondsOf(value: unknown): number | undefined {
+	if (value instanceof Date) return value.getTime();
+	if (typeof value !== 'object' || value === null) return undefined;
+	// A luxon DateTime of n8n's own copy of luxon is no instance of ours.
+	const toMillis: unknown = Reflect.get(value, 'toMillis');
+	const milliseconds: unknown = typeof toMillis === 'function' ? toMillis.call(value) : undefined;
+	return typeof milliseconds === 'number' ? milliseconds : undefined;
+}
+
+/**
+ * Turns the Schedule option into what ClickSend takes: whole unix seconds.
+ *
+ * @param value a date as text (with its own offset, or meant in the workflow's time zone), a unix time
+ * in seconds or milliseconds, a Date or a luxon DateTime; empty for "now"
+ * @param zone the workflow's time zone, e.g. `Australia/Perth`
+ * @param now milliseconds; a time that is not after it is refused
+ * @see API description, "Send an SMS", parameter `schedule`
+ */
+export function parseSchedule(value: unknown, zone: string, now: number): ScheduleResult {
+	if (value === undefined || value === null || value === '') return { ok: true };
+
+	let unixSeconds: number | undefined;
+	if (typeof value === 'string') unixSeconds = fromText(value.trim(), zone);
+	else if (typeof value === 'number') unixSeconds = fromNumber(value);
+	else {
+		const milliseconds = millisecondsOf(value);
+		unixSeconds = milliseconds === undefined ? undefined : Math.floor(milliseconds / 1000);
+	}
+
+	if (unixSeconds === undefined || Number.isNaN(unixSeconds)) {
+		return { ok: false, reason: 'it is not a date that can be read' };
+	}
+	if (unixSeconds * 1000 <= now) {
+		const when = DateTime.fromSeconds(unixSeconds, { zone });
+		return {
+			ok: false,
+			reason: `${when.toFormat('yyyy-MM-dd HH:mm:ss')} (${zone}) is in the past`,
+		};
+	}
+	return { ok: true, unixSeconds };
+}

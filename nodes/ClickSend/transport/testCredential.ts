@@ -1,0 +1,35 @@
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+import { toCredentials } from './authentication';
+import { BALANCE } from './endpoints';
+import { openClient } from './request';
+import { credentialTestRequester } from './requesters';
+
+/** Milliseconds for the answer to a credential test; a person is waiting at the dialog. */
+const TEST_TIMEOUT_MS = 15_000;
+
+/**
+ * Tests a credential by asking for the account balance, which changes nothing and costs nothing.
+ *
+ * @returns success; or in words a person can act on: a field that is missing, a wrong username or key
+ * (2022), an account that is not activated (2007), a host that cannot be reached
+ * @see API description, "Get Account Balance"
+ */
+export async function testCredential(
+	context: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	const credentials = toCredentials(credential.data ?? {});
+	const opened = openClient({
+		credentials,
+		requester: credentialTestRequester(context, credentials),
+		timeout: TEST_TIMEOUT_MS,
+	});
+	const result = opened.ok ? await opened.client.request(BALANCE, {}, 'POST') : opened;
+	if (result.ok) return { status: 'OK', message: 'Connection successful' };
+	const { message, description } = result.issue;
+	return { status: 'Error', message: `${message}. ${description}` };
+}
