@@ -91,6 +91,7 @@ export function parseXml(text: string): XmlResult {
 		const parsed: unknown = parser.parse(document);
 		const root = isElement(parsed) ? parsed.xml : undefined;
 		if (root === '') return { ok: true, root: {} };
+		if (Array.isArray(root)) return { ok: false, reason: 'it has more than one <xml> element' };
 		if (!isElement(root)) return { ok: false, reason: 'it has no <xml> element' };
 		return { ok: true, root };
 	} catch {

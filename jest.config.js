@@ -1,0 +1,29 @@
+const typescript = [
+	'@swc/jest',
+	{
+		jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+		module: { type: 'commonjs' },
+		sourceMaps: 'inline',
+	},
+];
+
+const project = (name, folder) => ({
+	displayName: name,
+	rootDir: __dirname,
+	roots: [`<rootDir>/${folder}`],
+	testEnvironment: 'node',
+	testMatch: ['**/*.test.ts'],
+	transform: { '^.+\\.ts$': typescript },
+});
+
+module.exports = {
+	// Inside the clone, so that nothing is written elsewhere.
+	cacheDirectory: `${__dirname}/.build/jest`,
+	projects: [
+		project('unit', 'test/unit'),
+		project('sandbox', 'test/sandbox'),
+		project('integration', 'test/integration'),
+		project('package', 'test/package'),
+		project('e2e', 'e2e'),
+	],
+};

@@ -1,0 +1,46 @@
+import { BALANCE, SEND } from '../../nodes/ClickSend/transport/endpoints';
+import { explainNetworkFault } from '../../nodes/ClickSend/transport/networkIssue';
+
+const fault = (fields: object, cause?: unknown) =>
+	Object.assign(new Error('connect to https://api.example/?key=SECRET', { cause }), fields);
+const explain = (error: unknown) => explainNetworkFault(error, SEND, 'api.example');
+
+describe('A request without an answer', () => {
+	it.each([
+		['an unknown host', fault({ code: 'ENOTFOUND' })],
+		['a name server that is away', fault({ code: 'EAI_AGAIN' })],
+		['a refused connection', fault({ code: 'ECONNREFUSED' })],
+		['a connection that timed out', fault({ code: 'ETIMEDOUT', syscall: 'connect' })],
+		['an expired certificate', fault({ code: 'CERT_HAS_EXPIRED' })],
+		['a certificate of another host', fault({ code: 'ERR_TLS_CERT_ALTNAME_INVALID' })],
+		['a self-signed certificate', fault({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' })],
+		['a cause that n8n wrapped', fault({}, fault({}, fault({ code: 'ECONNREFUSED' })))],
+		['several addresses', Object.assign(new AggregateError([fault({ code: 'ECONNREFUSED' })]), {})],
+		['a code that n8n moved', fault({ httpCode: 'ENOTFOUND' })],
+	])('was certainly not sent after %s', (_what, error) => {
+		expect(explain(error).outcome).toBe('notSent');
+	});
+
+	it.each([
+		['a reset', fault({ code: 'ECONNRESET' })],
+		['a time-out of the answer', fault({ code: 'ECONNABORTED' })],
+		['a broken pipe', fault({ code: 'EPIPE' })],
+		['a stopped execution', fault({ code: 'ERR_CANCELED' })],
+		['an error without a code', new Error('socket hang up')],
+		['something thrown that is no error', 'oops'],
+		['nothing', undefined],
+	])('may have been sent after %s', (_what, error) => {
+		expect(explain(error).outcome).toBe('unknown');
+	});
+
+	it('is told without the URL, which may hold the API key', () => {
+		const issue = explain(fault({ code: 'ECONNRESET', config: { data: 'key=SECRET' } }));
+		expect(JSON.stringify(issue)).not.toContain('SECRET');
+	});
+
+	it('is no reason to worry where nothing could change', () => {
+		expect(
+			explainNetworkFault(fault({ code: 'ECONNRESET' }), BALANCE, 'api.example').description,
+		).toContain('Nothing was changed');
+	});
+});

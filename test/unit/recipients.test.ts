@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { isSameNumber, parseRecipients } from '../../nodes/ClickSend/helpers/recipients';
+
+const numbers = fc.array(
+	fc
+		.tuple(fc.constantFrom('+', ''), fc.stringMatching(/^\d{7,15}$/))
+		.map(([plus, digits]) => plus + digits),
+	{ minLength: 1, maxLength: 20 },
+);
+
+describe('Recipients', () => {
+	it.each([
+		['one number', '+61411111111', ['+61411111111']],
+		['commas', '+61411111111,+61422222222', ['+61411111111', '+61422222222']],
+		['semicolons and spaces', ' +61411111111 ; +61422222222 ', ['+61411111111', '+61422222222']],
+		['new lines', '+61411111111\r\n+61422222222\n', ['+61411111111', '+61422222222']],
+		['a list', ['+61411111111', '+61422222222'], ['+61411111111', '+61422222222']],
+		[
+			'a list of lists and texts',
+			[['+61411111111'], '+61422222222,+61433333333'],
+			['+61411111111', '+61422222222', '+61433333333'],
+		],
+		['a number', 61411111111, ['61411111111']],
+		['a legible number', '+61 (2) 5550-12.34', ['+61255501234']],
+		['a number copied from a contact', '\u202a+61 411 111 111\u202c', ['+61411111111']],
+		['a local number', '0411111111', ['0411111111']],
+		['a number twice', '+61411111111,+61411111111', ['+61411111111', '+61411111111']],
+		['empty places', ',,+61411111111,,', ['+61411111111']],
+	])('are read from %s', (_what, value, recipients) => {
+		expect(parseRecipients(value)).toEqual({ ok: true, recipients });
+	});
+
+	it.each([
+		['nothing', ''],
+		['undefined', undefined],
+		['null', null],
+		['only separators', ' , ; \n'],
+		['an empty list', []],
+		['a word', 'Nathan'],
+		['an address', 'nathan@example.com'],
+		['a short number', '123'],
+		['a long number', '+1234567890123456'],
+		['a plus in the middle', '61+411111111'],
+		['one bad among good', '+61411111111,oops,+61422222222'],
+		['an object', { phone: '+61411111111' }],
+		['a list of objects', [{ phone: '+61411111111' }]],
+		['a fraction', 4.5],
+		['a negative number', -61411111111],
+		['an unsafe number', 1e21],
+		['a boolean', true],
+		['a trunk zero in brackets', '+44 (0)7700 900123'],
+	])('are refused in %s', (_what, value) => {
+		expect(parseRecipients(value).ok).toBe(false);
+	});
+
+	it('keep their number, order and digits, however they are separated', () => {
+		fc.assert(
+			fc.property(numbers, fc.constantFrom(',', ';', '\n', '\r\n', ' , '), (given, separator) => {
+				expect(parseRecipients(given.join(separator))).toEqual({ ok: true, recipients: given });
+				expect(parseRecipients(given)).toEqual({ ok: true, recipients: given });
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+});
+
+describe('Two spellings of a number', () => {
+	it.each([
+		['+61411111111', '+61411111111', true],
+		['61411111111', '+61411111111', true],
+		['0411111111', '+61411111111', true],
+		['0061411111111', '+61411111111', true],
+		['+61411111111', '+61422222222', false],
+		['+11111111', '+61411111111', false],
+		['+61411111111', '', false],
+	])('%s and %s: %s', (given, answered, same) => {
+		expect(isSameNumber(given, answered)).toBe(same);
+	});
+});
