@@ -1,0 +1,111 @@
+import { execFile } from 'node:child_process';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { waitForLock } from '../process/lock';
+import { cacheEntry, complete, isComplete } from './cache';
+import { ensureNode } from './node-runtime';
+import { runNpm } from './npm';
+import { n8nLine, type N8nLine } from './versions';
+
+const run = promisify(execFile);
+
+const SQLITE_HELP =
+	"n8n keeps its data with sqlite3, a native module. npm could neither download it ready-made from GitHub's releases " +
+	'nor build it here. Either allow that download, or install what building takes (Python 3, make and a C++ compiler: ' +
+	'"build-essential" on Debian and Ubuntu, "xcode-select --install" on macOS, the Visual Studio Build Tools on Windows), then start again.';
+
+/** An n8n in the cache folder, ready to be started. */
+export interface InstalledN8n {
+	/** The Node that runs it. */
+	readonly nodeBinary: string;
+	/** n8n's script, to be run with `nodeBinary`. */
+	readonly n8nBin: string;
+	/** Where it is installed. */
+	readonly folder: string;
+}
+
+/** How an installation speaks and is stopped. */
+export interface InstallOptions {
+	/** Gets a line every few seconds. Printed when left out. */
+	readonly log: (line: string) => void;
+	/** Ends the installation and all its processes. */
+	readonly signal?: AbortSignal | undefined;
+}
+
+const PRINTED: InstallOptions = { log: (line) => process.stdout.write(`${line}\n`) };
+
+/**
+ * Makes sure that a version of n8n, and a Node that runs it, are in the cache folder. What is
+ * there and complete is used as it is; what is not gets installed, by one process at a time, and
+ * takes its place only when it is complete.
+ * @throws with npm's last lines and a way out when the installation fails
+ */
+export async function ensureN8n(
+	version: string,
+	options: InstallOptions = PRINTED,
+): Promise<InstalledN8n> {
+	const line = n8nLine(version);
+	const nodeBinary = await ensureNode(line, options);
+	const folder = cacheEntry('n8n', version);
+	const installed = {
+		nodeBinary,
+		n8nBin: join(folder, 'node_modules', 'n8n', 'bin', 'n8n'),
+		folder,
+	};
+	if (await isComplete(folder)) return installed;
+
+	const lock = await waitForLock(
+		`${folder}.lock`,
+		(pid) => options.log(`Waiting for process ${pid ?? 'unknown'}, which installs n8n ${version} …`),
+		options.signal,
+	);
+	try {
+		if (!(await isComplete(folder))) await install(line, nodeBinary, folder, options);
+	} finally {
+		await lock.release();
+	}
+	return installed;
+}
+
+/** Whether `ensureN8n` would have nothing to install. */
+export async function isN8nInstalled(version: string): Promise<boolean> {
+	return await isComplete(cacheEntry('n8n', version));
+}
+
+async function install(
+	line: N8nLine,
+	nodeBinary: string,
+	folder: string,
+	options: InstallOptions,
+): Promise<void> {
+	options.log(`Downloading n8n ${line.n8n}: ${line.cost}, once per machine, into ${folder} …`);
+	const partial = `${folder}.partial`;
+	await rm(partial, { recursive: true, force: true });
+	await mkdir(partial, { recursive: true });
+	await writeFile(
+		join(partial, 'package.json'),
+		JSON.stringify({ private: true, dependencies: { n8n: line.n8n }, overrides: line.overrides }),
+	);
+	const npm = { nodeBinary, cwd: partial, ...options };
+	await explain(
+		runNpm({ ...npm, args: ['install', '--ignore-scripts', '--no-audit', '--no-fund'] }),
+		'Downloaded packages are kept: starting again continues from there. Check that this machine reaches the npm registry and has room on its disk.',
+	);
+	options.log("Preparing n8n's database module …");
+	await explain(runNpm({ ...npm, args: ['rebuild', 'sqlite3'] }), SQLITE_HELP);
+	await explain(run(nodeBinary, ['-e', "require('sqlite3')"], { cwd: partial }), SQLITE_HELP);
+	await complete(partial, folder);
+	options.log(`n8n ${line.n8n} is installed.`);
+}
+
+/** Adds a way out to what went wrong. */
+async function explain(step: Promise<unknown>, wayOut: string): Promise<void> {
+	try {
+		await step;
+	} catch (error) {
+		if (error instanceof Error && error.name === 'AbortError') throw error;
+		const what = error instanceof Error ? error.message : String(error);
+		throw new Error(`${what}\n${wayOut}`, { cause: error });
+	}
+}

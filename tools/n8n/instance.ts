@@ -1,0 +1,145 @@
+import type { ChildProcess } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../process/ports';
+import { Tail } from '../process/tail';
+import { endGroup, spawnGroup } from '../shared/group.cjs';
+import { n8nEnvironment } from './environment';
+import { ensureN8n, type InstallOptions } from './install';
+import { copyPackage } from './package-copy';
+import { n8nLine } from './versions';
+
+const START_TIMEOUT_MS = 120_000;
+const POLL_MS = 100;
+const REQUEST_TIMEOUT_MS = 5_000;
+
+/** What to start. */
+export interface N8nOptions {
+	/** One of the versions in versions.ts. */
+	readonly version: string;
+	/** n8n's home: its database, settings and log. Kept when n8n stops. */
+	readonly userFolder: string;
+	/** The built package to load: the folder with `package.json` and `dist/`. */
+	readonly packageDir: string;
+	/** Port of the editor and of webhooks; a free one when left out. */
+	readonly port?: number | undefined;
+	/** Settings on top of ours. */
+	readonly env?: Readonly<Record<string, string>> | undefined;
+	/** Gets the progress of an installation. Printed when left out. */
+	readonly log?: InstallOptions['log'] | undefined;
+	/** Ends the installation or the start. */
+	readonly signal?: AbortSignal | undefined;
+}
+
+/** A running n8n. */
+export interface N8nInstance {
+	readonly version: string;
+	/** Of the editor, webhooks and the REST API, without a slash at the end. */
+	readonly url: string;
+	readonly port: number;
+	/** n8n's process, for measuring it. */
+	readonly pid: number;
+	readonly userFolder: string;
+	/** All that n8n has printed. */
+	readonly logFile: string;
+	/** The last lines that n8n printed, for error messages. */
+	lastLines(): string;
+	/** Resolves when n8n's process has ended, whoever ended it. */
+	readonly ended: Promise<void>;
+	/** Ends n8n and its task runner. Resolves when they are gone, at most some 20 s later. */
+	stop(): Promise<void>;
+}
+
+/**
+ * Installs n8n if need be, starts it with the package and waits until it answers.
+ * @throws with the last lines of n8n's log when it does not come up
+ */
+export async function startN8n(options: N8nOptions): Promise<N8nInstance> {
+	const { version, userFolder, signal } = options;
+	const log = options.log ?? ((line: string) => process.stdout.write(`${line}\n`));
+	const { nodeBinary, n8nBin } = await ensureN8n(version, { log, signal });
+	await mkdir(join(userFolder, 'tmp'), { recursive: true });
+	await copyPackage(options.packageDir, userFolder);
+	signal?.throwIfAborted();
+
+	const port = options.port ?? (await freePort());
+	const env = {
+		...n8nEnvironment({ userFolder, port, brokerPort: await freePort() }),
+		...n8nLine(version).env,
+		...options.env,
+	};
+	const logFile = join(userFolder, 'n8n.log');
+	const child = spawnGroup(nodeBinary, [n8nBin, 'start'], {
+		// n8n reads a .env file from the folder it is started in: here there is none.
+		cwd: userFolder,
+		env,
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	const tail = collectOutput(child, logFile);
+	const stop = async () => await endGroup(child);
+	const ended = new Promise<void>((resolve) => {
+		child.once('error', () => resolve());
+		child.once('close', () => resolve());
+	});
+	const url = `http://127.0.0.1:${port}`;
+	try {
+		await ready(url, child, signal);
+	} catch (error) {
+		await stop();
+		if (signal?.aborted) throw error;
+		const reason = error instanceof Error ? error.message : String(error);
+		throw new Error(`${tail}\n\n${reason} Its log: ${logFile}`, { cause: error });
+	}
+	return {
+		version,
+		url,
+		port,
+		pid: child.pid ?? 0,
+		userFolder,
+		logFile,
+		lastLines: () => tail.toString(),
+		ended,
+		stop,
+	};
+}
+
+function collectOutput(child: ChildProcess, logFile: string): Tail {
+	const tail = new Tail();
+	const file = createWriteStream(logFile);
+	const collect = (chunk: Buffer) => {
+		tail.add(chunk.toString());
+		file.write(chunk);
+	};
+	child.stdout?.on('data', collect);
+	child.stderr?.on('data', collect);
+	child.once('error', (error) => tail.add(`${error.message}\n`));
+	child.once('close', () => file.end());
+	return tail;
+}
+
+/** Waits until n8n answers with its settings: `/healthz` says yes before the REST API is there. */
+async function ready(url: string, child: ChildProcess, signal?: AbortSignal): Promise<void> {
+	const end = Date.now() + START_TIMEOUT_MS;
+	while (Date.now() < end) {
+		signal?.throwIfAborted();
+		if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
+			throw new Error(`n8n ended while starting (${child.exitCode ?? child.signalCode}).`);
+		}
+		if (await answersJson(`${url}/rest/settings`)) return;
+		await sleep(POLL_MS);
+	}
+	throw new Error(`n8n did not answer within ${START_TIMEOUT_MS / 1000} s.`);
+}
+
+async function answersJson(url: string): Promise<boolean> {
+	try {
+		const response = await fetch(url, { signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
+		const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+		await response.text();
+		return response.ok && isJson;
+	} catch {
+		return false;
+	}
+}

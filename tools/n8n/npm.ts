@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { contained } from '../shared/cache-folder.cjs';
+import { endGroup, spawnGroup } from '../shared/group.cjs';
+import { npmCli } from '../shared/npm.cjs';
+import { Tail } from '../process/tail';
+
+const PROGRESS_EVERY_MS = 5_000;
+/** npm tells of each download at this level; on failure only the other lines are of interest. */
+const DOWNLOAD_LINE = /^npm http (fetch|cache) /;
+
+/** What one run of npm needs to know. */
+export interface NpmRun {
+	/** The Node that runs npm, and that npm's scripts find first. */
+	readonly nodeBinary: string;
+	readonly cwd: string;
+	readonly args: readonly string[];
+	readonly log: (line: string) => void;
+	readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Runs npm and tells every few seconds how it goes.
+ * @throws with npm's last lines when it fails
+ */
+export async function runNpm({ nodeBinary, cwd, args, log, signal }: NpmRun): Promise<void> {
+	signal?.throwIfAborted();
+	const env = npmEnvironment(nodeBinary);
+	await mkdir(env.TMPDIR ?? tmpdir(), { recursive: true });
+	const child = spawnGroup(nodeBinary, [npmCli(), ...args, '--loglevel=http'], {
+		cwd,
+		env,
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	const tail = new Tail((line) => !DOWNLOAD_LINE.test(line));
+	let downloads = 0;
+	const collect = (chunk: Buffer) => {
+		const text = chunk.toString();
+		downloads += text.split('\n').filter((line) => line.startsWith('npm http fetch GET')).length;
+		tail.add(text);
+	};
+	child.stdout?.on('data', collect);
+	child.stderr?.on('data', collect);
+
+	const started = Date.now();
+	const progress = setInterval(() => {
+		const soFar = downloads > 0 ? `, ${downloads} downloads` : '';
+		log(`  ${elapsed(Date.now() - started)}${soFar}`);
+	}, PROGRESS_EVERY_MS);
+	const abort = () => void endGroup(child);
+	signal?.addEventListener('abort', abort, { once: true });
+	try {
+		const code = await new Promise<number | null>((resolve, reject) => {
+			child.once('error', reject);
+			child.once('close', resolve);
+		});
+		signal?.throwIfAborted();
+		if (code !== 0) throw new Error(`${tail}\n\n"npm ${args.join(' ')}" failed, see above.`);
+	} finally {
+		clearInterval(progress);
+		signal?.removeEventListener('abort', abort);
+	}
+}
+
+function npmEnvironment(nodeBinary: string): NodeJS.ProcessEnv {
+	const env = contained();
+	// Left by an `npm start` around us: they describe that npm, not this one.
+	for (const name of Object.keys(env)) {
+		if (/^npm_(package|lifecycle|command|execpath|node_execpath)/.test(name)) delete env[name];
+	}
+	const pathName = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
+	env[pathName] = [dirname(nodeBinary), env[pathName]].filter(Boolean).join(delimiter);
+	// With the headers at hand a native module is built without downloading them.
+	const prefix = join(dirname(nodeBinary), '..');
+	if (existsSync(join(prefix, 'include', 'node', 'node.h'))) env.npm_config_nodedir = prefix;
+	return env;
+}
+
+function elapsed(ms: number): string {
+	const seconds = Math.round(ms / 1000);
+	return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}

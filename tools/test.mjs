@@ -1,0 +1,82 @@
+// The project's checks, in the order in which they find a mistake soonest. Each does its own set-up.
+import path from 'node:path';
+import { spawn } from 'node:child_process';
+import {
+	contained,
+	ensureBuild,
+	ensureDependencies,
+	ensureNodeVersion,
+	main,
+	root,
+} from './bootstrap.mjs';
+
+const bin = (name) => path.join(root, 'node_modules', '.bin', name);
+const jest = (project, ...flags) => [bin('jest'), '--selectProjects', project, ...flags];
+
+/** What each stage runs; a stage with `needsBuild` looks at what would be published. */
+const STAGES = {
+	lint: {
+		title: 'Lint',
+		commands: [
+			[bin('eslint'), '.', '--max-warnings', '0'],
+			[bin('prettier'), '--check', '--log-level', 'warn', '.'],
+		],
+	},
+	types: { title: 'Types', commands: [[bin('tsc'), '-p', 'tsconfig.dev.json']] },
+	unit: { title: 'Unit tests', commands: [jest('unit')] },
+	sandbox: { title: "The sandbox's own tests", commands: [jest('sandbox')] },
+	integration: {
+		title: 'Integration tests: n8n-core against the sandbox',
+		commands: [jest('integration')],
+	},
+	package: {
+		title: 'Package tests: what would be published',
+		commands: [jest('package')],
+		needsBuild: true,
+	},
+	e2e: {
+		title: 'End-to-end tests: real n8n, both lines (downloads n8n the first time)',
+		commands: [jest('e2e', '--runInBand')],
+		needsBuild: true,
+	},
+};
+
+async function run([command, ...args]) {
+	const child = spawn(command, args, {
+		cwd: root,
+		env: contained(),
+		stdio: 'inherit',
+		shell: process.platform === 'win32',
+	});
+	return await new Promise((resolve, reject) => {
+		child.once('error', reject);
+		child.once('exit', (code) => resolve(code ?? 1));
+	});
+}
+
+await main(async () => {
+	const asked = process.argv.slice(2);
+	const unknown = asked.filter((name) => !Object.hasOwn(STAGES, name));
+	if (unknown.length > 0) {
+		throw new Error(
+			`No such stage: ${unknown.join(', ')}. There are: ${Object.keys(STAGES).join(', ')}.`,
+		);
+	}
+	ensureNodeVersion();
+	await ensureDependencies();
+	const names = asked.length > 0 ? asked : Object.keys(STAGES);
+	for (const name of names) {
+		const { title, commands, needsBuild } = STAGES[name];
+		process.stdout.write(`\n${title}\n`);
+		if (needsBuild) await ensureBuild();
+		for (const command of commands) {
+			const code = await run(command);
+			if (code !== 0) {
+				process.stdout.write(`\nStopped at: ${title}\n`);
+				return code;
+			}
+		}
+	}
+	process.stdout.write(`\nAll passed: ${names.join(', ')}\n`);
+	return 0;
+});
