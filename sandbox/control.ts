@@ -1,0 +1,169 @@
+import type { FastifyInstance } from 'fastify';
+import type { Account } from './accounts';
+import { CALLS } from './calls';
+import type { Fault } from './faults';
+import type { DeliveryReport, SandboxState } from './state';
+
+const text = { type: 'string' } as const;
+const count = { type: 'integer', minimum: 0 } as const;
+
+const ACCOUNT = {
+	type: 'object',
+	required: ['username', 'key'],
+	additionalProperties: false,
+	properties: {
+		username: text,
+		key: text,
+		balance: { type: 'number' },
+		throttleSeconds: count,
+		currencySymbol: text,
+		currencyType: text,
+		refusal: {
+			type: 'object',
+			required: ['code', 'errortext'],
+			properties: { code: text, errortext: text },
+		},
+	},
+} as const;
+
+const common = {
+	endpoint: { type: 'string', enum: [...CALLS.keys()] },
+	times: { anyOf: [{ type: 'integer', minimum: 1 }, { const: 'always' }] },
+};
+
+const faultSchema = (kind: string, properties: Record<string, object>, required: string[]) => ({
+	type: 'object',
+	required: ['kind', ...required],
+	additionalProperties: false,
+	properties: { kind: { const: kind }, ...common, ...properties },
+});
+
+const headers = { type: 'object', additionalProperties: text };
+
+const FAULT = {
+	oneOf: [
+		faultSchema('latency', { ms: count }, ['ms']),
+		faultSchema('status', { status: count, headers, body: text }, ['status']),
+		faultSchema('raw', { body: text, headers, status: count }, ['body']),
+		faultSchema('resetBefore', {}, []),
+		faultSchema('resetAfter', {}, []),
+		faultSchema('hang', {}, []),
+		faultSchema('truncate', { bytes: count }, ['bytes']),
+		faultSchema('result', { code: text, errortext: text }, ['code']),
+		faultSchema('recipientResult', { to: text, code: text }, ['to', 'code']),
+		faultSchema('large', { bytes: count }, ['bytes']),
+	],
+};
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
+
+/**
+ * The sandbox's own calls under `/sandbox/`: look into it, let a reply or a delivery report happen, and
+ * inject faults. A web page of another origin on the same computer cannot use them.
+ */
+export function registerControl(server: FastifyInstance, state: SandboxState): void {
+	server.addHook('onRequest', async (request, reply) => {
+		if (!request.url.startsWith('/sandbox')) return;
+		const { origin, host = '' } = request.headers;
+		const isForeign = origin !== undefined && origin !== `http://${host}`;
+		if (isForeign || !LOOPBACK.test(host)) {
+			await reply.code(403).send({ message: 'The sandbox answers only to this computer.' });
+		}
+	});
+
+	server.get('/sandbox', () => ({
+		serves: [...CALLS.keys()].map((call) => `/http/v2/${call}`),
+		control: [
+			'GET /sandbox/ledger',
+			'GET /sandbox/requests',
+			'POST /sandbox/replies {messageid?, from, message}',
+			'POST /sandbox/delivery-reports {messageid, status, status_code?}',
+			'POST /sandbox/faults {kind, endpoint?, times?, …}',
+			'DELETE /sandbox/faults',
+			'PUT /sandbox/accounts {username, key, balance?}',
+			'POST /sandbox/reset',
+		],
+	}));
+	server.get('/sandbox/ledger', () => state.ledger);
+	server.get('/sandbox/requests', () => state.requests);
+
+	server.post<{ Body: { from: string; message: string; messageid?: string } }>(
+		'/sandbox/replies',
+		{
+			schema: {
+				body: {
+					type: 'object',
+					required: ['from', 'message'],
+					additionalProperties: false,
+					properties: { from: text, message: text, messageid: text },
+				},
+			},
+		},
+		async (request, reply) => {
+			const { messageid } = request.body;
+			if (messageid !== undefined && !state.ledger.some((sms) => sms.messageid === messageid)) {
+				return await reply.code(404).send({ message: 'No SMS has this message ID.' });
+			}
+			return await reply.code(201).send(state.addReply(request.body));
+		},
+	);
+
+	server.post<{
+		Body: { messageid: string; status: DeliveryReport['status']; status_code?: number };
+	}>(
+		'/sandbox/delivery-reports',
+		{
+			schema: {
+				body: {
+					type: 'object',
+					required: ['messageid', 'status'],
+					additionalProperties: false,
+					properties: {
+						messageid: text,
+						status: { type: 'string', enum: ['Delivered', 'Undelivered'] },
+						status_code: count,
+					},
+				},
+			},
+		},
+		async (request, reply) => {
+			const report = state.addDeliveryReport(request.body);
+			if (report) return await reply.code(201).send(report);
+			return await reply
+				.code(409)
+				.send({ message: 'No delivery report is generated for an unknown SMS or a test number.' });
+		},
+	);
+
+	server.post<{ Body: Fault }>(
+		'/sandbox/faults',
+		{ schema: { body: FAULT } },
+		async (request, reply) => {
+			state.faults.inject(request.body);
+			return await reply.code(204).send();
+		},
+	);
+	server.delete('/sandbox/faults', async (_request, reply) => {
+		state.faults.clear();
+		return await reply.code(204).send();
+	});
+
+	server.put<{ Body: Pick<Account, 'username' | 'key'> & Partial<Account> }>(
+		'/sandbox/accounts',
+		{ schema: { body: ACCOUNT } },
+		async (request, reply) => {
+			state.putAccount({
+				balance: 100,
+				currencySymbol: '$',
+				currencyType: 'USD',
+				...request.body,
+			});
+			return await reply.code(204).send();
+		},
+	);
+
+	server.post('/sandbox/reset', async (_request, reply) => {
+		state.reset();
+		return await reply.code(204).send();
+	});
+}

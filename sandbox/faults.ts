@@ -1,0 +1,69 @@
+/** What can be made to go wrong, or slow. */
+export type FaultKind =
+	/** Answers later; everything else as usual. */
+	| { kind: 'latency'; ms: number }
+	/** Answers with an HTTP status; the request is not processed. */
+	| { kind: 'status'; status: number; headers?: Record<string, string>; body?: string }
+	/** Answers with this body to the letter; the request is not processed. */
+	| { kind: 'raw'; body: string; headers?: Record<string, string>; status?: number }
+	/** Resets the connection; the request is not processed. */
+	| { kind: 'resetBefore' }
+	/** Processes the request, then resets the connection instead of answering. */
+	| { kind: 'resetAfter' }
+	/** Processes the request and never answers. */
+	| { kind: 'hang' }
+	/** Processes the request and cuts the answer after so many bytes. */
+	| { kind: 'truncate'; bytes: number }
+	/** Refuses the whole request with a result code; it is not processed. */
+	| { kind: 'result'; code: string; errortext?: string }
+	/** Refuses one recipient with a result code. */
+	| { kind: 'recipientResult'; to: string; code: string }
+	/** Answers with so many bytes of white space; the request is not processed. */
+	| { kind: 'large'; bytes: number };
+
+export type Fault = FaultKind & {
+	/** Only for this call, e.g. `send.php`; for every call when left out. */
+	endpoint?: string;
+	/** How often; once when left out. */
+	times?: number | 'always';
+};
+
+interface Waiting {
+	fault: Fault;
+	left: number;
+}
+
+/** The faults that wait for a request. */
+export class Faults {
+	private waiting: Waiting[] = [];
+
+	inject(fault: Fault): void {
+		const { times = 1 } = fault;
+		this.waiting.push({ fault, left: times === 'always' ? Number.POSITIVE_INFINITY : times });
+	}
+
+	clear(): void {
+		this.waiting = [];
+	}
+
+	/**
+	 * The faults of one request, in the order in which they were injected: at most one that decides
+	 * the answer, and any number of latencies and refused recipients.
+	 */
+	take(endpoint: string): Fault[] {
+		const taken: Fault[] = [];
+		for (const entry of this.waiting) {
+			const { fault } = entry;
+			if (fault.endpoint !== undefined && fault.endpoint !== endpoint) continue;
+			if (isDecisive(fault) && taken.some(isDecisive)) continue;
+			entry.left--;
+			taken.push(fault);
+		}
+		this.waiting = this.waiting.filter(({ left }) => left > 0);
+		return taken;
+	}
+}
+
+function isDecisive({ kind }: Fault): boolean {
+	return kind !== 'latency' && kind !== 'recipientResult';
+}

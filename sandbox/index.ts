@@ -1,0 +1,15 @@
+export {
+	DEFAULT_ACCOUNT,
+	DOCUMENTED_TEST_ACCOUNTS,
+	DOCUMENTED_TEST_NUMBERS,
+	type Account,
+} from './accounts';
+export type { Fault } from './faults';
+export { startSandbox, type Sandbox, type SandboxOptions } from './server';
+export type {
+	DeliveryReport,
+	InboundSms,
+	LedgerEntry,
+	RequestLogEntry,
+	SandboxState,
+} from './state';

@@ -1,0 +1,38 @@
+import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { DOCUMENTED_TEST_NUMBERS } from './accounts';
+
+/** Tells whether `country` is one that ClickSend could apply. */
+export function isCountry(code: string): boolean {
+	return isSupportedCountry(code);
+}
+
+/** Tells whether a normalised number is one of the documented test numbers. */
+export function isTestNumber(number: string): boolean {
+	return DOCUMENTED_TEST_NUMBERS.includes(number);
+}
+
+/**
+ * Normalises a recipient as ClickSend does.
+ *
+ * @param given with or without a leading plus; a local number where a country is given
+ * @param country ISO 3166-1 alpha-2 code; empty for none
+ * @returns the number in E.164, or undefined for an invalid recipient
+ * @see API description, "Send an SMS", parameters `to` and `country`
+ */
+export function normalise(given: string, country: string): string | undefined {
+	const text = given.trim();
+	if (!/^\+?\d+$/.test(text)) return undefined;
+	const international = text.startsWith('+') ? text : `+${text}`;
+	if (isTestNumber(international)) return international;
+	if (isSupportedCountry(country)) {
+		const local = parsePhoneNumberFromString(text, country);
+		if (local?.isValid()) return isMobile(local) ? local.number : undefined;
+	}
+	const parsed = parsePhoneNumberFromString(international);
+	return parsed?.isValid() && isMobile(parsed) ? parsed.number : undefined;
+}
+
+function isMobile(number: { getType(): string | undefined }): boolean {
+	const type = number.getType();
+	return type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE';
+}

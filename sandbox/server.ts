@@ -1,0 +1,68 @@
+import formbody from '@fastify/formbody';
+import fastify from 'fastify';
+import type { Account } from './accounts';
+import { registerApi } from './api';
+import { registerControl } from './control';
+import { SandboxState } from './state';
+
+const HOST = '127.0.0.1';
+
+/** A thousand recipients and a message fit many times over. */
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
+/** So that a long URL reaches the check for it. */
+const MAX_HEADER_BYTES = 256 * 1024;
+
+export interface SandboxOptions {
+	/** Any free port when left out. */
+	port?: number;
+	/** Accounts beside the default and the documented ones. */
+	accounts?: readonly Account[];
+	/** Milliseconds; the clock when left out. Decides what is still scheduled. */
+	now?: () => number;
+}
+
+/** A running stand-in for ClickSend. */
+export interface Sandbox {
+	/** `http://127.0.0.1:PORT`. */
+	url: string;
+	/** What goes into the base URL of the credential. */
+	baseUrl: string;
+	/** Everything it knows, to look at and to change. */
+	state: SandboxState;
+	/** Back to the initial accounts, everything else empty. */
+	reset(): void;
+	/** Ends it, with every connection that is still open. */
+	close(): Promise<void>;
+}
+
+/**
+ * Starts the sandbox on loopback.
+ *
+ * @throws when the port is in use
+ * @see API description: it enforces every field, limit and code that is documented there
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+	const state = new SandboxState(options.accounts ?? [], options.now ?? Date.now);
+	const server = fastify({
+		bodyLimit: MAX_BODY_BYTES,
+		forceCloseConnections: true,
+		http: { maxHeaderSize: MAX_HEADER_BYTES },
+		ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
+	});
+	await server.register(formbody, { bodyLimit: MAX_BODY_BYTES });
+	registerControl(server, state);
+	registerApi(server, state);
+	const url = await server.listen({ host: HOST, port: options.port ?? 0 });
+	return {
+		url,
+		baseUrl: `${url}/http/v2`,
+		state,
+		reset() {
+			state.reset();
+		},
+		async close() {
+			server.server.closeAllConnections();
+			await server.close();
+		},
+	};
+}

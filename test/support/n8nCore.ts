@@ -1,0 +1,183 @@
+import { ExecutionLifecycleHooks, ExternalSecretsProxy, WorkflowExecute } from 'n8n-core';
+import {
+	ICredentialsHelper,
+	NodeConnectionTypes,
+	Workflow,
+	type ICredentialDataDecryptedObject,
+	type ICredentials,
+	type IDataObject,
+	type IHttpRequestOptions,
+	type INode,
+	type INodeExecutionData,
+	type INodeParameters,
+	type INodeProperties,
+	type INodeType,
+	type INodeTypes,
+	type IRun,
+	type IRunExecutionData,
+	type IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+import { ClickSendHttpApi } from '../../credentials/ClickSendHttpApi.credentials';
+import { ClickSend } from '../../nodes/ClickSend/ClickSend.node';
+
+/** A node that puts out the items it was given. */
+class Items implements INodeType {
+	description: INodeType['description'] = {
+		displayName: 'Items',
+		name: 'items',
+		group: ['trigger'],
+		version: 1,
+		description: 'Puts out items',
+		defaults: { name: 'Items' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		properties: [],
+	};
+
+	constructor(private readonly items: readonly IDataObject[]) {}
+
+	execute = async (): Promise<INodeExecutionData[][]> =>
+		await Promise.resolve([this.items.map((json) => ({ json }))]);
+}
+
+class Credentials extends ICredentialsHelper {
+	private readonly type = new ClickSendHttpApi();
+
+	constructor(private readonly data: ICredentialDataDecryptedObject) {
+		super();
+	}
+
+	getParentTypes = () => [];
+	isCredentialUsableByNode = () => true;
+	authenticate = async (
+		credentials: ICredentialDataDecryptedObject,
+		_type: string,
+		request: IHttpRequestOptions,
+	) => await this.type.authenticate(credentials, request);
+	preAuthentication = async () => await Promise.resolve(undefined);
+	runPreAuthentication = async () => await Promise.resolve(undefined);
+	getCredentials = async (): Promise<ICredentials> =>
+		await Promise.reject(new Error('not used by a node'));
+	getDecrypted = async () => await Promise.resolve({ ...this.data });
+	updateCredentials = async () => {
+		await Promise.resolve();
+	};
+	updateCredentialsOauthTokenData = async () => {
+		await Promise.resolve();
+	};
+	getCredentialsProperties = (): INodeProperties[] => this.type.properties;
+}
+
+const nodeTypes = (items: readonly IDataObject[]): INodeTypes => {
+	const types: Record<string, INodeType> = {
+		items: new Items(items),
+		clickSend: new ClickSend(),
+	};
+	const byName = (name: string) => {
+		const type = types[name];
+		if (!type) throw new Error(`No node type ${name}`);
+		return type;
+	};
+	return { getByName: byName, getByNameAndVersion: byName, getKnownTypes: () => ({}) };
+};
+
+export interface WorkflowOptions {
+	/** The input items; one empty item when left out. */
+	items?: IDataObject[];
+	parameters: INodeParameters;
+	credentials: ICredentialDataDecryptedObject;
+	/** Settings of the node, e.g. onError, retryOnFail. */
+	settings?: Partial<INode>;
+	timezone?: string;
+	/** Data of an earlier execution, to run on from it as n8n's retry does. */
+	earlier?: IRunExecutionData;
+}
+
+export interface NodeRun {
+	/** The items of the node's outputs: the first, and with an error output the second. */
+	outputs: INodeExecutionData[][];
+	/** The error with which the node stopped. */
+	error?: IDataObject & { message: string; description?: string | null };
+	/** Everything n8n keeps of the execution. */
+	run: IRun;
+}
+
+/**
+ * Runs a workflow of two nodes, items and ClickSend, through n8n's own engine.
+ */
+export async function runNode(options: WorkflowOptions): Promise<NodeRun> {
+	const workflow = new Workflow({
+		id: 'test',
+		name: 'test',
+		active: false,
+		nodes: [
+			{ id: '1', name: 'Items', type: 'items', typeVersion: 1, position: [0, 0], parameters: {} },
+			{
+				id: '2',
+				name: 'ClickSend',
+				type: 'clickSend',
+				typeVersion: 1,
+				position: [200, 0],
+				parameters: options.parameters,
+				credentials: { clickSendHttpApi: { id: '1', name: 'ClickSend' } },
+				...options.settings,
+			},
+		],
+		connections: { Items: { main: [[{ node: 'ClickSend', type: 'main', index: 0 }]] } },
+		nodeTypes: nodeTypes(options.items ?? [{}]),
+		settings: { executionOrder: 'v1', timezone: options.timezone ?? 'UTC' },
+	});
+	const additionalData = {
+		credentialsHelper: new Credentials(options.credentials),
+		hooks: new ExecutionLifecycleHooks('manual', '1', {
+			id: 'test',
+			name: 'test',
+			active: false,
+			isArchived: false,
+			nodes: [],
+			connections: {},
+			createdAt: new Date(0),
+			updatedAt: new Date(0),
+			activeVersionId: null,
+		}),
+		executionId: '1',
+		currentNodeExecutionIndex: 0,
+		restApiUrl: '',
+		instanceBaseUrl: '',
+		formBaseUrl: '',
+		formWaitingBaseUrl: 'http://127.0.0.1/form-waiting',
+		formTestBaseUrl: '',
+		webhookBaseUrl: '',
+		webhookWaitingBaseUrl: 'http://127.0.0.1/webhook-waiting',
+		webhookTestBaseUrl: '',
+		mcpBaseUrl: '',
+		mcpTestBaseUrl: '',
+		variables: {},
+		externalSecretsProxy: new ExternalSecretsProxy(),
+		logAiEvent: () => undefined,
+		executeWorkflow: async () => await Promise.reject(new Error('not used')),
+		getRunExecutionData: async () => await Promise.resolve(undefined),
+		getRuntimeCredential: async () => await Promise.resolve(undefined),
+		startRunnerTask: async () => await Promise.reject(new Error('not used')),
+	} satisfies IWorkflowExecuteAdditionalData & { hooks: ExecutionLifecycleHooks };
+
+	const execute = options.earlier
+		? new WorkflowExecute(additionalData, 'manual', options.earlier)
+		: new WorkflowExecute(additionalData, 'manual');
+	const run = options.earlier
+		? await execute.processRunExecutionData(workflow)
+		: await execute.run({ workflow, startNode: workflow.getNode('Items') ?? undefined });
+	const { runData, error: workflowError } = run.data.resultData;
+	const task = runData.ClickSend?.at(-1);
+	if (!task) throw workflowError ?? new Error('The node did not run');
+	const error = task.error && {
+		...JSON.parse(JSON.stringify(task.error)),
+		message: task.error.message,
+		description: task.error.description,
+	};
+	return {
+		outputs: (task.data?.main ?? []).map((output) => output ?? []),
+		...(error && { error }),
+		run,
+	};
+}
