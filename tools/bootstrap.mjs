@@ -13,8 +13,10 @@ const { endGroup, spawnGroup } = groupModule;
 const { npmCli } = npmModule;
 
 const OLDEST_NODE = [20, 19];
-const OUTPUT_LINES_KEPT = 30;
+/** Of a failed command's output: the reason is at its start or at its end. */
+const OUTPUT_LINES_KEPT = 25;
 const PROGRESS_EVERY_MS = 5_000;
+const PARENT_WATCH_MS = 1_000;
 /** Shell convention: 128 plus the signal's number. */
 const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 const BUILD_INPUTS = ['nodes', 'credentials', 'gulpfile.js', 'package.json', 'tsconfig.json'];
@@ -48,7 +50,7 @@ export async function ensureDependencies() {
 	if (!installedAsLocked(lock)) {
 		await npm(
 			['ci', '--ignore-scripts', '--no-audit', '--no-fund'],
-			'Installing development dependencies (about half a minute, 350 MB in node_modules)',
+			'Installing development dependencies (about a minute, 550 MB in node_modules)',
 		);
 	}
 	fs.writeFileSync(stampFile, hash);
@@ -88,6 +90,7 @@ export async function runTsx(script, args) {
 		stdio: 'inherit',
 	});
 	const stopForwarding = onSignals((signal) => child.kill(signal));
+	const stopWatching = onAbandoned(() => child.kill('SIGTERM'));
 	try {
 		return await new Promise((resolve, reject) => {
 			child.once('error', reject);
@@ -95,6 +98,7 @@ export async function runTsx(script, args) {
 		});
 	} finally {
 		stopForwarding();
+		stopWatching();
 	}
 }
 
@@ -142,7 +146,7 @@ function newest(entry) {
 	// A folder's own time changes when something in it is removed.
 	return Math.max(
 		stats.mtimeMs,
-		...readdirSync(entry).map((name) => newest(path.join(entry, name))),
+		...fs.readdirSync(entry).map((name) => newest(path.join(entry, name))),
 	);
 }
 
@@ -177,8 +181,7 @@ async function npm(args, title) {
 			child.once('close', resolve);
 		});
 		if (code !== 0) {
-			const lines = output.trimEnd().split('\n').slice(-OUTPUT_LINES_KEPT).join('\n');
-			throw new Error(`${lines}\n\n"npm ${args.join(' ')}" failed; its last lines are above.`);
+			throw new Error(`${ends(output)}\n\n"npm ${args.join(' ')}" failed; what it said is above.`);
 		}
 		process.stdout.write(`  done, ${seconds()} s\n`);
 	} finally {
@@ -197,4 +200,30 @@ function onSignals(listener) {
 	return () => {
 		for (const signal of signals) process.off(signal, listener);
 	};
+}
+
+/**
+ * A signal that reaches npm alone ends npm and its shell, and leaves us behind: noticed by the
+ * change of parent.
+ * @param {() => unknown} listener
+ * @returns {() => void} stops watching
+ */
+function onAbandoned(listener) {
+	// Started otherwise, losing the parent is no reason to end.
+	if (process.env.npm_lifecycle_event === undefined) return () => undefined;
+	const parent = process.ppid;
+	const watch = setInterval(() => {
+		if (process.ppid !== parent) listener();
+	}, PARENT_WATCH_MS);
+	return () => clearInterval(watch);
+}
+
+/**
+ * @param {string} output
+ * @returns {string} its first and last lines
+ */
+function ends(output) {
+	const lines = output.trimEnd().split('\n');
+	if (lines.length <= 2 * OUTPUT_LINES_KEPT) return lines.join('\n');
+	return [...lines.slice(0, OUTPUT_LINES_KEPT), '…', ...lines.slice(-OUTPUT_LINES_KEPT)].join('\n');
 }

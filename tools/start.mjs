@@ -4,6 +4,8 @@ import { ensureBuild, ensureDependencies, ensureNodeVersion, main, runTsx } from
 ensureNodeVersion();
 await main(async () => {
 	await ensureDependencies();
+	console.log('dependencies ready');
 	await ensureBuild();
+	console.log('package      built');
 	return await runTsx('tools/start/main.ts', process.argv.slice(2));
 });

@@ -77,6 +77,12 @@ export class N8nClient {
 		return wrapped(z.array(credentialSchema)).parse(answer);
 	}
 
+	/** A credential's fields, with a placeholder for secret ones: n8n takes it back as unchanged. */
+	async getCredentialData(id: string): Promise<Record<string, unknown>> {
+		const answer = await this.request('GET', `/rest/credentials/${id}?includeData=true`);
+		return wrapped(z.object({ data: z.record(z.unknown()) })).parse(answer).data;
+	}
+
 	/** @returns the new credential's ID */
 	async createCredential(input: CredentialInput): Promise<string> {
 		const answer = await this.request('POST', '/rest/credentials', input);
@@ -215,7 +221,7 @@ export class N8nClient {
 	async listExecutions(workflowId?: string): Promise<ListedExecution[]> {
 		const filter = workflowId === undefined ? {} : { workflowId };
 		const query = new URLSearchParams({ filter: JSON.stringify(filter) });
-		const answer = await this.request('GET', `/rest/executions?${query}`);
+		const answer = await this.request('GET', `/rest/executions?${query.toString()}`);
 		return wrapped(z.object({ results: z.array(listedExecutionSchema) })).parse(answer).results;
 	}
 

@@ -57,7 +57,9 @@ export async function ensureN8n(
 
 	const lock = await waitForLock(
 		`${folder}.lock`,
-		(pid) => options.log(`Waiting for process ${pid ?? 'unknown'}, which installs n8n ${version} …`),
+		(pid) => {
+			options.log(`Waiting for process ${pid ?? 'unknown'}, which installs n8n ${version} …`);
+		},
 		options.signal,
 	);
 	try {

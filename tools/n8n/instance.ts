@@ -49,7 +49,7 @@ export interface N8nInstance {
 	/** Resolves when n8n's process has ended, whoever ended it. */
 	readonly ended: Promise<void>;
 	/** Ends n8n and its task runner. Resolves when they are gone, at most some 20 s later. */
-	stop(): Promise<void>;
+	readonly stop: () => Promise<void>;
 }
 
 /**
@@ -78,10 +78,16 @@ export async function startN8n(options: N8nOptions): Promise<N8nInstance> {
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
 	const tail = collectOutput(child, logFile);
-	const stop = async () => await endGroup(child);
+	const stop = async () => {
+		await endGroup(child);
+	};
 	const ended = new Promise<void>((resolve) => {
-		child.once('error', () => resolve());
-		child.once('close', () => resolve());
+		child.once('error', () => {
+			resolve();
+		});
+		child.once('close', () => {
+			resolve();
+		});
 	});
 	const url = `http://127.0.0.1:${port}`;
 	try {
@@ -90,7 +96,7 @@ export async function startN8n(options: N8nOptions): Promise<N8nInstance> {
 		await stop();
 		if (signal?.aborted) throw error;
 		const reason = error instanceof Error ? error.message : String(error);
-		throw new Error(`${tail}\n\n${reason} Its log: ${logFile}`, { cause: error });
+		throw new Error(`${tail.toString()}\n\n${reason} Its log: ${logFile}`, { cause: error });
 	}
 	return {
 		version,
@@ -114,7 +120,9 @@ function collectOutput(child: ChildProcess, logFile: string): Tail {
 	};
 	child.stdout?.on('data', collect);
 	child.stderr?.on('data', collect);
-	child.once('error', (error) => tail.add(`${error.message}\n`));
+	child.once('error', (error) => {
+		tail.add(`${error.message}\n`);
+	});
 	child.once('close', () => file.end());
 	return tail;
 }

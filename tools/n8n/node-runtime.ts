@@ -31,7 +31,9 @@ export async function ensureNode(line: N8nLine, options: InstallOptions): Promis
 
 	const lock = await waitForLock(
 		`${entry}.lock`,
-		(pid) => options.log(`Waiting for process ${pid ?? 'unknown'}, which installs Node.js …`),
+		(pid) => {
+			options.log(`Waiting for process ${pid ?? 'unknown'}, which installs Node.js …`);
+		},
 		options.signal,
 	);
 	try {

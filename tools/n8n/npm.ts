@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { tmpdir } from 'node:os';
-import { contained } from '../shared/cache-folder.cjs';
+import { cacheFolder, contained } from '../shared/cache-folder.cjs';
 import { endGroup, spawnGroup } from '../shared/group.cjs';
 import { npmCli } from '../shared/npm.cjs';
 import { Tail } from '../process/tail';
@@ -10,6 +10,8 @@ import { Tail } from '../process/tail';
 const PROGRESS_EVERY_MS = 5_000;
 /** npm tells of each download at this level; on failure only the other lines are of interest. */
 const DOWNLOAD_LINE = /^npm http (fetch|cache) /;
+
+const OTHER_NPM = /^npm_(package|lifecycle|command|execpath|node_execpath)/;
 
 /** What one run of npm needs to know. */
 export interface NpmRun {
@@ -57,7 +59,8 @@ export async function runNpm({ nodeBinary, cwd, args, log, signal }: NpmRun): Pr
 			child.once('close', resolve);
 		});
 		signal?.throwIfAborted();
-		if (code !== 0) throw new Error(`${tail}\n\n"npm ${args.join(' ')}" failed, see above.`);
+		if (code !== 0)
+			throw new Error(`${tail.toString()}\n\n"npm ${args.join(' ')}" failed, see above.`);
 	} finally {
 		clearInterval(progress);
 		signal?.removeEventListener('abort', abort);
@@ -65,13 +68,13 @@ export async function runNpm({ nodeBinary, cwd, args, log, signal }: NpmRun): Pr
 }
 
 function npmEnvironment(nodeBinary: string): NodeJS.ProcessEnv {
-	const env = contained();
-	// Left by an `npm start` around us: they describe that npm, not this one.
-	for (const name of Object.keys(env)) {
-		if (/^npm_(package|lifecycle|command|execpath|node_execpath)/.test(name)) delete env[name];
-	}
+	// An `npm start` around us leaves variables that describe that npm, not this one.
+	const env = Object.fromEntries(
+		Object.entries(contained()).filter(([name]) => !OTHER_NPM.test(name)),
+	);
 	const pathName = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
 	env[pathName] = [dirname(nodeBinary), env[pathName]].filter(Boolean).join(delimiter);
+	env.npm_config_devdir = join(cacheFolder(), 'node-gyp');
 	// With the headers at hand a native module is built without downloading them.
 	const prefix = join(dirname(nodeBinary), '..');
 	if (existsSync(join(prefix, 'include', 'node', 'node.h'))) env.npm_config_nodedir = prefix;

@@ -31,7 +31,9 @@ async function bind(port: number): Promise<number | undefined> {
 		server.listen(port, LOOPBACK, () => {
 			const address = server.address();
 			const bound = typeof address === 'object' && address ? address.port : undefined;
-			server.close(() => resolve(bound));
+			server.close(() => {
+				resolve(bound);
+			});
 		});
 	});
 }

@@ -30,7 +30,6 @@ exports.contained = function contained(env = process.env) {
 		...env,
 		CLICKSEND_N8N_CACHE: cache,
 		npm_config_cache: path.join(cache, 'npm'),
-		npm_config_devdir: path.join(cache, 'node-gyp'),
 		npm_config_update_notifier: 'false',
 		NODE_DISABLE_COMPILE_CACHE: '1',
 		TSX_DISABLE_CACHE: '1',

@@ -1,0 +1,274 @@
+import { workedExample } from '../support/fixtures';
+import { ClickSendBench, json, pairing } from '../support/clickSend';
+
+const bench = new ClickSendBench();
+beforeAll(async () => {
+	await bench.start();
+});
+afterAll(async () => {
+	await bench.stop();
+});
+beforeEach(() => {
+	bench.sandbox.reset();
+});
+
+const METHODS = ['POST', 'GET'];
+const by = (requestMethod: string) => ({ options: { requestMethod } });
+
+describe('Send', () => {
+	it.each(METHODS)('by %s puts out one item per recipient, in order, paired', async (method) => {
+		const run = await bench.send(
+			{ to: '={{ $json.to }}', ...by(method) },
+			{
+				items: [
+					{ to: '+61411111111, +61422222222' },
+					{ to: ['+61433333333'] },
+					{ to: '+61491570156\n+447777777777' },
+				],
+			},
+		);
+		expect(json(run).map(({ to }) => to)).toEqual([
+			'+61411111111',
+			'+61422222222',
+			'+61433333333',
+			'+61491570156',
+			'+447777777777',
+		]);
+		expect(pairing(run)).toEqual([0, 0, 1, 2, 2]);
+		expect(json(run)[3]).toEqual({
+			to: '+61491570156',
+			messageid: bench.sandbox.state.ledger[3]?.messageid,
+			result: '0000',
+			errortext: 'Success',
+			price: 0.0282,
+			currency_symbol: '$',
+			currency_type: 'USD',
+		});
+	});
+
+	it.each(METHODS)('by %s hands everything over to the letter', async (method) => {
+		const message = ' 007 & <b>"é"</b> 100% + 1=2 😀\r\nnext;line,\t0000 ';
+		await bench.send(
+			{
+				to: '0411 111 222',
+				message,
+				options: {
+					requestMethod: method,
+					country: 'AU',
+					customString: ' 0000 & ? ',
+					senderId: 'MyCompany',
+					schedule: '2099-01-31T09:00:00',
+				},
+			},
+			{ timezone: 'Australia/Perth' },
+		);
+		expect(bench.sandbox.state.ledger).toMatchObject([
+			{
+				to: '+61411111222',
+				toAsGiven: '0411111222',
+				message,
+				customstring: ' 0000 & ? ',
+				senderid: 'MyCompany',
+				country: 'AU',
+				schedule: String(Date.parse('2099-01-31T01:00:00Z') / 1000),
+			},
+		]);
+	});
+
+	it('sends to the same recipient as often as asked', async () => {
+		const run = await bench.send({ to: '+61411111111,+61411111111' });
+		expect(bench.sandbox.state.ledger).toHaveLength(2);
+		expect(new Set(json(run).map(({ messageid }) => messageid)).size).toBe(2);
+	});
+
+	it('splits more than 1,000 recipients into requests of 1,000', async () => {
+		const to = Array.from({ length: 1001 }, (_, n) => `+61491${String(570_000 + n)}`);
+		const run = await bench.send({ to: '={{ $json.to }}' }, { items: [{ to }] });
+		expect(json(run)).toHaveLength(1001);
+		expect(bench.sandbox.state.requests.map(({ results }) => results.length)).toEqual([1000, 1]);
+		expect(bench.sandbox.state.ledger.map((sms) => sms.to)).toEqual(to);
+	});
+
+	it('by GET splits at 100 recipients and at 2,048 characters of URL', async () => {
+		const to = Array.from({ length: 101 }, (_, n) => `+61491${String(570_000 + n)}`);
+		await bench.send({ to: '={{ $json.to }}', message: 'x', ...by('GET') }, { items: [{ to }] });
+		await bench.send(
+			{ to: '={{ $json.to }}', message: 'y'.repeat(900), ...by('GET') },
+			{ items: [{ to }] },
+		);
+		const { requests, ledger } = bench.sandbox.state;
+		expect(ledger.map((sms) => sms.to)).toEqual([...to, ...to]);
+		expect(Math.max(...requests.map(({ results }) => results.length))).toBeLessThanOrEqual(100);
+		expect(requests.length).toBeGreaterThan(3);
+	});
+
+	it('keeps the credential out of the URL', async () => {
+		await bench.send({ to: '+61411111111' });
+		expect(bench.sandbox.state.requests.map(({ credentialsIn }) => credentialsIn)).toEqual([
+			'body',
+		]);
+	});
+});
+
+describe('Get History', () => {
+	const history = (more: object = {}) => ({
+		resource: 'sms',
+		operation: 'getHistory',
+		returnAll: true,
+		simplify: false,
+		filters: {},
+		options: {},
+		...more,
+	});
+
+	beforeEach(async () => {
+		await bench.send({ to: '+61411111111,+61422222222,+61433333333', message: ' 007 ' });
+	});
+
+	it.each(METHODS)('by %s puts out each record as it came', async (method) => {
+		const run = await bench.run(history(by(method)));
+		expect(json(run)).toHaveLength(3);
+		expect(json(run)[0]).toMatchObject({
+			direction: 'out',
+			message: ' 007 ',
+			schedule: '',
+			to: '+61411111111',
+		});
+		expect(Object.keys(json(run)[0] ?? {})).toHaveLength(11);
+		expect(pairing(run)).toEqual([0, 0, 0]);
+	});
+
+	it('simplified has ISO dates and at most ten fields', async () => {
+		const run = await bench.run(history({ simplify: true }));
+		const [first] = json(run);
+		expect(first?.date).toMatch(/^\d{4}-\d\d-\d\dT/);
+		expect(first?.schedule).toBeNull();
+		expect(Object.keys(first ?? {}).length).toBeLessThanOrEqual(10);
+	});
+
+	it('is as long as the limit', async () => {
+		const run = await bench.run(history({ returnAll: false, limit: 2 }));
+		expect(json(run)).toHaveLength(2);
+	});
+
+	it('filters by email address', async () => {
+		const run = await bench.run(history({ filters: { fromEmail: 'nathan@example.com' } }));
+		expect(json(run)).toEqual([]);
+		expect(bench.sandbox.state.requests.at(-1)?.parameters.from_email).toBe('nathan@example.com');
+	});
+});
+
+describe('Get Many', () => {
+	const inbound = (more: object = {}) => ({
+		resource: 'inboundSms',
+		operation: 'getMany',
+		filters: {},
+		options: {},
+		...more,
+	});
+	const reports = (more: object = {}) => ({ ...inbound(more), resource: 'deliveryReport' });
+
+	const sendOne = async () => {
+		const run = await bench.send({ to: '+61491570156', options: { customString: '0000' } });
+		return String(json(run)[0]?.messageid);
+	};
+
+	it.each(METHODS)(
+		'inbound SMS by %s: none, one and two have one shape, and once only',
+		async (method) => {
+			expect(json(await bench.run(inbound(by(method))))).toEqual([]);
+			const messageid = await sendOne();
+			bench.sandbox.state.addReply({ messageid, from: '+61491570156', message: ' 007 ' });
+			expect(json(await bench.run(inbound(by(method))))).toEqual([
+				{
+					from: '+61491570156',
+					message: ' 007 ',
+					originalmessage: 'Hello',
+					originalmessageid: messageid,
+					originalsenderid: '+61400000000',
+					customstring: '0000',
+					username: 'tester',
+				},
+			]);
+			bench.sandbox.state.addReply({ messageid, from: '+61491570156', message: '1' });
+			bench.sandbox.state.addReply({ messageid, from: '+61491570156', message: '2' });
+			const two = json(await bench.run(inbound(by(method))));
+			expect(two.map(({ message }) => message)).toEqual(['1', '2']);
+			expect(json(await bench.run(inbound(by(method))))).toEqual([]);
+		},
+	);
+
+	it.each(METHODS)(
+		'delivery reports by %s, of one SMS, with the status code as a number',
+		async (method) => {
+			const wanted = await sendOne();
+			const other = await sendOne();
+			bench.sandbox.state.addDeliveryReport({ messageid: wanted, status: 'Delivered' });
+			bench.sandbox.state.addDeliveryReport({ messageid: other, status: 'Undelivered' });
+			const run = await bench.run(reports({ filters: { messageId: wanted }, ...by(method) }));
+			expect(json(run)).toEqual([
+				{
+					messageid: wanted,
+					status: 'Delivered',
+					status_code: 201,
+					customstring: '0000',
+					username: 'tester',
+				},
+			]);
+			expect(json(await bench.run(reports(by(method))))).toMatchObject([
+				{ messageid: other, status_code: 301 },
+			]);
+		},
+	);
+
+	it('is done for each input item, paired to it', async () => {
+		const ids = [await sendOne(), await sendOne()];
+		for (const messageid of ids) {
+			bench.sandbox.state.addReply({ messageid, from: '+61491570156', message: messageid });
+		}
+		const run = await bench.run(inbound({ filters: { messageId: '={{ $json.id }}' } }), {
+			items: ids.map((id) => ({ id })).reverse(),
+		});
+		expect(json(run).map(({ message }) => message)).toEqual([...ids].reverse());
+		expect(pairing(run)).toEqual([0, 1]);
+	});
+});
+
+describe('Get Balance', () => {
+	it.each(METHODS)('by %s is a number', async (method) => {
+		const run = await bench.run({ resource: 'account', operation: 'getBalance', ...by(method) });
+		expect(json(run)).toEqual([
+			{ result: '0000', errortext: 'Success', balance: 1000, type: 'Prepay', currency_symbol: '$' },
+		]);
+	});
+});
+
+describe("The worked examples of ClickSend's description, byte for byte over HTTP", () => {
+	it.each([
+		[
+			'send',
+			{ resource: 'sms', operation: 'send', to: '+61411111111', message: 'x', options: {} },
+			1,
+		],
+		['reply', { resource: 'inboundSms', operation: 'getMany', filters: {}, options: {} }, 2],
+		['delivery', { resource: 'deliveryReport', operation: 'getMany', filters: {}, options: {} }, 2],
+		[
+			'history',
+			{
+				resource: 'sms',
+				operation: 'getHistory',
+				returnAll: true,
+				simplify: false,
+				filters: {},
+				options: {},
+			},
+			2,
+		],
+		['balance', { resource: 'account', operation: 'getBalance', options: {} }, 1],
+	] as const)('%s', async (name, parameters, count) => {
+		bench.inject({ kind: 'raw', body: workedExample(name) });
+		const run = await bench.run({ ...parameters });
+		expect(json(run)).toHaveLength(count);
+		expect(json(run)).toMatchSnapshot();
+	});
+});

@@ -1,0 +1,215 @@
+import { ClickSendBench, json, pairing } from '../support/clickSend';
+
+const bench = new ClickSendBench();
+beforeAll(async () => {
+	await bench.start();
+});
+afterAll(async () => {
+	await bench.stop();
+});
+beforeEach(() => {
+	bench.sandbox.reset();
+});
+
+const balance = { resource: 'account', operation: 'getBalance', options: {} };
+const history = {
+	resource: 'sms',
+	operation: 'getHistory',
+	returnAll: true,
+	filters: {},
+	options: {},
+};
+const replies = { resource: 'inboundSms', operation: 'getMany', filters: {}, options: {} };
+const reports = { ...replies, resource: 'deliveryReport' };
+const sms = { resource: 'sms', operation: 'send', to: '+61491570156', message: 'x', options: {} };
+
+const DOCUMENTED_KEY = 'D83DED51-9E35-4D42-9BB9-0E34B7CA85AE';
+
+describe('Each documented result code', () => {
+	it.each(['2006', '2007', '2015', '2016', '2017', '2018', '2022', '2051', '2052'])(
+		'%s stops every operation with words of its own',
+		async (code) => {
+			for (const parameters of [sms, history, replies, reports, balance]) {
+				bench.inject({ kind: 'result', code });
+				const { error } = await bench.run(parameters);
+				expect(error?.message).toContain(code);
+				expect(error?.httpCode).toBe(code);
+				expect(error?.description).toBeTruthy();
+				expect(error?.name).toBe('NodeApiError');
+			}
+			expect(bench.sandbox.state.ledger).toEqual([]);
+		},
+	);
+
+	it.each(['2100', '2199'])('%s of a send is uncertain, and it says how to check', async (code) => {
+		bench.inject({ kind: 'result', code });
+		const { error } = await bench.run(sms);
+		expect(error?.context).toMatchObject({
+			data: { outcome: 'unknown', unknown: [{ to: '+61491570156' }] },
+		});
+		expect(error?.description).toContain('Get History');
+	});
+});
+
+describe('The documented test accounts', () => {
+	it.each([
+		['nocredit', '2018'],
+		['notactive', '2007'],
+		['banned', '2007'],
+	])('%s: %s', async (username, code) => {
+		const { error } = await bench.run(sms, { credential: { username, apiKey: DOCUMENTED_KEY } });
+		expect(error?.httpCode).toBe(code);
+		expect(bench.sandbox.state.ledger).toEqual([]);
+	});
+
+	it('with a wrong key: 2022', async () => {
+		const { error } = await bench.run(balance, { credential: { apiKey: 'wrong' } });
+		expect(error?.httpCode).toBe('2022');
+	});
+});
+
+describe('A refused recipient', () => {
+	const mixed = { to: '+61411111111, +61491570156, +61422222222' };
+	const refuse = () => {
+		bench.inject({ kind: 'recipientResult', to: '+61491570156', code: '2015' });
+	};
+
+	it('stops the node, and the error names every SMS that was accepted', async () => {
+		refuse();
+		const { error } = await bench.send(mixed, { items: [{}, {}] });
+		const accepted = bench.sandbox.state.ledger;
+		expect(accepted).toHaveLength(2);
+		expect(error?.message).toBe(
+			'ClickSend does not accept this recipient as a mobile number (2015): +61491570156',
+		);
+		for (const { messageid } of accepted) expect(error?.description).toContain(messageid);
+		expect(error?.context).toMatchObject({
+			itemIndex: 0,
+			data: {
+				result: '2015',
+				accepted: accepted.map(({ to, messageid }) => ({ item: 0, to, messageid })),
+				refused: [{ item: 0, to: '+61491570156', result: '2015' }],
+				itemsNotStarted: 1,
+			},
+		});
+	});
+
+	it('is an item with its error where the node continues, and the others are sent', async () => {
+		refuse();
+		const run = await bench.send(mixed, {
+			items: [{ id: 'a' }, { id: 'b' }],
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(run.error).toBeUndefined();
+		expect(pairing(run)).toEqual([0, 0, 0, 1, 1, 1]);
+		expect(json(run)[1]).toEqual({
+			error: {
+				message: 'ClickSend does not accept this recipient as a mobile number (2015): +61491570156',
+				description: expect.stringContaining('international format'),
+				outcome: 'refused',
+				to: '+61491570156',
+				messageid: '',
+				result: '2015',
+				errortext: 'Invalid recipient',
+				price: 0,
+				currency_symbol: '$',
+				currency_type: 'USD',
+			},
+		});
+		expect(bench.sandbox.state.ledger).toHaveLength(5);
+	});
+
+	it('goes to the error output with the fields of its input item', async () => {
+		refuse();
+		const run = await bench.send(mixed, {
+			items: [{ id: 'a' }],
+			settings: { onError: 'continueErrorOutput' },
+		});
+		expect(json(run, 0).map(({ to }) => to)).toEqual(['+61411111111', '+61422222222']);
+		expect(json(run, 1)).toMatchObject([
+			{ id: 'a', error: { to: '+61491570156', result: '2015' } },
+		]);
+		expect(pairing(run, 1)).toEqual([0]);
+	});
+});
+
+describe('Bad input', () => {
+	const good = { to: '+61411111111', message: 'Hello', options: {} };
+	const bad: Array<[string, object]> = [
+		['recipient', { to: 'Nathan' }],
+		['recipient that is missing', { to: '' }],
+		['message that is empty', { message: '' }],
+		['message of 961 characters', { message: 'a'.repeat(961) }],
+		['sender ID', { options: { senderId: 'TwelveLetter' } }],
+		['custom string', { options: { customString: 'c'.repeat(51) } }],
+		['country', { options: { country: 'XX' } }],
+		['schedule in the past', { options: { schedule: '2001-01-01T00:00:00' } }],
+		['schedule that is no date', { options: { schedule: 'soon' } }],
+		['message too long for a GET', { message: 'é'.repeat(400), options: { requestMethod: 'GET' } }],
+	];
+	const items = (wrong: object) => [good, { ...good, ...wrong }].map((item) => ({ ...item }));
+	const fromItem = {
+		to: '={{ $json.to }}',
+		message: '={{ $json.message }}',
+		options: {
+			senderId: '={{ $json.options.senderId }}',
+			customString: '={{ $json.options.customString }}',
+			country: '={{ $json.options.country }}',
+			schedule: '={{ $json.options.schedule }}',
+			requestMethod: '={{ $json.options.requestMethod ?? "POST" }}',
+		},
+	};
+
+	it.each(bad)(
+		'%s in the second item stops the node before the first SMS leaves',
+		async (_what, wrong) => {
+			const { error } = await bench.send(fromItem, { items: items(wrong) });
+			expect(error?.name).toBe('NodeOperationError');
+			expect(error?.context).toMatchObject({ itemIndex: 1 });
+			expect(error?.message).not.toMatch(/\b(error|problem|failure)\b/i);
+			expect(error?.description).toBeTruthy();
+			expect(error?.message).toMatchSnapshot();
+			expect(bench.sandbox.state.requests).toEqual([]);
+		},
+	);
+
+	it.each(bad)('%s is an item with its error where the node continues', async (_what, wrong) => {
+		const run = await bench.send(fromItem, {
+			items: items(wrong),
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(json(run)).toMatchObject([{ result: '0000' }, { error: { outcome: 'notSent' } }]);
+		expect(pairing(run)).toEqual([0, 1]);
+		expect(bench.sandbox.state.ledger).toHaveLength(1);
+	});
+
+	it('that n8n itself cannot evaluate is told with its item', async () => {
+		const { error } = await bench.send(
+			{ to: '={{ $json.to.x.y() }}' },
+			{ items: [{ to: '+61411111111' }] },
+		);
+		expect(error?.context).toMatchObject({ itemIndex: 0 });
+		expect(bench.sandbox.state.requests).toEqual([]);
+	});
+
+	it.each([
+		['limit', { ...history, returnAll: false, limit: 0 }],
+		['message ID', { ...replies, filters: { messageId: '={{ [1] }}' } }],
+		['email', { ...history, filters: { fromEmail: '={{ {} }}' } }],
+	])('%s of another operation is refused too', async (_what, parameters) => {
+		const { error } = await bench.run(parameters);
+		expect(error?.name).toBe('NodeOperationError');
+		expect(bench.sandbox.state.requests).toEqual([]);
+	});
+
+	it.each([
+		['no username', { username: '' }],
+		['no API key', { apiKey: '' }],
+		['no base URL', { baseUrl: '' }],
+		['a base URL without TLS', { baseUrl: 'http://api.example.com/http/v2' }],
+	])('in the credential: %s', async (_what, credential) => {
+		const { error } = await bench.send(good, { credential });
+		expect(error?.message).toMatch(/credential/);
+		expect(bench.sandbox.state.requests).toEqual([]);
+	});
+});

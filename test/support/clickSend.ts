@@ -1,0 +1,81 @@
+import type { IDataObject, INode, INodeParameters, IRunExecutionData } from 'n8n-workflow';
+import { startSandbox, type Fault, type Sandbox } from '../../sandbox';
+import { runNode, type NodeRun } from './n8nCore';
+
+/** The API key of the tests. It must turn up nowhere but at the sandbox. */
+export const MARKER_KEY = 'MARKER-4711-api-key/+&=ü';
+
+const ACCOUNT = {
+	username: 'tester',
+	key: MARKER_KEY,
+	balance: 1000,
+	currencySymbol: '$',
+	currencyType: 'USD',
+};
+
+export interface RunOptions {
+	items?: IDataObject[];
+	settings?: Partial<INode>;
+	timezone?: string;
+	/** Fields of the credential that differ. */
+	credential?: IDataObject;
+	earlier?: IRunExecutionData;
+}
+
+/** The sandbox and n8n's engine, for the tests of one file. */
+export class ClickSendBench {
+	private started: Sandbox | undefined;
+	/** Everything that the runs left behind, to search it for the API key. */
+	readonly traces: string[] = [];
+
+	get sandbox(): Sandbox {
+		if (!this.started) throw new Error('The bench was not started');
+		return this.started;
+	}
+
+	async start(): Promise<void> {
+		this.started = await startSandbox({ accounts: [ACCOUNT] });
+	}
+
+	async stop(): Promise<void> {
+		await this.started?.close();
+	}
+
+	inject(...faults: Fault[]): void {
+		for (const fault of faults) this.sandbox.state.faults.inject(fault);
+	}
+
+	async run(parameters: INodeParameters, options: RunOptions = {}): Promise<NodeRun> {
+		const { credential, ...rest } = options;
+		const result = await runNode({
+			...rest,
+			parameters,
+			credentials: {
+				username: ACCOUNT.username,
+				apiKey: MARKER_KEY,
+				baseUrl: this.sandbox.baseUrl,
+				...credential,
+			},
+		});
+		this.traces.push(JSON.stringify(result.run), JSON.stringify(result.error ?? {}));
+		return result;
+	}
+
+	/** Sends with the parameters of one SMS. */
+	async send(parameters: INodeParameters, options: RunOptions = {}): Promise<NodeRun> {
+		return await this.run(
+			{ resource: 'sms', operation: 'send', message: 'Hello', options: {}, ...parameters },
+			options,
+		);
+	}
+}
+
+/** What the first output holds. */
+export const json = (run: NodeRun, output = 0): IDataObject[] =>
+	(run.outputs[output] ?? []).map((item) => item.json);
+
+/** The input item that each item of an output comes from. */
+export const pairing = (run: NodeRun, output = 0): unknown[] =>
+	(run.outputs[output] ?? []).map(({ pairedItem }) =>
+		typeof pairedItem === 'object' && !Array.isArray(pairedItem) ? pairedItem.item : pairedItem,
+	);

@@ -1,0 +1,130 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DEFAULT_ACCOUNT, startSandbox } from '../../sandbox';
+import { N8nClient } from '../n8n/client';
+import { startN8n, type N8nInstance } from '../n8n/instance';
+import { isN8nInstalled } from '../n8n/install';
+import { CURRENT_N8N } from '../n8n/versions';
+import { holder, tryLock } from '../process/lock';
+import { freePortFrom } from '../process/ports';
+import type { Cleanup } from './cleanup';
+import { ensureCredential } from './credential';
+import { importExamples } from './examples';
+import type { StartOptions } from './options';
+import { ownerLogin } from './owner';
+import { runSendExample, type SendReport } from './send';
+
+const ROOT = join(__dirname, '..', '..');
+const STATE_FOLDER = join(ROOT, '.n8n-dev');
+const SANDBOX_PORT = 4010;
+
+/** The surroundings of a start. */
+export interface StartContext {
+	readonly options: StartOptions;
+	/** Gets everything that is started, for ending it. */
+	readonly cleanup: Cleanup;
+	/** Aborted by Ctrl-C. */
+	readonly signal: AbortSignal;
+	readonly print: (line: string) => void;
+}
+
+/** What runs after a start. */
+export interface Started {
+	readonly n8n: N8nInstance;
+	readonly editor: string;
+	readonly login: string;
+	readonly sandboxUrl: string;
+	readonly report: SendReport;
+}
+
+/** Starts the sandbox and n8n, sets n8n up and sends the example SMS. */
+export async function setUp(context: StartContext): Promise<Started> {
+	const { cleanup, signal, print } = context;
+	await takeClone(cleanup);
+
+	const sandbox = await startSandbox({ port: await freePortFrom(SANDBOX_PORT) });
+	cleanup.add(async () => {
+		await sandbox.close();
+	});
+	print(step('sandbox', sandbox.url));
+	signal.throwIfAborted();
+
+	const n8n = await bringUpN8n(context);
+	const client = new N8nClient(n8n.url);
+	const owner = await ownerLogin(STATE_FOLDER);
+	await explain(
+		client.setupOwner(owner),
+		`n8n does not take the login kept in ${STATE_FOLDER}. If its password was changed in the editor, change it back or delete that folder to start afresh.`,
+	);
+	const login = `${owner.email}  password ${owner.password}`;
+	print(step('owner', owner.email));
+
+	const credential = await ensureCredential(client, {
+		username: DEFAULT_ACCOUNT.username,
+		apiKey: DEFAULT_ACCOUNT.key,
+		baseUrl: sandbox.baseUrl,
+		// Registering push rules stays on this computer too.
+		restBaseUrl: `${sandbox.url}/v3`,
+	});
+	print(step('credential', `${credential.name}: ${credential.test}`));
+	const { imported, kept } = await importExamples(client, join(ROOT, 'examples'), credential);
+	if (imported.length > 0) print(step('workflows', `imported ${imported.join(', ')}`));
+	if (kept.length > 0) print(step('workflows', `kept as they were: ${kept.join(', ')}`));
+	signal.throwIfAborted();
+
+	const report = await runSendExample(client, (messageid) =>
+		sandbox.state.ledger.some((entry) => entry.messageid === messageid),
+	);
+	const editor = `http://localhost:${n8n.port}`;
+	return { n8n, editor, login, sandboxUrl: sandbox.url, report };
+}
+
+/** Two starts in one clone would share n8n's database. */
+async function takeClone(cleanup: Cleanup): Promise<void> {
+	await mkdir(STATE_FOLDER, { recursive: true });
+	const folder = join(STATE_FOLDER, 'lock');
+	const lock = await tryLock(folder);
+	if (!lock) {
+		const pid = await holder(folder);
+		throw new Error(
+			`npm start is already running in this clone (process ${pid ?? 'unknown'}). Stop it with Ctrl-C first.`,
+		);
+	}
+	cleanup.add(async () => {
+		await lock.release();
+	});
+}
+
+async function bringUpN8n({ options, cleanup, signal, print }: StartContext): Promise<N8nInstance> {
+	const installed = await isN8nInstalled(CURRENT_N8N);
+	if (installed) print(step('n8n', `${CURRENT_N8N} is installed, starting it …`));
+	const port = await freePortFrom(options.port);
+	if (port !== options.port) print(step('', `port ${options.port} is in use, taking ${port}`));
+	const started = Date.now();
+	const n8n = await startN8n({
+		version: CURRENT_N8N,
+		userFolder: STATE_FOLDER,
+		packageDir: ROOT,
+		port,
+		log: print,
+		signal,
+	});
+	cleanup.add(n8n.stop);
+	signal.throwIfAborted();
+	const seconds = ((Date.now() - started) / 1000).toFixed(1);
+	print(step('n8n', installed ? `started in ${seconds} s` : 'started'));
+	return n8n;
+}
+
+function step(what: string, how: string): string {
+	return `${what.padEnd(12)} ${how}`;
+}
+
+async function explain(doing: Promise<void>, wayOut: string): Promise<void> {
+	try {
+		await doing;
+	} catch (error) {
+		const what = error instanceof Error ? error.message : String(error);
+		throw new Error(`${what}\n${wayOut}`, { cause: error });
+	}
+}
