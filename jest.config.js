@@ -7,7 +7,8 @@ const typescript = [
 	},
 ];
 
-const project = (name, folder) => ({
+const project = (name, folder, more = {}) => ({
+	...more,
 	displayName: name,
 	rootDir: __dirname,
 	roots: [`<rootDir>/${folder}`],
@@ -22,7 +23,9 @@ module.exports = {
 	projects: [
 		project('unit', 'test/unit'),
 		project('sandbox', 'test/sandbox'),
-		project('integration', 'test/integration'),
+		project('integration', 'test/integration', {
+			setupFiles: ['<rootDir>/test/support/quietN8n.ts'],
+		}),
 		project('package', 'test/package'),
 		project('e2e', 'e2e'),
 	],

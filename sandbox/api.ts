@@ -73,13 +73,13 @@ async function handle(
 	state.requests.push(entry);
 
 	if (method === 'GET' && request.url.length + `http://${request.host}`.length > MAX_URL_LENGTH) {
-		return await reply.code(414).type('text/html').send('<html><h1>414 URI Too Long</h1></html>');
+		reply.code(414).type('text/html').send('<html><h1>414 URI Too Long</h1></html>');
+		return reply;
 	}
 
 	const faults = state.faults.take(endpoint);
 	for (const fault of faults) if (fault.kind === 'latency') await sleep(fault.ms);
-	const early = await answerInstead(faults, reply);
-	if (early) return early;
+	if (answerInstead(faults, reply)) return reply;
 
 	const account = authenticate(state, parameters);
 	const forced = faults.find(({ kind }) => kind === 'result');
@@ -94,40 +94,40 @@ async function handle(
 		answer = call(state, account, { id: entry.id, method, parameters }, faults);
 	}
 	entry.results = answer.results;
-	return await answerAfter(answer.xml, faults, reply);
+	answerAfter(answer.xml, faults, reply);
+	return reply;
 }
 
-/** Faults of a request that is not processed. */
-async function answerInstead(
-	faults: readonly Fault[],
-	reply: FastifyReply,
-): Promise<FastifyReply | undefined> {
+/** Faults of a request that is not processed. Returns whether there was one. */
+function answerInstead(faults: readonly Fault[], reply: FastifyReply): boolean {
 	for (const fault of faults) {
 		switch (fault.kind) {
 			case 'status':
-				return await reply
+				reply
 					.code(fault.status)
 					.headers(fault.headers ?? {})
 					.send(fault.body ?? '');
+				return true;
 			case 'raw':
-				return await reply
+				reply
 					.code(fault.status ?? 200)
 					.type(CONTENT_TYPE)
 					.headers(fault.headers ?? {})
 					.serializer((payload: string) => payload)
 					.send(fault.body);
+				return true;
 			case 'resetBefore':
 				reply.hijack();
 				reply.raw.socket?.resetAndDestroy();
-				return reply;
+				return true;
 			case 'large':
 				reply.hijack();
 				writeNothing(reply, fault.bytes);
-				return reply;
+				return true;
 			default:
 		}
 	}
-	return undefined;
+	return false;
 }
 
 function writeNothing(reply: FastifyReply, bytes: number): void {
@@ -149,26 +149,23 @@ function writeNothing(reply: FastifyReply, bytes: number): void {
 }
 
 /** The answer of a request that was processed, unless a fault keeps it from arriving. */
-async function answerAfter(
-	xml: string,
-	faults: readonly Fault[],
-	reply: FastifyReply,
-): Promise<FastifyReply> {
+function answerAfter(xml: string, faults: readonly Fault[], reply: FastifyReply): void {
 	for (const fault of faults) {
 		if (fault.kind === 'resetAfter') {
 			reply.hijack();
 			reply.raw.socket?.resetAndDestroy();
-			return reply;
+			return;
 		}
 		if (fault.kind === 'hang') {
 			reply.hijack();
-			return reply;
+			return;
 		}
 		if (fault.kind === 'truncate') {
-			return await reply.type(CONTENT_TYPE).send(Buffer.from(xml).subarray(0, fault.bytes));
+			reply.type(CONTENT_TYPE).send(Buffer.from(xml).subarray(0, fault.bytes));
+			return;
 		}
 	}
-	return await reply
+	reply
 		.type(CONTENT_TYPE)
 		.serializer((payload: string) => payload)
 		.send(xml);

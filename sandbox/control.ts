@@ -28,6 +28,7 @@ const ACCOUNT = {
 
 const common = {
 	endpoint: { type: 'string', enum: [...CALLS.keys()] },
+	after: count,
 	times: { anyOf: [{ type: 'integer', minimum: 1 }, { const: 'always' }] },
 };
 

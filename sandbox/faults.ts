@@ -26,10 +26,13 @@ export type Fault = FaultKind & {
 	endpoint?: string;
 	/** How often; once when left out. */
 	times?: number | 'always';
+	/** How many matching requests pass unharmed first; none when left out. */
+	after?: number;
 };
 
 interface Waiting {
 	fault: Fault;
+	spared: number;
 	left: number;
 }
 
@@ -38,8 +41,9 @@ export class Faults {
 	private waiting: Waiting[] = [];
 
 	inject(fault: Fault): void {
-		const { times = 1 } = fault;
-		this.waiting.push({ fault, left: times === 'always' ? Number.POSITIVE_INFINITY : times });
+		const { times = 1, after = 0 } = fault;
+		const left = times === 'always' ? Number.POSITIVE_INFINITY : times;
+		this.waiting.push({ fault, spared: after, left });
 	}
 
 	clear(): void {
@@ -55,6 +59,10 @@ export class Faults {
 		for (const entry of this.waiting) {
 			const { fault } = entry;
 			if (fault.endpoint !== undefined && fault.endpoint !== endpoint) continue;
+			if (entry.spared > 0) {
+				entry.spared--;
+				continue;
+			}
 			if (isDecisive(fault) && taken.some(isDecisive)) continue;
 			entry.left--;
 			taken.push(fault);

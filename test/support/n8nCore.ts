@@ -164,9 +164,10 @@ export async function runNode(options: WorkflowOptions): Promise<NodeRun> {
 	const execute = options.earlier
 		? new WorkflowExecute(additionalData, 'manual', options.earlier)
 		: new WorkflowExecute(additionalData, 'manual');
+	const start = workflow.getNode('Items');
 	const run = options.earlier
 		? await execute.processRunExecutionData(workflow)
-		: await execute.run({ workflow, startNode: workflow.getNode('Items') ?? undefined });
+		: await execute.run({ workflow, ...(start && { startNode: start }) });
 	const { runData, error: workflowError } = run.data.resultData;
 	const task = runData.ClickSend?.at(-1);
 	if (!task) throw workflowError ?? new Error('The node did not run');

@@ -106,6 +106,9 @@ export function toNodeError(
 					response,
 					code === undefined ? options : { ...options, httpCode: code },
 				);
+	// n8n swaps a message for one of its own where it spots a system code in it, and that one advises
+	// to retry at once.
+	error.message = issue.message;
 	error.context.data = details(issue, account);
 	return error;
 }
