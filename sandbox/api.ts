@@ -46,7 +46,10 @@ export function registerApi(server: FastifyInstance, state: SandboxState): void 
 		server.route({
 			method: ['GET', 'POST'],
 			url: `/http/v2/${endpoint}`,
-			handler: async (request, reply) => await handle(state, endpoint, request, reply),
+			// Not async: a fault may mean that there is never a reply to wait for.
+			handler: (request, reply) => {
+				handle(state, endpoint, request, reply).catch((error: unknown) => reply.send(error));
+			},
 		});
 	}
 }
@@ -56,7 +59,7 @@ async function handle(
 	endpoint: string,
 	request: FastifyRequest,
 	reply: FastifyReply,
-): Promise<FastifyReply> {
+): Promise<void> {
 	const method = request.method === 'GET' ? 'GET' : 'POST';
 	const query = toParameters(request.query);
 	const body = toParameters(request.body);
@@ -74,12 +77,12 @@ async function handle(
 
 	if (method === 'GET' && request.url.length + `http://${request.host}`.length > MAX_URL_LENGTH) {
 		reply.code(414).type('text/html').send('<html><h1>414 URI Too Long</h1></html>');
-		return reply;
+		return;
 	}
 
 	const faults = state.faults.take(endpoint);
 	for (const fault of faults) if (fault.kind === 'latency') await sleep(fault.ms);
-	if (answerInstead(faults, reply)) return reply;
+	if (answerInstead(faults, reply)) return;
 
 	const account = authenticate(state, parameters);
 	const forced = faults.find(({ kind }) => kind === 'result');
@@ -95,7 +98,6 @@ async function handle(
 	}
 	entry.results = answer.results;
 	answerAfter(answer.xml, faults, reply);
-	return reply;
 }
 
 /** Faults of a request that is not processed. Returns whether there was one. */

@@ -62,7 +62,15 @@ const replyCall: Call = (state, account, { parameters: { messageid = '' } }) => 
 		container: 'replies',
 		countAttribute: 'replycount',
 		record: 'reply',
-		records: unread.map(({ read: _read, receivedAt: _receivedAt, ...fields }): Fields => fields),
+		records: unread.map((sms): Fields => ({
+			from: sms.from,
+			message: sms.message,
+			originalmessage: sms.originalmessage,
+			originalmessageid: sms.originalmessageid,
+			originalsenderid: sms.originalsenderid,
+			customstring: sms.customstring,
+			username: sms.username,
+		})),
 	});
 };
 
@@ -76,10 +84,13 @@ const deliveryCall: Call = (state, account, { parameters: { messageid = '' } }) 
 		container: 'dlrs',
 		countAttribute: 'dlrcount',
 		record: 'dlr',
-		records: unread.map(({ read: _read, status_code, ...fields }): Fields => {
-			const { messageid: id, status, ...rest } = fields;
-			return { messageid: id, status, status_code: String(status_code), ...rest };
-		}),
+		records: unread.map((report): Fields => ({
+			messageid: report.messageid,
+			status: report.status,
+			status_code: String(report.status_code),
+			customstring: report.customstring,
+			username: report.username,
+		})),
 	});
 };
 

@@ -20,12 +20,15 @@ export interface SendRequest {
 
 export type SendResult = { ok: true; records: Fields[] } | { ok: false; result: codes.Result };
 
+/** Code points: an emoji outside the basic plane is one character. */
+const characters = (text: string) => Array.from(text).length;
+
 function refusalOf(request: SendRequest, recipients: readonly string[]): codes.Result | undefined {
 	const { message = '', customstring = '', schedule = '', country = '' } = request.parameters;
 	if (recipients.length > MAX_RECIPIENTS[request.method]) return codes.TOO_MANY_RECIPIENTS;
 	if (message.trim() === '') return codes.EMPTY_MESSAGE;
-	if ([...message].length > MAX_MESSAGE) return codes.MESSAGE_TOO_LONG;
-	if ([...customstring].length > MAX_CUSTOM_STRING) return codes.CUSTOM_STRING_TOO_LONG;
+	if (characters(message) > MAX_MESSAGE) return codes.MESSAGE_TOO_LONG;
+	if (characters(customstring) > MAX_CUSTOM_STRING) return codes.CUSTOM_STRING_TOO_LONG;
 	if (schedule !== '' && !/^\d{1,12}$/.test(schedule)) return codes.INVALID_SCHEDULE;
 	if (country !== '' && !isCountry(country)) return codes.INVALID_COUNTRY;
 	return undefined;
