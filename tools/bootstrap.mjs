@@ -16,6 +16,8 @@ const OLDEST_NODE = [20, 19];
 /** Of a failed command's output: the reason is at its start or at its end. */
 const OUTPUT_LINES_KEPT = 25;
 const PROGRESS_EVERY_MS = 5_000;
+/** npm hears a signal only when it is through with what it is doing. */
+const NPM_GRACE_MS = 1_000;
 const PARENT_WATCH_MS = 1_000;
 /** Shell convention: 128 plus the signal's number. */
 const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
@@ -171,15 +173,18 @@ async function npm(args, title) {
 	const progress = setInterval(() => {
 		process.stdout.write(`  still at it, ${seconds()} s\n`);
 	}, PROGRESS_EVERY_MS);
-	const stopListening = onSignals(async (signal) => {
-		await endGroup(child);
-		process.exit(EXIT_CODES[signal]);
+	let stopping;
+	const stopListening = onSignals((signal) => {
+		clearInterval(progress);
+		stopping ??= endGroup(child, NPM_GRACE_MS).then(() => process.exit(EXIT_CODES[signal]));
 	});
 	try {
 		const code = await new Promise((resolve, reject) => {
 			child.once('error', reject);
 			child.once('close', resolve);
 		});
+		// Ends this process: what npm says about having been stopped is of no interest.
+		await stopping;
 		if (code !== 0) {
 			throw new Error(`${ends(output)}\n\n"npm ${args.join(' ')}" failed; what it said is above.`);
 		}

@@ -200,7 +200,7 @@ export class N8nClient {
 		const end = Date.now() + timeoutMs;
 		for (;;) {
 			const execution = await this.findExecution(id);
-			if (execution && until.includes(execution.status)) return execution;
+			if (execution && until.includes(execution.status) && isSaved(execution)) return execution;
 			if (Date.now() > end) {
 				throw new Error(
 					`Execution ${id} is ${execution?.status ?? 'not there'} after ${timeoutMs / 1000} s; ` +
@@ -239,6 +239,12 @@ export class N8nClient {
 			throw error;
 		}
 	}
+}
+
+/** n8n 1 saves the status of an execution a moment before its data. */
+function isSaved({ status, data }: Execution): boolean {
+	const hasRun = status === 'success' || status === 'error';
+	return !hasRun || data.resultData.lastNodeExecuted !== undefined;
 }
 
 function firstTrigger({ name, nodes }: WorkflowJson): string {

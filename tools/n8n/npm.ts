@@ -7,6 +7,8 @@ import { endGroup, spawnGroup } from '../shared/group.cjs';
 import { npmCli } from '../shared/npm.cjs';
 import { Tail } from '../process/tail';
 
+/** npm hears a signal only when it is through with what it is doing. */
+const STOP_GRACE_MS = 1_000;
 const PROGRESS_EVERY_MS = 5_000;
 /** npm tells of each download at this level; on failure only the other lines are of interest. */
 const DOWNLOAD_LINE = /^npm http (fetch|cache) /;
@@ -51,7 +53,7 @@ export async function runNpm({ nodeBinary, cwd, args, log, signal }: NpmRun): Pr
 		const soFar = downloads > 0 ? `, ${downloads} downloads` : '';
 		log(`  ${elapsed(Date.now() - started)}${soFar}`);
 	}, PROGRESS_EVERY_MS);
-	const abort = () => void endGroup(child);
+	const abort = () => void endGroup(child, STOP_GRACE_MS);
 	signal?.addEventListener('abort', abort, { once: true });
 	try {
 		const code = await new Promise<number | null>((resolve, reject) => {

@@ -1,0 +1,194 @@
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { startSandbox, type Sandbox } from '../../sandbox';
+import { N8nClient } from '../../tools/n8n/client';
+import { nodeItems } from '../../tools/n8n/execution';
+import { startN8n, type N8nInstance } from '../../tools/n8n/instance';
+import type { CredentialTest, Execution, WorkflowJson } from '../../tools/n8n/schemas';
+
+const root = join(__dirname, '../..');
+
+/** The API key of the tests. It must turn up nowhere but at the sandbox. */
+export const MARKER_KEY = 'E2E-MARKER-0815-api-key';
+
+const OWNER = {
+	email: 'owner@example.com',
+	password: 'Sandbox-Owner-1',
+	firstName: 'Test',
+	lastName: 'Owner',
+};
+
+export type Fields = Record<string, unknown>;
+
+export interface RunOptions {
+	items?: Fields[];
+	/** Settings of the node, e.g. onError. */
+	settings?: Fields;
+	/** ID of another credential. */
+	credentialId?: string;
+}
+
+export interface Run {
+	execution: Execution;
+	/** What the first output holds. */
+	json: Fields[];
+	/** What the error output holds. */
+	errorJson: Fields[];
+	/** The index of the input item of each item of the first output. */
+	pairing: unknown[];
+	error: (Fields & { message: string; description?: string | null | undefined }) | undefined;
+}
+
+/** A real n8n with our package, a sandbox beside it, an owner and a credential. */
+export class RealN8n {
+	readonly userFolder: string;
+	private n8n: N8nInstance | undefined;
+	private sandboxInstance: Sandbox | undefined;
+	private clientInstance: N8nClient | undefined;
+	private credentialId = '';
+	private count = 0;
+
+	constructor(private readonly version: string) {
+		this.userFolder = join(root, '.build', 'e2e', `n8n-${version}`);
+	}
+
+	get sandbox(): Sandbox {
+		if (!this.sandboxInstance) throw new Error('not started');
+		return this.sandboxInstance;
+	}
+
+	get client(): N8nClient {
+		if (!this.clientInstance) throw new Error('not started');
+		return this.clientInstance;
+	}
+
+	async start(): Promise<void> {
+		rmSync(this.userFolder, { recursive: true, force: true });
+		this.sandboxInstance = await startSandbox();
+		this.reset();
+		this.n8n = await startN8n({
+			version: this.version,
+			userFolder: this.userFolder,
+			packageDir: root,
+		});
+		this.clientInstance = new N8nClient(this.n8n.url);
+		await this.client.setupOwner(OWNER);
+		this.credentialId = await this.createCredential({});
+	}
+
+	async stop(): Promise<void> {
+		await this.n8n?.stop();
+		await this.sandboxInstance?.close();
+	}
+
+	/** An empty sandbox with the account of the tests. */
+	reset(): void {
+		this.sandbox.reset();
+		this.sandbox.state.putAccount({
+			username: 'tester',
+			key: MARKER_KEY,
+			balance: 100,
+			currencySymbol: '$',
+			currencyType: 'USD',
+		});
+	}
+
+	private credentialData(fields: Fields): Fields {
+		return {
+			username: 'tester',
+			apiKey: MARKER_KEY,
+			baseUrl: this.sandbox.baseUrl,
+			restBaseUrl: '',
+			pushToken: '',
+			...fields,
+		};
+	}
+
+	/** Makes a credential; `fields` differ from the account of the tests. */
+	async createCredential(fields: Fields): Promise<string> {
+		return await this.client.createCredential({
+			name: `ClickSend ${this.count++}`,
+			type: 'clickSendHttpApi',
+			data: this.credentialData(fields),
+		});
+	}
+
+	/** Tests a saved credential whose fields were changed in the dialog, as the editor does. */
+	async testCredential(fields: Fields): Promise<CredentialTest> {
+		return await this.client.testCredential({
+			id: this.credentialId,
+			name: 'Tested',
+			type: 'clickSendHttpApi',
+			data: this.credentialData(fields),
+		});
+	}
+
+	/** Manual Trigger with pinned items, then ClickSend. */
+	private workflow(parameters: Fields, options: RunOptions): WorkflowJson {
+		const { items = [{}], settings = {}, credentialId = this.credentialId } = options;
+		return {
+			name: `Workflow ${this.count++}`,
+			nodes: [
+				{
+					id: 'a1',
+					name: 'Start',
+					type: 'n8n-nodes-base.manualTrigger',
+					typeVersion: 1,
+					position: [0, 0],
+					parameters: {},
+				},
+				{
+					id: 'a2',
+					name: 'ClickSend',
+					type: 'n8n-nodes-clicksend-http.clickSend',
+					typeVersion: 1,
+					position: [200, 0],
+					parameters,
+					credentials: { clickSendHttpApi: { id: credentialId, name: 'ClickSend' } },
+					...settings,
+				},
+			],
+			connections: { Start: { main: [[{ node: 'ClickSend', type: 'main', index: 0 }]] } },
+			pinData: { Start: items.map((json) => ({ json })) },
+			settings: { executionOrder: 'v1', timezone: 'Australia/Perth' },
+		};
+	}
+
+	/** Runs the node in a workflow of its own, as the editor's button does. */
+	async run(parameters: Fields, options: RunOptions = {}): Promise<Run> {
+		const id = await this.client.runWorkflow(this.workflow(parameters, options));
+		return toRun(await this.client.waitForExecution(id));
+	}
+
+	async send(parameters: Fields, options: RunOptions = {}): Promise<Run> {
+		return await this.run(
+			{ resource: 'sms', operation: 'send', message: 'Hello', options: {}, ...parameters },
+			options,
+		);
+	}
+
+	/** Every file of n8n's that holds a text: its database, settings and logs. */
+	filesWith(text: string): string[] {
+		return filesIn(this.userFolder).filter((file) => readFileSync(file).includes(text));
+	}
+}
+
+export function toRun(execution: Execution): Run {
+	const items = nodeItems(execution, 'ClickSend');
+	return {
+		execution,
+		json: items.map(({ json }) => json),
+		errorJson: nodeItems(execution, 'ClickSend', 1).map(({ json }) => json),
+		pairing: items.map(({ pairedItem }) => Reflect.get(Object(pairedItem), 'item')),
+		error: execution.data.resultData.runData.ClickSend?.at(-1)?.error,
+	};
+}
+
+function filesIn(folder: string): string[] {
+	return readdirSync(folder).flatMap((name) => {
+		const path = join(folder, name);
+		const stats = statSync(path, { throwIfNoEntry: false });
+		if (!stats || name === 'node_modules') return [];
+		return stats.isDirectory() ? filesIn(path) : stats.isFile() ? [path] : [];
+	});
+}
