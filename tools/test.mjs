@@ -1,14 +1,10 @@
 // The project's checks, in the order in which they find a mistake soonest. Each does its own set-up.
 import path from 'node:path';
-import { spawn } from 'node:child_process';
-import {
-	contained,
-	ensureBuild,
-	ensureDependencies,
-	ensureNodeVersion,
-	main,
-	root,
-} from './bootstrap.mjs';
+import * as fs from 'node:fs';
+import { ensureBuild, ensureDependencies, ensureNodeVersion, main, root } from './bootstrap.mjs';
+import cacheModule from './shared/cache-folder.cjs';
+
+const { contained } = cacheModule;
 
 const bin = (name) => path.join(root, 'node_modules', '.bin', name);
 const jest = (project, ...flags) => [bin('jest'), '--selectProjects', project, ...flags];
@@ -42,9 +38,11 @@ const STAGES = {
 };
 
 async function run([command, ...args]) {
+	const env = contained();
+	fs.mkdirSync(env.TMPDIR, { recursive: true });
 	const child = spawn(command, args, {
 		cwd: root,
-		env: contained(),
+		env,
 		stdio: 'inherit',
 		shell: process.platform === 'win32',
 	});
