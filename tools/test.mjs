@@ -1,6 +1,7 @@
 // The project's checks, in the order in which they find a mistake soonest. Each does its own set-up.
-import path from 'node:path';
+import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
+import path from 'node:path';
 import { ensureBuild, ensureDependencies, ensureNodeVersion, main, root } from './bootstrap.mjs';
 import cacheModule from './shared/cache-folder.cjs';
 
