@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CALLS, refusalAnswer, type Answer } from './calls';
 import { errortextOf, INVALID_CREDENTIALS, MISSING_CREDENTIALS, type Result } from './codes';
@@ -40,8 +41,27 @@ function authenticate(state: SandboxState, { username, key }: Parameters): Accou
 	return account.refusal ?? account;
 }
 
-/** Answers the calls of ClickSend's HTTP API v2, by GET and POST, with the faults that are waiting. */
-export function registerApi(server: FastifyInstance, state: SandboxState): void {
+/** The log keeps everything but the API key, however its name is written. */
+function withoutKey(parameters: Parameters): Parameters {
+	return Object.fromEntries(
+		Object.entries(parameters).map(([name, value]) => [
+			name,
+			name.toLowerCase() === 'key' ? '[redacted]' : value,
+		]),
+	);
+}
+
+/**
+ * Answers the calls of ClickSend's HTTP API v2, by GET and POST, with the faults that are waiting.
+ *
+ * @param server one of its own: a body that is not a form counts as none, as with ClickSend
+ */
+export async function registerApi(server: FastifyInstance, state: SandboxState): Promise<void> {
+	server.removeAllContentTypeParsers();
+	await server.register(formbody);
+	server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => {
+		done(null);
+	});
 	for (const endpoint of CALLS.keys()) {
 		server.route({
 			method: ['GET', 'POST'],
@@ -69,7 +89,7 @@ async function handle(
 		method,
 		path: `/http/v2/${endpoint}`,
 		at: new Date(state.now()).toISOString(),
-		parameters: { ...parameters, ...('key' in parameters && { key: '[redacted]' }) },
+		parameters: withoutKey(parameters),
 		credentialsIn: credentialsIn(query, body),
 		results: [],
 	};
@@ -81,7 +101,10 @@ async function handle(
 	}
 
 	const faults = state.faults.take(endpoint);
-	for (const fault of faults) if (fault.kind === 'latency') await sleep(fault.ms);
+	for (const fault of faults) {
+		// Not a reason to stay alive: the sandbox may be closed meanwhile.
+		if (fault.kind === 'latency') await sleep(fault.ms, undefined, { ref: false });
+	}
 	if (answerInstead(faults, reply)) return;
 
 	const account = authenticate(state, parameters);

@@ -95,40 +95,36 @@ const deliveryCall: Call = (state, account, { parameters: { messageid = '' } }) 
 };
 
 const historyCall: Call = (state, account, { parameters: { from_email = '' } }) => {
-	const sent = state.ledger.map((sms): Fields => {
-		const isWaiting = sms.schedule !== '' && Number(sms.schedule) * 1000 > state.now();
-		return {
-			messageid: sms.messageid,
-			direction: 'out',
-			date: String(Math.floor(Date.parse(sms.acceptedAt) / 1000)),
-			to: sms.to,
-			message: sms.message,
-			status: isWaiting ? 'Scheduled' : 'Sent',
-			senderid: sms.senderid === '' ? SHARED_NUMBER : sms.senderid,
-			schedule: sms.schedule,
-			customstring: sms.customstring,
-			from_email: '',
-			username: sms.username,
-		};
-	});
-	const received = state.replies.map((sms): Fields => ({
-		messageid: sms.originalmessageid,
+	const sent = state.ledger.map((sms) => ({
+		messageid: sms.messageid,
+		direction: 'out',
+		date: String(Math.floor(Date.parse(sms.acceptedAt) / 1000)),
+		to: sms.to,
+		message: sms.message,
+		status: state.isScheduled(sms) ? 'Scheduled' : 'Sent',
+		senderid: sms.senderid === '' ? SHARED_NUMBER : sms.senderid,
+		schedule: sms.schedule,
+		customstring: sms.customstring,
+		from_email: sms.from_email,
+		username: sms.username,
+	}));
+	const received = state.replies.map((sms) => ({
+		messageid: sms.messageid,
 		direction: 'in',
 		date: String(sms.receivedAt),
-		to: sms.originalsenderid,
+		to: sms.to,
 		message: sms.message,
 		status: 'Received',
 		senderid: sms.from,
 		schedule: '',
 		customstring: sms.customstring,
-		from_email: '',
+		from_email: sms.from_email,
 		username: sms.username,
 	}));
-	const records = [...sent, ...received].filter(
-		(record) =>
-			record.username === account.username &&
-			(from_email === '' || record.from_email === from_email),
-	);
+	const records = [...sent, ...received]
+		.filter(({ username }) => username === account.username)
+		.filter((record) => from_email === '' || record.from_email === from_email)
+		.sort((a, b) => Number(a.date) - Number(b.date));
 	return list(SUCCESS, 'container', {
 		container: 'history',
 		countAttribute: 'historycount',

@@ -39,13 +39,16 @@ const faultSchema = (kind: string, properties: Record<string, object>, required:
 	properties: { kind: { const: kind }, ...common, ...properties },
 });
 
+/** HTTP statuses that end an answer. */
+const status = { type: 'integer', minimum: 200, maximum: 599 } as const;
+
 const headers = { type: 'object', additionalProperties: text };
 
 const FAULT = {
 	oneOf: [
 		faultSchema('latency', { ms: count }, ['ms']),
-		faultSchema('status', { status: count, headers, body: text }, ['status']),
-		faultSchema('raw', { body: text, headers, status: count }, ['body']),
+		faultSchema('status', { status, headers, body: text }, ['status']),
+		faultSchema('raw', { body: text, headers, status }, ['body']),
 		faultSchema('resetBefore', {}, []),
 		faultSchema('resetAfter', {}, []),
 		faultSchema('hang', {}, []),
@@ -61,10 +64,12 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
 /**
  * The sandbox's own calls under `/sandbox/`: look into it, let a reply or a delivery report happen, and
  * inject faults. A web page of another origin on the same computer cannot use them.
+ *
+ * @param server one of its own: whoever calls a route of it is checked for this, however the path is
+ * written
  */
 export function registerControl(server: FastifyInstance, state: SandboxState): void {
 	server.addHook('onRequest', async (request, reply) => {
-		if (!request.url.startsWith('/sandbox')) return;
 		const { origin, host = '' } = request.headers;
 		const isForeign = origin !== undefined && origin !== `http://${host}`;
 		if (isForeign || !LOOPBACK.test(host)) {
@@ -77,7 +82,8 @@ export function registerControl(server: FastifyInstance, state: SandboxState): v
 		control: [
 			'GET /sandbox/ledger',
 			'GET /sandbox/requests',
-			'POST /sandbox/replies {messageid?, from, message}',
+			'GET /sandbox/scheduled',
+			'POST /sandbox/replies {messageid?, from, to?, message}',
 			'POST /sandbox/delivery-reports {messageid, status, status_code?}',
 			'POST /sandbox/faults {kind, endpoint?, times?, …}',
 			'DELETE /sandbox/faults',
@@ -87,8 +93,9 @@ export function registerControl(server: FastifyInstance, state: SandboxState): v
 	}));
 	server.get('/sandbox/ledger', () => state.ledger);
 	server.get('/sandbox/requests', () => state.requests);
+	server.get('/sandbox/scheduled', () => state.scheduled());
 
-	server.post<{ Body: { from: string; message: string; messageid?: string } }>(
+	server.post<{ Body: { from: string; message: string; messageid?: string; to?: string } }>(
 		'/sandbox/replies',
 		{
 			schema: {
@@ -96,7 +103,7 @@ export function registerControl(server: FastifyInstance, state: SandboxState): v
 					type: 'object',
 					required: ['from', 'message'],
 					additionalProperties: false,
-					properties: { from: text, message: text, messageid: text },
+					properties: { from: text, message: text, messageid: text, to: text },
 				},
 			},
 		},

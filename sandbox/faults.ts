@@ -16,7 +16,7 @@ export type FaultKind =
 	| { kind: 'truncate'; bytes: number }
 	/** Refuses the whole request with a result code; it is not processed. */
 	| { kind: 'result'; code: string; errortext?: string }
-	/** Refuses one recipient with a result code. */
+	/** Refuses one recipient, as given or in E.164, with a result code. Waits for it to turn up. */
 	| { kind: 'recipientResult'; to: string; code: string }
 	/** Answers with so many bytes of white space; the request is not processed. */
 	| { kind: 'large'; bytes: number };
@@ -52,24 +52,43 @@ export class Faults {
 
 	/**
 	 * The faults of one request, in the order in which they were injected: at most one that decides
-	 * the answer, and any number of latencies and refused recipients.
+	 * the answer, and any number of latencies and refused recipients. Each is used once by this, except
+	 * for refused recipients: those are used by {@link useFor}.
 	 */
 	take(endpoint: string): Fault[] {
 		const taken: Fault[] = [];
 		for (const entry of this.waiting) {
 			const { fault } = entry;
-			if (fault.endpoint !== undefined && fault.endpoint !== endpoint) continue;
+			if (!concerns(fault, endpoint)) continue;
 			if (entry.spared > 0) {
 				entry.spared--;
 				continue;
 			}
 			if (isDecisive(fault) && taken.some(isDecisive)) continue;
-			entry.left--;
+			if (fault.kind !== 'recipientResult') entry.left--;
 			taken.push(fault);
 		}
-		this.waiting = this.waiting.filter(({ left }) => left > 0);
+		this.forgetUsedUp();
 		return taken;
 	}
+
+	/** Uses a refused recipient that {@link take} gave. Returns false where it is used up by now. */
+	useFor(fault: Fault): boolean {
+		const entry = this.waiting.find((each) => each.fault === fault);
+		if (!entry) return false;
+		entry.left--;
+		this.forgetUsedUp();
+		return true;
+	}
+
+	private forgetUsedUp(): void {
+		this.waiting = this.waiting.filter(({ left }) => left > 0);
+	}
+}
+
+function concerns(fault: Fault, endpoint: string): boolean {
+	if (fault.kind === 'recipientResult' && endpoint !== 'send.php') return false;
+	return fault.endpoint === undefined || fault.endpoint === endpoint;
 }
 
 function isDecisive({ kind }: Fault): boolean {

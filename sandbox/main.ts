@@ -10,15 +10,17 @@ const DEFAULT_PORT = 4010;
 const MAX_PORT = 65_535;
 
 function portFrom(given: string | undefined): number {
-	const port = Number(given ?? process.env.SANDBOX_PORT ?? DEFAULT_PORT);
-	if (Number.isInteger(port) && port >= 0 && port <= MAX_PORT) return port;
-	throw new Error(`The port ${String(given)} is not a number from 0 to ${MAX_PORT}.`);
+	const text = given ?? process.env.SANDBOX_PORT ?? '';
+	if (text === '') return DEFAULT_PORT;
+	if (/^\d+$/.test(text) && Number(text) <= MAX_PORT) return Number(text);
+	throw new Error(`The port "${text}" is not a number from 0 to ${MAX_PORT}.`);
 }
 
 function explain(error: unknown): string {
 	if (!(error instanceof Error)) return String(error);
 	if (!('code' in error) || error.code !== 'EADDRINUSE') return error.message;
-	return 'The port is in use. Stop what uses it, or choose another: npm run sandbox -- --port 4011';
+	const port = 'port' in error ? ` ${String(error.port)}` : '';
+	return `The port${port} is in use. Stop what uses it, or let the sandbox take a free one: npm run sandbox -- --port 0`;
 }
 
 async function serve(): Promise<void> {

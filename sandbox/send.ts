@@ -54,6 +54,21 @@ function isRepeated(state: SandboxState, account: Account, to: string, message: 
 	);
 }
 
+/** Which code the injected faults have for a recipient, once each for a request. */
+function forcedResults(state: SandboxState, faults: readonly Fault[]) {
+	const used = new Set<Fault>();
+	return (given: string, to: string | undefined): codes.Result | undefined => {
+		for (const fault of faults) {
+			if (fault.kind !== 'recipientResult') continue;
+			if (fault.to !== to && fault.to !== given.trim()) continue;
+			if (!used.has(fault) && !state.faults.useFor(fault)) continue;
+			used.add(fault);
+			return { code: fault.code, errortext: codes.errortextOf(fault.code) };
+		}
+		return undefined;
+	};
+}
+
 /**
  * Sends: checks the request as a whole, then each recipient, books the price and enters the accepted
  * ones into the ledger.
@@ -80,15 +95,15 @@ export function send(
 	if (refusal) return { ok: false, result: refusal };
 	if (recipients.length === 0) return { ok: false, result: codes.INVALID_RECIPIENT };
 
+	const forcedResult = forcedResults(state, faults);
 	const records = recipients.map((given): Fields => {
 		const to = normalise(given, country);
 		const test = to !== undefined && isTestNumber(to);
 		const price = test ? 0 : Number((partsOf(message) * PRICE_PER_PART).toFixed(4));
-		const fault = faults.find((each) => each.kind === 'recipientResult' && each.to === to);
-		const forced = fault?.kind === 'recipientResult' ? fault.code : undefined;
+		const forced = forcedResult(given, to);
 
 		let result = codes.SUCCESS;
-		if (forced !== undefined) result = { code: forced, errortext: codes.errortextOf(forced) };
+		if (forced) result = forced;
 		else if (to === undefined) result = codes.INVALID_RECIPIENT;
 		else if (!isSenderId(senderid)) result = codes.INVALID_SENDER_ID;
 		else if (!test && isRepeated(state, account, to, message)) result = codes.THROTTLED;
@@ -107,6 +122,7 @@ export function send(
 				customstring,
 				schedule,
 				country,
+				from_email: '',
 				price,
 				test,
 				requestId: request.id,

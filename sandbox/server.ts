@@ -1,4 +1,3 @@
-import formbody from '@fastify/formbody';
 import fastify from 'fastify';
 import type { Account } from './accounts';
 import { registerApi } from './api';
@@ -46,12 +45,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const server = fastify({
 		bodyLimit: MAX_BODY_BYTES,
 		forceCloseConnections: true,
+		// Else a HEAD request would send an SMS.
+		exposeHeadRoutes: false,
 		http: { maxHeaderSize: MAX_HEADER_BYTES },
 		ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
 	});
-	await server.register(formbody, { bodyLimit: MAX_BODY_BYTES });
-	registerControl(server, state);
-	registerApi(server, state);
+	await server.register((own, _options, done) => {
+		registerControl(own, state);
+		done();
+	});
+	await server.register(async (own) => {
+		await registerApi(own, state);
+	});
 	const url = await server.listen({ host: HOST, port: options.port ?? 0 });
 	return {
 		url,

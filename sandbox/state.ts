@@ -14,6 +14,8 @@ export interface LedgerEntry {
 	/** Unix seconds as given; empty for "at once". */
 	schedule: string;
 	country: string;
+	/** The address of an email-to-SMS; empty for what came through the API. */
+	from_email: string;
 	price: number;
 	/** True for a documented test number. */
 	test: boolean;
@@ -23,14 +25,20 @@ export interface LedgerEntry {
 	username: string;
 }
 
+/** An SMS from a phone. */
 export interface InboundSms {
+	/** Its own, not that of the SMS that it answers. */
+	messageid: string;
 	from: string;
+	/** The number that it was sent to. */
+	to: string;
 	message: string;
 	originalmessage: string;
 	originalmessageid: string;
 	originalsenderid: string;
 	customstring: string;
 	username: string;
+	from_email: string;
 	/** Unix seconds. */
 	receivedAt: number;
 	read: boolean;
@@ -108,21 +116,36 @@ export class SandboxState {
 		this.accounts.set(account.username, { ...account });
 	}
 
+	/** Tells whether an accepted SMS still waits for its time. One in the past was sent at once. */
+	isScheduled({ schedule }: LedgerEntry): boolean {
+		return schedule !== '' && Number(schedule) * 1000 > this.now();
+	}
+
+	/** What was accepted and still waits for its time. */
+	scheduled(): LedgerEntry[] {
+		return this.ledger.filter((sms) => this.isScheduled(sms));
+	}
+
 	/**
 	 * An SMS arrives from a phone.
 	 *
-	 * @param reply `messageid` names the SMS that it answers; without one it answers none
+	 * @param reply `messageid` names the SMS that it answers; without one it answers none. `to` is the
+	 * number it was sent to: that of the answered SMS, or the sandbox's own, when left out
 	 */
-	addReply(reply: { from: string; message: string; messageid?: string }): InboundSms {
+	addReply(reply: { from: string; message: string; messageid?: string; to?: string }): InboundSms {
 		const original = this.ledger.find(({ messageid }) => messageid === reply.messageid);
+		const originalsenderid = original ? original.senderid || SHARED_NUMBER : '';
 		const inbound: InboundSms = {
+			messageid: this.newId(),
 			from: reply.from,
+			to: reply.to ?? (originalsenderid || SHARED_NUMBER),
 			message: reply.message,
 			originalmessage: original?.message ?? '',
 			originalmessageid: original?.messageid ?? '',
-			originalsenderid: original ? original.senderid || SHARED_NUMBER : '',
+			originalsenderid,
 			customstring: original?.customstring ?? '',
 			username: original?.username ?? DEFAULT_ACCOUNT.username,
+			from_email: original?.from_email ?? '',
 			receivedAt: Math.floor(this.now() / 1000),
 			read: false,
 		};

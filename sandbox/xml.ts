@@ -11,10 +11,13 @@ const ILLEGAL =
 
 type Builder = ReturnType<typeof create>;
 
+/** The builder takes `&amp;` in a text for an entity, but a person may have typed just that. */
+const toText = (text: string) => text.replace(ILLEGAL, '\ufffd').replaceAll('&', '&amp;');
+
 function addFields(parent: Builder, fields: Fields): void {
 	for (const [name, text] of Object.entries(fields)) {
 		const element = parent.ele(name);
-		if (text !== '') element.txt(text.replace(ILLEGAL, '\ufffd'));
+		if (text !== '') element.txt(toText(text));
 	}
 }
 

@@ -1,0 +1,62 @@
+import { XMLParser } from 'fast-xml-parser';
+import { DEFAULT_ACCOUNT, type Sandbox } from '../../sandbox';
+
+export type Parameters = Record<string, string>;
+
+export const METHODS = ['GET', 'POST'] as const;
+export const LOGIN = { username: DEFAULT_ACCOUNT.username, key: DEFAULT_ACCOUNT.key };
+
+/** Two mobile numbers that nobody has, and that are none of the documented test numbers. */
+export const MOBILE = '+61491570156';
+export const OTHER_MOBILE = '+61491570157';
+
+const parser = new XMLParser({
+	ignoreAttributes: false,
+	ignoreDeclaration: true,
+	parseTagValue: false,
+	trimValues: false,
+	htmlEntities: true,
+	isArray: (name) => ['reply', 'dlr', 'item'].includes(name),
+});
+
+/** Calls the sandbox as a program would that knows nothing of this project. */
+export class Client {
+	constructor(private readonly sandbox: () => Sandbox) {}
+
+	/** Calls with these parameters and no others. */
+	async call(endpoint: string, parameters: Parameters, method: string = 'POST'): Promise<Response> {
+		const form = new URLSearchParams(parameters);
+		const url = `${this.sandbox().baseUrl}/${endpoint}`;
+		return method === 'GET'
+			? await fetch(`${url}?${form.toString()}`)
+			: await fetch(url, { method, body: form });
+	}
+
+	/** Calls with the login of the default account, unless another is given. */
+	async text(endpoint: string, parameters: Parameters = {}, method?: string): Promise<string> {
+		return await (await this.call(endpoint, { ...LOGIN, ...parameters }, method)).text();
+	}
+
+	/** Sends an SMS to {@link MOBILE}, unless something else is given. */
+	async send(parameters: Parameters = {}, method?: string): Promise<string> {
+		return await this.text('send.php', { to: MOBILE, message: 'Hello', ...parameters }, method);
+	}
+
+	/** Calls something of the sandbox's own, with a JSON body where one is given. */
+	async control(method: string, path: string, body?: object): Promise<Response> {
+		return await fetch(`${this.sandbox().url}/sandbox${path}`, {
+			method,
+			...(body && {
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify(body),
+			}),
+		});
+	}
+}
+
+/** Every result code in an answer. */
+export const codes = (xml: string) =>
+	[...xml.matchAll(/<result>(\d+)<\/result>/g)].map(([, code]) => code);
+
+/** An answer as an XML parser of its own reads it. */
+export const parse = (xml: string) => parser.parse(xml).xml;

@@ -1,0 +1,111 @@
+import { startSandbox, type Sandbox } from '../../sandbox';
+import { Client, codes, MOBILE } from './client';
+
+const START = Date.parse('2030-01-01T00:00:00Z');
+
+let sandbox: Sandbox;
+const client = new Client(() => sandbox);
+beforeAll(async () => {
+	sandbox = await startSandbox({ now: () => START });
+});
+afterAll(async () => {
+	await sandbox.close();
+});
+beforeEach(() => {
+	sandbox.reset();
+});
+
+describe("The sandbox's own calls", () => {
+	it('show what is scheduled', async () => {
+		await client.send({ schedule: String(START / 1000 + 60) });
+		await client.send({ message: 'Now' });
+		expect(await (await client.control('GET', '/scheduled')).json()).toMatchObject([
+			{ message: 'Hello' },
+		]);
+	});
+
+	it('let an SMS come in that answers none', async () => {
+		const sms = { from: MOBILE, to: '+61400000099', message: 'Hello?' };
+		const response = await client.control('POST', '/replies', sms);
+		expect(response.status).toBe(201);
+		expect(await response.json()).toMatchObject({ ...sms, originalmessageid: '' });
+		expect(await client.text('reply.php')).toContain('replycount="1"');
+	});
+
+	it('fill in what the answered SMS says', async () => {
+		await client.send({ customstring: 'ref', senderid: 'MyCompany' });
+		const messageid = sandbox.state.ledger[0]?.messageid;
+		await client.control('POST', '/replies', { messageid, from: MOBILE, message: 'Yes' });
+		expect(sandbox.state.replies).toMatchObject([
+			{
+				originalmessage: 'Hello',
+				originalmessageid: messageid,
+				originalsenderid: 'MyCompany',
+				customstring: 'ref',
+				username: 'sandbox',
+			},
+		]);
+	});
+
+	it.each([
+		['Delivered', undefined, 201],
+		['Undelivered', undefined, 301],
+		['Undelivered', 302, 302],
+	])('report an SMS as %s with the code %s as %i', async (status, given, expected) => {
+		await client.send();
+		const messageid = sandbox.state.ledger[0]?.messageid;
+		const report = { messageid, status, ...(given !== undefined && { status_code: given }) };
+		expect((await client.control('POST', '/delivery-reports', report)).status).toBe(201);
+		expect(sandbox.state.deliveryReports).toMatchObject([{ status, status_code: expected }]);
+	});
+
+	it.each([
+		['a fault with a status that HTTP does not have', '/faults', { kind: 'status', status: 0 }],
+		['a fault with a misspelled field', '/faults', { kind: 'hang', time: 1 }],
+		['a fault of an unknown call', '/faults', { kind: 'hang', endpoint: 'voice.php' }],
+		['a reply without a message', '/replies', { from: MOBILE }],
+		['a delivery report of an unknown status', '/delivery-reports', { messageid: '', status: '?' }],
+	])('refuse %s', async (_what, path, body) => {
+		expect((await client.control('POST', path, body)).status).toBe(400);
+	});
+
+	it('replace an account', async () => {
+		const account = { username: 'sandbox', key: 'new', balance: 1 };
+		expect((await client.control('PUT', '/accounts', account)).status).toBe(204);
+		expect(codes(await client.text('balance.php'))).toEqual(['2022']);
+		expect(await client.text('balance.php', { key: 'new' })).toContain('<balance>1.00</balance>');
+	});
+});
+
+describe('A sandbox with accounts of its own', () => {
+	const key = 'MARKER-4711-api-key/+&=ü';
+
+	it('takes any key, by GET and POST, and has it back after a reset', async () => {
+		const own = await startSandbox({
+			accounts: [{ username: 'me', key, balance: 0.1, currencySymbol: '€', currencyType: 'EUR' }],
+		});
+		const ownClient = new Client(() => own);
+		const login = { username: 'me', key };
+		try {
+			expect(await ownClient.send(login)).toContain('<currency_type>EUR</currency_type>');
+			expect(await ownClient.text('balance.php', login, 'GET')).toContain('<balance>0.07');
+			own.reset();
+			expect(await ownClient.text('balance.php', login)).toContain('<balance>0.10');
+			expect(own.state.ledger).toEqual([]);
+			expect(own.state.requests).toHaveLength(1);
+		} finally {
+			await own.close();
+		}
+	});
+
+	it('has nothing in common with another one', async () => {
+		const other = await startSandbox();
+		try {
+			await client.send();
+			expect(other.state.ledger).toEqual([]);
+			expect(other.url).not.toBe(sandbox.url);
+		} finally {
+			await other.close();
+		}
+	});
+});

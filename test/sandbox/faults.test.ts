@@ -1,0 +1,126 @@
+import { startSandbox, type Sandbox } from '../../sandbox';
+import { Client, codes, LOGIN, MOBILE, OTHER_MOBILE } from './client';
+
+let sandbox: Sandbox;
+const client = new Client(() => sandbox);
+beforeAll(async () => {
+	sandbox = await startSandbox();
+});
+afterAll(async () => {
+	await sandbox.close();
+});
+beforeEach(() => {
+	sandbox.reset();
+});
+
+const refuse = { kind: 'recipientResult', to: OTHER_MOBILE, code: '2016' } as const;
+
+describe('A fault', () => {
+	it('happens as often as it says', async () => {
+		sandbox.state.faults.inject({ kind: 'result', code: '2018', times: 2 });
+		const answers = [await client.send(), await client.send(), await client.send()];
+		expect(answers.flatMap(codes)).toEqual(['2018', '2018', '0000']);
+	});
+
+	it('happens always, until it is taken back', async () => {
+		sandbox.state.faults.inject({ kind: 'result', code: '2018', times: 'always' });
+		for (let i = 0; i < 3; i++) expect(codes(await client.send())).toEqual(['2018']);
+		sandbox.state.faults.clear();
+		expect(codes(await client.send())).toEqual(['0000']);
+	});
+
+	it('lets as many requests pass as it says', async () => {
+		sandbox.state.faults.inject({ kind: 'result', code: '2018', after: 1 });
+		const answers = [await client.send(), await client.send(), await client.send()];
+		expect(answers.flatMap(codes)).toEqual(['0000', '2018', '0000']);
+	});
+
+	it('waits its turn behind the ones before it', async () => {
+		sandbox.state.faults.inject({ kind: 'result', code: '2018' });
+		sandbox.state.faults.inject({ kind: 'result', code: '2016' });
+		const answers = [await client.send(), await client.send(), await client.send()];
+		expect(answers.flatMap(codes)).toEqual(['2018', '2016', '0000']);
+	});
+
+	it('of latency goes together with another', async () => {
+		sandbox.state.faults.inject({ kind: 'latency', ms: 1 });
+		sandbox.state.faults.inject({ kind: 'status', status: 503 });
+		expect((await client.call('balance.php', LOGIN)).status).toBe(503);
+		expect((await client.call('balance.php', LOGIN)).status).toBe(200);
+	});
+
+	it('of a raw answer has the status, headers and bytes that it says', async () => {
+		const body = '<html>caf\u00e9 \r\n';
+		sandbox.state.faults.inject({
+			kind: 'raw',
+			body,
+			status: 502,
+			headers: { 'content-type': 'text/html', server: 'proxy' },
+		});
+		const response = await client.call('balance.php', LOGIN);
+		expect(response.status).toBe(502);
+		expect(response.headers.get('server')).toBe('proxy');
+		expect(response.headers.get('content-type')).toBe('text/html');
+		expect(Buffer.from(await response.arrayBuffer())).toEqual(Buffer.from(body));
+	});
+
+	it('of a result is where the call keeps its result', async () => {
+		const endpoints = ['send.php', 'reply.php', 'delivery.php', 'history.php', 'balance.php'];
+		sandbox.state.faults.inject({ kind: 'result', code: '2199', times: 'always' });
+		for (const endpoint of endpoints) {
+			const place = endpoint === 'history.php' ? '<history historycount="0">' : '<xml>';
+			expect(await client.text(endpoint)).toContain(
+				`${place}<result>2199</result><errortext>Internal error</errortext>`,
+			);
+		}
+	});
+
+	it.each([
+		['0000', 'Success'],
+		['2006', 'Missing credentials'],
+		['2007', 'Account not activated'],
+		['2015', 'Invalid recipient'],
+		['2016', 'Throttled'],
+		['2017', 'Invalid sender id'],
+		['2018', 'Low credit'],
+		['2022', 'Invalid credentials'],
+		['2051', 'Empty message'],
+		['2052', 'Too many recipients'],
+		['2100', 'Internal error'],
+	])('of the result %s has the words that are documented: %s', async (code, errortext) => {
+		sandbox.state.faults.inject({ kind: 'result', code });
+		expect(await client.text('balance.php')).toContain(`<errortext>${errortext}</errortext>`);
+	});
+});
+
+describe('A refused recipient', () => {
+	it('waits until that recipient turns up', async () => {
+		sandbox.state.faults.inject(refuse);
+		expect(codes(await client.text('balance.php'))).toEqual(['0000']);
+		expect(codes(await client.send({ to: MOBILE }))).toEqual(['0000']);
+		expect(codes(await client.send({ to: OTHER_MOBILE }))).toEqual(['2016']);
+		expect(codes(await client.send({ to: OTHER_MOBILE }))).toEqual(['0000']);
+	});
+
+	it('may be named as it was given', async () => {
+		sandbox.state.faults.inject({ ...refuse, to: '0491570157' });
+		expect(codes(await client.send({ to: '0491570157', country: 'AU' }))).toEqual(['2016']);
+	});
+
+	it('is refused as often as a request names it', async () => {
+		sandbox.state.faults.inject(refuse);
+		const to = [OTHER_MOBILE, MOBILE, OTHER_MOBILE].join(',');
+		expect(codes(await client.send({ to }))).toEqual(['2016', '0000', '2016']);
+		expect(codes(await client.send({ to: OTHER_MOBILE }))).toEqual(['0000']);
+	});
+
+	it('is refused in one of two requests that come together', async () => {
+		sandbox.state.faults.inject({ kind: 'latency', ms: 1, times: 2 });
+		sandbox.state.faults.inject(refuse);
+		const both = await Promise.all([
+			client.send({ to: OTHER_MOBILE }),
+			client.send({ to: OTHER_MOBILE }),
+		]);
+		expect(both.flatMap(codes).sort()).toEqual(['0000', '2016']);
+	});
+});
