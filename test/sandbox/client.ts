@@ -15,6 +15,7 @@ const parser = new XMLParser({
 	ignoreDeclaration: true,
 	parseTagValue: false,
 	trimValues: false,
+	// Numeric references as well.
 	htmlEntities: true,
 	isArray: (name) => ['reply', 'dlr', 'item'].includes(name),
 });
