@@ -2,20 +2,23 @@ const { readFile, writeFile } = require('node:fs/promises');
 const { dest, parallel, src } = require('gulp');
 const esbuild = require('esbuild');
 
-/** The one module that carries the XML parser with it. */
-const XML_SOURCE = 'nodes/ClickSend/transport/xml.ts';
-const XML_MODULE = 'dist/nodes/ClickSend/transport/xml.js';
-
-/** What may be in it: the parser and what the parser itself needs. Anything else fails the build. */
-const INLINED = [
-	'fast-xml-parser',
-	'@nodable/entities',
-	'anynum',
-	'is-unsafe',
-	'path-expression-matcher',
-	'strnum',
-	'xml-naming',
-];
+/**
+ * The modules that carry a library with them, and the packages that may be in each. Anything else fails
+ * the build.
+ */
+const BUNDLES = {
+	// The XML parser, and what the parser itself needs.
+	'ClickSend/transport/xml': [
+		'fast-xml-parser',
+		'@nodable/entities',
+		'anynum',
+		'is-unsafe',
+		'path-expression-matcher',
+		'strnum',
+		'xml-naming',
+	],
+	'ClickSend/push/ipAllowlist': ['ipaddr.js'],
+};
 
 /** Icons and codex files, beside the compiled nodes as they are beside the sources. */
 function assets() {
@@ -25,14 +28,19 @@ function assets() {
 }
 
 /**
- * Inlines fast-xml-parser into the compiled XML module, because the published package has no runtime
- * dependencies, and puts the licences of what was inlined beside it.
+ * Inlines libraries into the compiled modules that use them, because the published package has no
+ * runtime dependencies, and puts their licences beside them.
  */
-async function inlineXmlParser() {
+async function inlineLibraries() {
+	await Promise.all(Object.entries(BUNDLES).map(([name, allowed]) => inline(name, allowed)));
+}
+
+async function inline(name, allowed) {
+	const outfile = `dist/nodes/${name}.js`;
 	const { metafile } = await esbuild.build({
 		// The source and not what tsc made of it: only import statements can be tree-shaken.
-		entryPoints: [XML_SOURCE],
-		outfile: XML_MODULE,
+		entryPoints: [`nodes/${name}.ts`],
+		outfile,
 		bundle: true,
 		platform: 'node',
 		target: 'node20',
@@ -41,18 +49,18 @@ async function inlineXmlParser() {
 		metafile: true,
 	});
 	const packages = new Set(
-		Object.entries(metafile.outputs[XML_MODULE].inputs)
+		Object.entries(metafile.outputs[outfile].inputs)
 			.filter(([, { bytesInOutput }]) => bytesInOutput > 0)
 			.map(([file]) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1])
 			.filter((name) => name !== undefined),
 	);
-	const unexpected = [...packages].filter((name) => !INLINED.includes(name));
+	const unexpected = [...packages].filter((name) => !allowed.includes(name));
 	if (unexpected.length > 0) {
-		throw new Error(`Not expected in ${XML_MODULE}: ${unexpected.join(', ')}`);
+		throw new Error(`Not expected in ${outfile}: ${unexpected.join(', ')}`);
 	}
 	const licences = await Promise.all([...packages].sort().map(licenceOf));
 	await writeFile(
-		XML_MODULE.replace(/\.js$/, '.LICENSES.txt'),
+		outfile.replace(/\.js$/, '.LICENSES.txt'),
 		licences.join(`\n\n${'-'.repeat(70)}\n\n`),
 	);
 }
@@ -68,4 +76,4 @@ async function licenceOf(name) {
 	return `${name} ${version}\n\nLicence: ${license}, by ${by}. The package ships no licence text of its own.\n`;
 }
 
-exports.build = parallel(assets, inlineXmlParser);
+exports.build = parallel(assets, inlineLibraries);

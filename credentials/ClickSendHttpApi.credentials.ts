@@ -5,11 +5,12 @@ import type {
 	Icon,
 	INodeProperties,
 } from 'n8n-workflow';
-import { toCredentials, withLogin } from '../nodes/ClickSend/transport/authentication';
+import { authenticated, toCredentials } from '../nodes/ClickSend/transport/authentication';
 
 /**
  * Username and API key of ClickSend's HTTP API v2. Requests carry them in the form body, or in the
- * URL where the request method is GET. The node tests them by asking for the account balance.
+ * URL where the request method is GET; those to the REST API v3 use basic authentication. The node
+ * tests them by asking for the account balance.
  */
 export class ClickSendHttpApi implements ICredentialType {
 	name = 'clickSendHttpApi';
@@ -59,7 +60,7 @@ export class ClickSendHttpApi implements ICredentialType {
 			type: 'string',
 			default: 'https://rest.clicksend.com/v3',
 			description:
-				"Where ClickSend's REST API v3 is. It is used only to register push rules automatically.",
+				"Where ClickSend's REST API v3 is. Only the ClickSend Trigger uses it, where its registration is automatic.",
 		},
 		{
 			displayName: 'Push Token',
@@ -68,7 +69,7 @@ export class ClickSendHttpApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'A long random text of your choice. Pushed replies and delivery reports have to carry it, so that nobody else can start your workflows.',
+				'Only for the ClickSend Trigger: a long random text of your choice, at least 16 letters and digits. Pushed replies and delivery reports have to carry it, so that nobody else can start your workflows.',
 		},
 	];
 
@@ -76,5 +77,5 @@ export class ClickSendHttpApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> =>
-		await Promise.resolve(withLogin(requestOptions, toCredentials(credentials)));
+		await Promise.resolve(authenticated(requestOptions, toCredentials(credentials)));
 }

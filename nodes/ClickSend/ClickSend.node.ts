@@ -1,15 +1,12 @@
 import {
 	NodeConnectionTypes,
-	type ICredentialsDecrypted,
-	type ICredentialTestFunctions,
 	type IExecuteFunctions,
-	type INodeCredentialTestResult,
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { properties, router } from './actions/router';
-import { testCredential } from './transport/testCredential';
+import { credentialTestMethods } from './transport/testCredential';
 
 /** SMS, inbound SMS, delivery reports and account of ClickSend's HTTP API v2. */
 export class ClickSend implements INodeType {
@@ -29,16 +26,7 @@ export class ClickSend implements INodeType {
 		properties,
 	};
 
-	methods = {
-		credentialTest: {
-			async clickSendHttpApiTest(
-				this: ICredentialTestFunctions,
-				credential: ICredentialsDecrypted,
-			): Promise<INodeCredentialTestResult> {
-				return await testCredential(this, credential);
-			},
-		},
-	};
+	methods = credentialTestMethods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await router(this)];

@@ -51,7 +51,11 @@ describe('The packed tarball', () => {
 		const expected = source.map((file) => `dist/${file.replace(/\.ts$/, '.js')}`);
 		const dist = files.filter((file) => file.startsWith('dist/'));
 		expect(dist.sort()).toEqual(
-			[...expected, 'dist/nodes/ClickSend/transport/xml.LICENSES.txt'].sort(),
+			[
+				...expected,
+				'dist/nodes/ClickSend/push/ipAllowlist.LICENSES.txt',
+				'dist/nodes/ClickSend/transport/xml.LICENSES.txt',
+			].sort(),
 		);
 	});
 
@@ -74,27 +78,30 @@ describe('The packed tarball', () => {
 		expect([...required].sort()).toEqual(['crypto', 'luxon', 'n8n-workflow']);
 	});
 
-	it('carries fast-xml-parser once, with the licences of all that was inlined', () => {
-		const carriers = files.filter(
-			(file) =>
-				file.endsWith('.js') && readFileSync(inPackage(file), 'utf8').includes('XMLParser ='),
-		);
-		expect(carriers).toEqual(['dist/nodes/ClickSend/transport/xml.js']);
-		const licences = readFileSync(
-			inPackage('dist/nodes/ClickSend/transport/xml.LICENSES.txt'),
-			'utf8',
-		);
-		const inlined = new Set(
-			[
-				...readFileSync(inPackage('dist/nodes/ClickSend/transport/xml.js'), 'utf8').matchAll(
-					/^\/\/ node_modules\/((?:@[^/]+\/)?[^/]+)\//gm,
-				),
-			].map(([, name]) => name),
-		);
-		expect(inlined.size).toBeGreaterThan(0);
-		for (const name of inlined) expect(licences).toContain(`${name} `);
-		expect(licences).toContain('Permission is hereby granted');
-	});
+	it.each([
+		['XMLParser =', 'transport/xml'],
+		['IPv6 =', 'push/ipAllowlist'],
+	])(
+		'carries the library with "%s" once, with the licences of all that was inlined',
+		(mark, name) => {
+			const module = `dist/nodes/ClickSend/${name}.js`;
+			const carriers = files.filter(
+				(file) => file.endsWith('.js') && readFileSync(inPackage(file), 'utf8').includes(mark),
+			);
+			expect(carriers).toEqual([module]);
+			const licences = readFileSync(inPackage(`dist/nodes/ClickSend/${name}.LICENSES.txt`), 'utf8');
+			const inlined = new Set(
+				[
+					...readFileSync(inPackage(module), 'utf8').matchAll(
+						/^\/\/ node_modules\/((?:@[^/]+\/)?[^/]+)\//gm,
+					),
+				].map(([, library]) => library),
+			);
+			expect(inlined.size).toBeGreaterThan(0);
+			for (const library of inlined) expect(licences).toContain(`${library} `);
+			expect(licences).toContain('Permission is hereby granted');
+		},
+	);
 });
 
 describe("n8n's scanner", () => {

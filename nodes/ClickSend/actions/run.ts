@@ -113,7 +113,7 @@ export async function runOperation(
 	for (let index = 0; index < itemCount; index++) {
 		const item = prepareItem(context, operation, client, index);
 		if (stops && !item.ok) {
-			throw toNodeError(node, item.issue, index, accountFor(operation, new Map(), itemCount));
+			throw toNodeError(node, item.issue, index, accountFor(operation, new Map(), itemCount - 1));
 		}
 		items.push(item);
 	}

@@ -1,11 +1,12 @@
-import type { Endpoint } from '../transport/endpoints';
+import type { Effect, Endpoint } from '../transport/endpoints';
 import type { Issue } from './issue';
 
 /** What may have happened at ClickSend when its answer is lost, and how to find out. */
-const WHEN_ANSWER_IS_LOST: Readonly<Record<Endpoint['effect'], string>> = {
+const WHEN_ANSWER_IS_LOST: Readonly<Record<Effect, string>> = {
 	send: 'The SMS may have been sent. Before you send it again, look for it with the operation Get History or in the ClickSend dashboard; a custom string makes it easy to find.',
 	markRead:
 		'ClickSend may have marked the records as read. What arrived of its answer is kept in the details; the records are in the ClickSend dashboard, and inbound SMS in the operation Get History too.',
+	rule: 'The push rule may have been created or removed all the same. Look under SMS > Settings in the ClickSend dashboard, then activate the workflow again.',
 	none: 'Nothing was changed at ClickSend. Run the node again.',
 };
 
@@ -33,7 +34,7 @@ export const messages = {
 		};
 	},
 
-	noAnswer(endpoint: Endpoint, host: string, why: string): Issue {
+	noAnswer(endpoint: Pick<Endpoint, 'effect'>, host: string, why: string): Issue {
 		return {
 			message: `No answer from ${host}: ${why}`,
 			description: WHEN_ANSWER_IS_LOST[endpoint.effect],
@@ -134,6 +135,24 @@ export const messages = {
 
 	badBaseUrl(message: string): Issue {
 		return { message, description: CHECK_BASE_URL, outcome: 'notSent' };
+	},
+
+	badRestBaseUrl(message: string): Issue {
+		return {
+			message: message.replace('base URL', 'REST base URL'),
+			description:
+				"Check the REST base URL of the credential (ClickSend's own is https://rest.clicksend.com/v3).",
+			outcome: 'notSent',
+		};
+	},
+
+	notRest(host: string, answer: string): Issue {
+		return {
+			message: `The answer from ${host} is not one of ClickSend's REST API v3`,
+			description: `${WHEN_ANSWER_IS_LOST.rule} Check the REST base URL of the credential (ClickSend's own is https://rest.clicksend.com/v3).`,
+			outcome: 'unknown',
+			answer,
+		};
 	},
 
 	missingLogin(): Issue {

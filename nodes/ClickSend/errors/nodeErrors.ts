@@ -29,7 +29,7 @@ export interface Account {
 	refused: AccountedSms[];
 	/** Records that were fetched and that ClickSend will not hand out again. */
 	fetched: IDataObject[];
-	/** How many items were not looked at because the node stopped. */
+	/** How many other items were held back because the node stopped. */
 	itemsNotStarted: number;
 }
 
@@ -57,19 +57,25 @@ function accountInWords(account: Account): string[] {
 			`${fetched.length} fetched before this; ClickSend hands them out only once, so they are kept in the details.`,
 		);
 	}
-	if (itemsNotStarted > 0) words.push(`Items not started: ${itemsNotStarted}.`);
+	if (itemsNotStarted > 0) words.push(`Other items that were not started: ${itemsNotStarted}.`);
 	return words;
 }
 
 const toData = (entry: AccountedSms): IDataObject => ({ ...entry });
 
-function details(issue: Issue, account: Account): IDataObject {
-	const { accepted, unknown, refused, fetched, itemsNotStarted } = account;
+function issueDetails(issue: Issue): IDataObject {
 	return {
 		outcome: issue.outcome,
 		...(issue.code !== undefined && { result: issue.code }),
 		...(issue.errortext !== undefined && { errortext: issue.errortext }),
 		...(issue.answer !== undefined && { answer: issue.answer }),
+	};
+}
+
+function details(issue: Issue, account: Account): IDataObject {
+	const { accepted, unknown, refused, fetched, itemsNotStarted } = account;
+	return {
+		...issueDetails(issue),
 		...(accepted.length > 0 && { accepted: accepted.map(toData) }),
 		...(unknown.length > 0 && { unknown: unknown.map(toData) }),
 		...(refused.length > 0 && { refused: refused.map(toData) }),
@@ -95,8 +101,22 @@ export function toNodeError(
 	account: Account,
 ): NodeApiError | NodeOperationError {
 	const description = [issue.description, ...accountInWords(account)].join(' ');
+	return toError(node, issue, description, details(issue, account), itemIndex);
+}
+
+function toError(
+	node: INode,
+	issue: Issue,
+	description: string,
+	data: IDataObject,
+	itemIndex?: number,
+): NodeApiError | NodeOperationError {
 	const code = issue.code ?? issue.httpStatus?.toString();
-	const options = { message: issue.message, description, itemIndex };
+	const options = {
+		message: issue.message,
+		description,
+		...(itemIndex !== undefined && { itemIndex }),
+	};
 	const response: JsonObject = { message: issue.message };
 	const error =
 		issue.origin === 'parameter'
@@ -109,8 +129,21 @@ export function toNodeError(
 	// n8n swaps a message for one of its own where it spots a system code in it, and that one advises
 	// to retry at once.
 	error.message = issue.message;
-	error.context.data = details(issue, account);
+	error.context.data = data;
 	return error;
+}
+
+/**
+ * The error with which a trigger cannot be activated, deactivated or polled.
+ *
+ * @param context more that belongs to it, for the error's details
+ */
+export function toTriggerError(
+	node: INode,
+	issue: Issue,
+	context: IDataObject = {},
+): NodeApiError | NodeOperationError {
+	return toError(node, issue, issue.description, { ...issueDetails(issue), ...context });
 }
 
 /**

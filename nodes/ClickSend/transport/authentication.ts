@@ -1,4 +1,5 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
+import { checkBaseUrl } from './baseUrl';
 
 /** What ClickSend needs to know who is asking ("Authentication"). */
 export interface ClickSendLogin {
@@ -6,9 +7,13 @@ export interface ClickSendLogin {
 	apiKey: string;
 }
 
-/** The credential's fields that a request needs. */
+/** The fields of the credential. */
 export interface ClickSendCredentials extends ClickSendLogin {
 	baseUrl: string;
+	/** Where the REST API v3 is. */
+	restBaseUrl: string;
+	/** What pushes have to carry; empty where none is set. */
+	pushToken: string;
 }
 
 /** Reads the credential's fields, however they were stored. */
@@ -17,7 +22,13 @@ export function toCredentials(data: Readonly<Record<string, unknown>>): ClickSen
 		const value = data[name];
 		return typeof value === 'string' ? value : '';
 	};
-	return { username: field('username'), apiKey: field('apiKey'), baseUrl: field('baseUrl') };
+	return {
+		username: field('username'),
+		apiKey: field('apiKey'),
+		baseUrl: field('baseUrl'),
+		restBaseUrl: field('restBaseUrl'),
+		pushToken: field('pushToken'),
+	};
 }
 
 function isFormBody(body: unknown): body is URLSearchParams | FormData {
@@ -34,6 +45,29 @@ export function urlWithLogin(url: string, login: ClickSendLogin): string {
 	signed.searchParams.set('username', login.username);
 	signed.searchParams.set('key', login.apiKey);
 	return signed.toString();
+}
+
+/** Tells whether a request goes to the REST API v3, by where the credential says that it is. */
+function isForRest(url: string, restBaseUrl: string): boolean {
+	const base = checkBaseUrl(restBaseUrl);
+	return base.ok && url.startsWith(`${base.url}/`);
+}
+
+/**
+ * Adds the username and the API key to a request, the way the API that it goes to wants them.
+ *
+ * @param request the request without credentials; not changed
+ * @returns a copy with basic authentication for the REST API v3; else one with the login of the HTTP
+ * API v2, see {@link withLogin}
+ */
+export function authenticated(
+	request: IHttpRequestOptions,
+	credentials: ClickSendCredentials,
+): IHttpRequestOptions {
+	const { username, apiKey, restBaseUrl } = credentials;
+	return isForRest(request.url, restBaseUrl)
+		? { ...request, auth: { username, password: apiKey } }
+		: withLogin(request, credentials);
 }
 
 /**

@@ -1,5 +1,11 @@
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
+/** Tells whether a URL, or a host with or without a port, is this computer. */
+export function isLoopbackHost(target: URL | string): boolean {
+	const { hostname } = typeof target === 'string' ? new URL(`http://${target}`) : target;
+	return LOOPBACK.test(hostname);
+}
+
 export type BaseUrlResult = { ok: true; url: string } | { ok: false; message: string };
 
 /**
@@ -17,7 +23,7 @@ export function checkBaseUrl(baseUrl: string): BaseUrlResult {
 		return { ok: false, message: 'The base URL of the credential is not a complete URL' };
 	}
 	const url = new URL(trimmed);
-	const isLoopback = LOOPBACK.test(url.hostname);
+	const isLoopback = isLoopbackHost(url);
 	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback)) {
 		return { ok: false, message: 'The base URL of the credential does not start with https://' };
 	}

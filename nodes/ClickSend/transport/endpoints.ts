@@ -1,3 +1,6 @@
+/** What a request changes at ClickSend. */
+export type Effect = 'send' | 'markRead' | 'rule' | 'none';
+
 /**
  * The five calls of the HTTP API v2 ("Group SMS" and "Group Account Balance" in the API
  * description), as data: where each one is, what it does at ClickSend, and where its answer keeps
@@ -7,7 +10,7 @@ export interface Endpoint {
 	/** File name under the base URL. */
 	path: string;
 	/** What a request may have changed at ClickSend when its answer is lost. */
-	effect: 'send' | 'markRead' | 'none';
+	effect: Effect;
 	/** The element with the records and the name of each; absent where the root is the record. */
 	list?: { container: string; record: string };
 }

@@ -61,7 +61,11 @@ function systemFault(error: unknown, depth = 0): SystemFault | undefined {
  * @param host the host of the base URL
  * @returns `notSent` only where the request cannot have left; otherwise `unknown`
  */
-export function explainNetworkFault(error: unknown, endpoint: Endpoint, host: string): Issue {
+export function explainNetworkFault(
+	error: unknown,
+	endpoint: Pick<Endpoint, 'effect'>,
+	host: string,
+): Issue {
 	const fault = systemFault(error);
 	if (!fault) return messages.noAnswer(endpoint, host, 'the connection ended');
 	const { code, syscall } = fault;

@@ -2,7 +2,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { messages } from '../errors/messages';
 import type { Issue } from '../errors/issue';
 import { readAnswer, type ClickSendRecord } from './answer';
-import { redact, urlWithLogin, type ClickSendCredentials } from './authentication';
+import { redact, urlWithLogin, type ClickSendLogin } from './authentication';
 import { checkBaseUrl } from './baseUrl';
 import type { Endpoint } from './endpoints';
 import {
@@ -22,7 +22,10 @@ export type RequestMethod = 'POST' | 'GET';
 /** The parameters of a call, under ClickSend's names; without the credentials. */
 export type Parameters = Readonly<Record<string, string>>;
 
-export type RequestResult = { ok: true; records: ClickSendRecord[] } | { ok: false; issue: Issue };
+export type RequestResult =
+	| { ok: true; records: ClickSendRecord[] }
+	/** `received`: all that arrived of an answer that could not be read, free of credentials. */
+	| { ok: false; issue: Issue; received?: string };
 
 /** The one door to ClickSend. */
 export interface ClickSendClient {
@@ -42,7 +45,7 @@ export interface ClickSendClient {
 }
 
 export interface ClientOptions {
-	credentials: ClickSendCredentials;
+	credentials: ClickSendLogin & { baseUrl: string };
 	requester: Requester;
 	/** Milliseconds from a request to the end of its answer. */
 	timeout?: number;
@@ -124,7 +127,8 @@ export function openClient(
 		signal: AbortSignal,
 	): Promise<RequestResult> => {
 		const body = await readBody(answer.body, maxAnswerBytes, signal);
-		const excerpt = redact(body.text, credentials).slice(0, excerptLength(endpoint));
+		const received = redact(body.text, credentials);
+		const excerpt = received.slice(0, excerptLength(endpoint));
 		const statusIssue = explainStatus(endpoint, host, answer.statusCode, excerpt);
 		if (statusIssue) return { ok: false, issue: statusIssue };
 		if (!body.ok) {
@@ -133,7 +137,7 @@ export function openClient(
 				timedOut: () => messages.answerTimedOut(endpoint, host, timeout),
 				interrupted: () => messages.noAnswer(endpoint, host, 'the connection ended half way'),
 			};
-			return { ok: false, issue: { ...explained[body.reason](), answer: excerpt } };
+			return { ok: false, issue: { ...explained[body.reason](), answer: excerpt }, received };
 		}
 
 		const read = readAnswer(endpoint, body.text);
@@ -142,6 +146,7 @@ export function openClient(
 			return {
 				ok: false,
 				issue: messages.unreadable(endpoint, host, read.unreadable, excerpt),
+				received,
 			};
 		}
 		return { ok: false, issue: withAdvice(endpoint, read.issue) };

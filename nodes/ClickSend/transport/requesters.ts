@@ -1,12 +1,17 @@
 import type {
 	ICredentialTestFunctions,
 	IExecuteFunctions,
+	IHookFunctions,
 	IHttpRequestOptions,
+	IPollFunctions,
 } from 'n8n-workflow';
 import { withLogin, type ClickSendLogin } from './authentication';
 
 /** Name of the credential; saved workflows hold it. */
 export const CREDENTIAL_NAME = 'clickSendHttpApi';
+
+/** Where n8n lets a node make requests with a credential. */
+export type RequestingContext = IExecuteFunctions | IHookFunctions | IPollFunctions;
 
 /** An HTTP answer whose body was not read yet. */
 export interface HttpAnswer {
@@ -35,7 +40,7 @@ function toHttpAnswer(response: unknown): HttpAnswer {
  * n8n repeats a request by itself when it rejects with status 401. `ignoreHttpStatusErrors` keeps it
  * from rejecting, so no SMS is sent a second time behind our back.
  */
-export function nodeRequester(context: IExecuteFunctions): Requester {
+export function nodeRequester(context: RequestingContext): Requester {
 	return async (request) =>
 		toHttpAnswer(
 			await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL_NAME, {

@@ -33,3 +33,15 @@ export async function testCredential(
 	const { message, description } = result.issue;
 	return { status: 'Error', message: `${message}. ${description}` };
 }
+
+/** The methods of every node with the credential: n8n asks any of them to test it. */
+export const credentialTestMethods = {
+	credentialTest: {
+		async clickSendHttpApiTest(
+			this: ICredentialTestFunctions,
+			credential: ICredentialsDecrypted,
+		): Promise<INodeCredentialTestResult> {
+			return await testCredential(this, credential);
+		},
+	},
+};

@@ -1,0 +1,74 @@
+import {
+	NodeConnectionTypes,
+	type IHookFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+import { receivePush } from './push/receivePush';
+import { triggerProperties } from './push/triggerProperties';
+import { isRegistered, register, unregister } from './registration/register';
+import { credentialTestMethods } from './transport/testCredential';
+
+/** Starts a workflow with each reply or delivery report that ClickSend pushes. */
+export class ClickSendTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'ClickSend Trigger',
+		name: 'clickSendTrigger',
+		icon: { light: 'file:clicksend.svg', dark: 'file:clicksend.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle:
+			'={{ $parameter["events"].map((event) => event === "reply" ? "reply" : "delivery report").join(", ") }}',
+		description: 'Starts the workflow when ClickSend pushes an SMS reply or a delivery report',
+		eventTriggerDescription: 'Waiting for ClickSend to push a reply or a delivery report',
+		activationMessage: 'ClickSend can now start this workflow with replies and delivery reports.',
+		defaults: { name: 'ClickSend Trigger' },
+		triggerPanel: {
+			header: 'Pushed by ClickSend',
+			executionsHelp: {
+				inactive:
+					'<b>While you build the workflow</b>, click Listen for Test Event, then answer an SMS. ClickSend has to know the Test URL.<br><br><b>Once the workflow is active</b>, it runs by itself for each push to the Production URL.',
+				active:
+					'<b>This workflow is active</b> and runs by itself for each push to the Production URL. You find the executions in the list of executions.<br><br>To test it here, click Listen for Test Event; ClickSend has to know the Test URL for that.',
+			},
+			activationHint:
+				"Once you've finished building your workflow, activate it to have it run for every push of ClickSend.",
+		},
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'clickSendHttpApi', required: true, testedBy: 'clickSendHttpApiTest' }],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: '={{$parameter["options"]["responseMode"] || "onReceived"}}',
+				// The data of the last node is nothing for ClickSend.
+				responseData: 'noData',
+				path: 'webhook',
+			},
+		],
+		properties: triggerProperties,
+	};
+
+	methods = credentialTestMethods;
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await isRegistered(this);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return await register(this);
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return await unregister(this);
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receivePush(this);
+	}
+}

@@ -1,0 +1,30 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
+
+/** What ClickSend tells about without being asked. */
+export type ClickSendEvent = 'reply' | 'deliveryReport';
+
+/** The choices of a trigger, under the names that saved workflows hold. */
+export const EVENT_OPTIONS: Array<INodePropertyOptions & { value: ClickSendEvent }> = [
+	{
+		name: 'Delivery Report',
+		value: 'deliveryReport',
+		description: 'An SMS was delivered, or could not be delivered',
+	},
+	{
+		name: 'Reply',
+		value: 'reply',
+		description: 'Somebody sent an SMS to one of your numbers, mostly to answer one of yours',
+	},
+];
+
+/** How an event is called in a sentence. */
+export const EVENT_IN_WORDS: Readonly<Record<ClickSendEvent, string>> = {
+	reply: 'replies',
+	deliveryReport: 'delivery reports',
+};
+
+/** Reads the events that a person selected; whatever else is in the list is left out. */
+export function asEvents(value: unknown): ClickSendEvent[] {
+	const selected: unknown[] = Array.isArray(value) ? value : [value];
+	return EVENT_OPTIONS.map((option) => option.value).filter((event) => selected.includes(event));
+}

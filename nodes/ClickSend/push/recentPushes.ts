@@ -1,0 +1,94 @@
+import { createHash } from 'crypto';
+import type { IDataObject } from 'n8n-workflow';
+import type { PushedEvent } from './pushedEvent';
+
+/** How many pushes are remembered. */
+export const REMEMBERED_PUSHES = 1000;
+
+/** Where n8n's static data keeps them, oldest first. */
+const FIELD = 'recentPushes';
+
+/** Characters of a remembered push; enough to tell billions apart. */
+const KEY_LENGTH = 16;
+
+/** Keeps the pushes of a trigger while this process lives, because pushes come in at the same time. */
+const memory = new Map<string, Map<string, 'pending' | 'settled'>>();
+
+/**
+ * What makes a push the same as an earlier one: its event, message ID and status. A reply under v2
+ * names has no message ID of its own; there it is all of its fields.
+ */
+function keyOf({ event, json }: PushedEvent): string {
+	const { messageid, status } = json;
+	const identity =
+		messageid === undefined
+			? Object.entries(json).sort(([a], [b]) => (a < b ? -1 : 1))
+			: [event, messageid, status ?? ''];
+	return createHash('sha256')
+		.update(JSON.stringify(identity))
+		.digest('base64url')
+		.slice(0, KEY_LENGTH);
+}
+
+function storedIn(staticData: IDataObject): string[] {
+	const stored = staticData[FIELD];
+	const list: unknown[] = Array.isArray(stored) ? stored : [];
+	return list.filter((key) => typeof key === 'string');
+}
+
+/** One push among those that came before it. */
+export interface RecentPush {
+	isRepeated: boolean;
+	/** Takes note of it; call it once, before anything else is awaited. */
+	remember(): void;
+	/** Forgets it, so that ClickSend's next attempt starts the workflow. */
+	forget(): void;
+	/** It started the workflow, and need not start it again. */
+	settle(): void;
+}
+
+/**
+ * Looks a push up among the last {@link REMEMBERED_PUSHES} of its trigger.
+ *
+ * They are in n8n's static data, which n8n saves with each push and hands to the next, and in the
+ * memory of this process, because two pushes at the same time have different copies of the static
+ * data. Several webhook processes have a memory each: there it is best effort.
+ *
+ * @param trigger tells one trigger from another, across workflows
+ * @param staticData the static data of the trigger's node; changed by `remember` and `settle`
+ * @param keeps `atOnce`: it is kept from `remember` on. `whenSettled`: only once it is settled, and then
+ * saved with the push after it
+ */
+export function lookUpPush(
+	push: PushedEvent,
+	trigger: string,
+	staticData: IDataObject,
+	keeps: 'atOnce' | 'whenSettled',
+): RecentPush {
+	const known = memory.get(trigger) ?? new Map<string, 'pending' | 'settled'>();
+	memory.set(trigger, known);
+	for (const key of storedIn(staticData)) if (!known.has(key)) known.set(key, 'settled');
+	const key = keyOf(push);
+
+	const save = () => {
+		const surplus = known.size - REMEMBERED_PUSHES;
+		for (const oldest of [...known.keys()].slice(0, Math.max(0, surplus))) known.delete(oldest);
+		staticData[FIELD] = [...known]
+			.filter(([, state]) => state === 'settled')
+			.map(([remembered]) => remembered);
+	};
+
+	return {
+		isRepeated: known.has(key),
+		remember() {
+			known.set(key, keeps === 'atOnce' ? 'settled' : 'pending');
+			save();
+		},
+		forget() {
+			known.delete(key);
+		},
+		settle() {
+			if (known.has(key)) known.set(key, 'settled');
+		},
+	};
+}

@@ -1,0 +1,118 @@
+import type { IDataObject, IHookFunctions, IHttpRequestMethods } from 'n8n-workflow';
+import type { Issue } from '../errors/issue';
+import { messages } from '../errors/messages';
+import { redact, toCredentials } from './authentication';
+import { checkBaseUrl } from './baseUrl';
+import { ANSWER_EXCERPT_LENGTH, REQUEST_TIMEOUT_MS } from './limits';
+import { explainNetworkFault } from './networkIssue';
+import { readBody } from './readBody';
+import { CREDENTIAL_NAME, nodeRequester, type HttpAnswer } from './requesters';
+
+/** Bytes of an answer; a page of rules is a hundred times smaller. */
+const MAX_REST_ANSWER_BYTES = 1024 * 1024;
+
+export type RestResult =
+	| { ok: true; data: unknown }
+	/** `status` is there where the API gave one. */
+	| { ok: false; issue: Issue; status?: number };
+
+/** The door to ClickSend's REST API v3, which serves only to register push rules. */
+export interface RestClient {
+	/** The host that requests go to. */
+	host: string;
+	/**
+	 * Makes one request and reads its answer; it never throws.
+	 *
+	 * @param path under the REST base URL, without a slash at the beginning
+	 * @returns the `data` of the answer, or the issue
+	 */
+	request(method: IHttpRequestMethods, path: string, body?: IDataObject): Promise<RestResult>;
+}
+
+function parseJson(text: string): unknown {
+	try {
+		const parsed: unknown = JSON.parse(text);
+		return parsed;
+	} catch {
+		return undefined;
+	}
+}
+
+function property(value: unknown, name: string): unknown {
+	return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+function explainStatus(host: string, status: number, answer: unknown): Issue {
+	const said = property(answer, 'response_msg');
+	const words = typeof said === 'string' && said !== '' ? `: ${said}` : '';
+	if (status === 401 || status === 403) {
+		return {
+			message: `ClickSend's REST API v3 does not accept the username and API key of the credential${words}`,
+			description:
+				"Check them under 'API Credentials' in the ClickSend dashboard, or set Registration to Manual and paste the URL there yourself.",
+			outcome: 'refused',
+			httpStatus: status,
+		};
+	}
+	return {
+		message: `ClickSend's REST API v3 at ${host} did not take the request (HTTP ${status})${words}`,
+		description:
+			'Try again later, or set Registration to Manual and paste the URL in the ClickSend dashboard yourself.',
+		outcome: status >= 500 ? 'unknown' : 'refused',
+		httpStatus: status,
+	};
+}
+
+/**
+ * Opens the door to the REST API v3 with the credential that the user chose in the node.
+ *
+ * @returns the client, or the issue when the credential cannot work
+ */
+export async function openRestClient(
+	context: IHookFunctions,
+): Promise<{ ok: true; client: RestClient } | { ok: false; issue: Issue }> {
+	const credentials = toCredentials(await context.getCredentials(CREDENTIAL_NAME));
+	if (credentials.username.trim() === '' || credentials.apiKey.trim() === '') {
+		return { ok: false, issue: messages.missingLogin() };
+	}
+	const base = checkBaseUrl(credentials.restBaseUrl);
+	if (!base.ok) return { ok: false, issue: messages.badRestBaseUrl(base.message) };
+	const { host } = new URL(base.url);
+	const requester = nodeRequester(context);
+
+	const readAnswer = async (answer: HttpAnswer, signal: AbortSignal): Promise<RestResult> => {
+		const body = await readBody(answer.body, MAX_REST_ANSWER_BYTES, signal);
+		const status = answer.statusCode;
+		const parsed = body.ok ? parseJson(body.text) : undefined;
+		if (status < 200 || status >= 300) {
+			return { ok: false, issue: explainStatus(host, status, parsed), status };
+		}
+		const data = property(parsed, 'data');
+		if (data !== undefined) return { ok: true, data };
+		const excerpt = redact(body.text, credentials).slice(0, ANSWER_EXCERPT_LENGTH);
+		return { ok: false, issue: messages.notRest(host, excerpt), status };
+	};
+
+	return {
+		ok: true,
+		client: {
+			host,
+			async request(method, path, body) {
+				const effect = method === 'GET' ? 'none' : 'rule';
+				const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
+				try {
+					const answer = await requester({
+						method,
+						url: `${base.url}/${path}`,
+						headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
+						...(body && { body }),
+						timeout: REQUEST_TIMEOUT_MS,
+					});
+					return await readAnswer(answer, signal);
+				} catch (error) {
+					return { ok: false, issue: explainNetworkFault(error, { effect }, host) };
+				}
+			},
+		},
+	};
+}
