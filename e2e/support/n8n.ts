@@ -62,6 +62,12 @@ export class RealN8n {
 		return this.clientInstance;
 	}
 
+	/** Without a slash at the end. */
+	get url(): string {
+		if (!this.n8n) throw new Error('not started');
+		return this.n8n.url;
+	}
+
 	async start(): Promise<void> {
 		rmSync(this.userFolder, { recursive: true, force: true });
 		this.sandboxInstance = await startSandbox();

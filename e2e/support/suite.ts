@@ -1,4 +1,6 @@
 import { workedExample } from '../../test/support/fixtures';
+import { describePollTrigger } from './pollTriggerSuite';
+import { describePushTrigger } from './pushTriggerSuite';
 import { MARKER_KEY, RealN8n, toRun, type Fields } from './n8n';
 
 /** n8n is downloaded the first time. */
@@ -315,6 +317,9 @@ export function describeN8n(version: string): void {
 				]);
 			});
 		});
+
+		describePushTrigger(n8n);
+		describePollTrigger(n8n);
 
 		// Last, so that it looks at what all the others left behind.
 		it('the API key is in no log, database, execution or URL', async () => {

@@ -211,18 +211,45 @@ export class N8nClient {
 		}
 	}
 
+	/**
+	 * Waits until a workflow has so many executions.
+	 * @returns all it has then, the latest first; they may still run
+	 * @throws when that takes too long
+	 */
+	async waitForExecutions(
+		workflowId: string,
+		count: number,
+		timeoutMs = EXECUTION_TIMEOUT_MS,
+	): Promise<ListedExecution[]> {
+		const end = Date.now() + timeoutMs;
+		for (;;) {
+			const listed = await this.listExecutions(workflowId);
+			if (listed.length >= count) return listed;
+			if (Date.now() > end) {
+				throw new Error(
+					`The workflow has ${listed.length} executions after ${timeoutMs / 1000} s; waited for ${count}.`,
+				);
+			}
+			await sleep(EXECUTION_POLL_MS);
+		}
+	}
+
 	/** An execution with its data. */
 	async getExecution(id: string): Promise<Execution> {
 		const answer = await this.request('GET', `/rest/executions/${id}`);
 		return await readExecution(wrapped(z.unknown()).parse(answer));
 	}
 
-	/** The latest executions, of one workflow or of all, without their data. */
+	/** The latest 100 executions, of one workflow or of all, without their data. */
 	async listExecutions(workflowId?: string): Promise<ListedExecution[]> {
 		const filter = workflowId === undefined ? {} : { workflowId };
-		const query = new URLSearchParams({ filter: JSON.stringify(filter) });
+		const query = new URLSearchParams({ filter: JSON.stringify(filter), limit: '100' });
 		const answer = await this.request('GET', `/rest/executions?${query.toString()}`);
-		return wrapped(z.object({ results: z.array(listedExecutionSchema) })).parse(answer).results;
+		const { results } = wrapped(z.object({ results: z.array(listedExecutionSchema) })).parse(
+			answer,
+		);
+		// n8n 1 lists one that ends in this moment twice, as running and as ended.
+		return [...new Map(results.map((execution) => [execution.id, execution])).values()];
 	}
 
 	/** Every node type that n8n has loaded, named with its package: `n8n-nodes-base.set`. */

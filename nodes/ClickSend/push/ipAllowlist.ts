@@ -1,6 +1,6 @@
-import { isValid, isValidCIDR, parseCIDR, process as parseAddress } from 'ipaddr.js';
+import * as ipaddr from 'ipaddr.js';
 
-type Range = ReturnType<typeof parseCIDR>;
+type Range = ReturnType<typeof ipaddr.parseCIDR>;
 
 const entriesOf = (allowlist: string) =>
 	allowlist
@@ -13,9 +13,9 @@ const entriesOf = (allowlist: string) =>
  * is the range of itself.
  */
 function toRange(entry: string): Range | undefined {
-	if (isValidCIDR(entry)) return parseCIDR(entry);
-	if (!isValid(entry)) return undefined;
-	const address = parseAddress(entry);
+	if (ipaddr.isValidCIDR(entry)) return ipaddr.parseCIDR(entry);
+	if (!ipaddr.isValid(entry)) return undefined;
+	const address = ipaddr.process(entry);
 	return [address, address.kind() === 'ipv4' ? 32 : 128];
 }
 
@@ -37,8 +37,8 @@ export function isAllowed(allowlist: string, addresses: readonly string[]): bool
 	if (entries.length === 0) return true;
 	const ranges = entries.map(toRange).filter((range) => range !== undefined);
 	return addresses
-		.filter((address) => isValid(address))
-		.map((address) => parseAddress(address))
+		.filter((address) => ipaddr.isValid(address))
+		.map((address) => ipaddr.process(address))
 		.some((address) =>
 			ranges.some((range) => range[0].kind() === address.kind() && address.match(range)),
 		);

@@ -1,0 +1,185 @@
+import type { RealN8n } from './n8n';
+import { encode, ENCODINGS, post, PUSHES, replySaying, reportWith } from './pushes';
+import { PUSH_TOKEN, TriggerWorkflow, type TriggerOptions } from './triggerWorkflow';
+
+const MEGABYTE = 1024 * 1024;
+
+/** The ClickSend Trigger, in a real n8n. */
+export function describePushTrigger(n8n: RealN8n): void {
+	const activate = async (options?: TriggerOptions) => await TriggerWorkflow.activate(n8n, options);
+
+	describe('the ClickSend Trigger', () => {
+		describe('each event', () => {
+			let workflow: TriggerWorkflow;
+			let started = 0;
+			beforeAll(async () => {
+				workflow = await activate();
+			});
+			afterAll(async () => {
+				await workflow.deactivate();
+			});
+
+			describe.each(ENCODINGS)('pushed as %s', (encoding) => {
+				it.each(PUSHES)('%s starts one execution with its item', async (_what, fields, item) => {
+					expect(await workflow.push(fields, encoding)).toMatchObject({ status: 200 });
+					started++;
+					const executions = await workflow.executions(started);
+					expect(executions).toHaveLength(started);
+					expect(workflow.items(executions[0])).toEqual([item]);
+				});
+			});
+		});
+
+		describe('on the test URL', () => {
+			it('the push that is listened for shows up in the editor', async () => {
+				const workflow = await TriggerWorkflow.save(n8n);
+				await workflow.listen();
+				const url = workflow.url(PUSH_TOKEN, 'webhook-test');
+				expect(await workflow.push(replySaying('test'), 'form', url)).toMatchObject({
+					status: 200,
+				});
+				const [execution] = await workflow.executions(1);
+				expect(execution?.mode).toBe('manual');
+				expect(workflow.items(execution)).toMatchObject([{ event: 'reply', message: 'test' }]);
+				// It listened for one.
+				expect((await workflow.push(replySaying('second'), 'form', url)).status).toBe(404);
+			});
+
+			it('a wrong token is turned away there too', async () => {
+				const workflow = await TriggerWorkflow.save(n8n);
+				await workflow.listen();
+				const url = workflow.url('wrong', 'webhook-test');
+				expect((await workflow.push(replySaying('x'), 'form', url)).status).toBe(403);
+				expect(await workflow.executionCount()).toBe(0);
+			});
+		});
+
+		describe('who may knock', () => {
+			it('a wrong, missing or doubled token and a wrong address get the same answer', async () => {
+				const workflow = await activate({
+					parameters: { options: { ipAllowlist: '127.0.0.1, 192.0.2.0/24' } },
+				});
+				const body = encode(replySaying('x'), 'form');
+				const knocks = [
+					await post(workflow.url(`${PUSH_TOKEN}x`), body),
+					await post(workflow.url(''), body),
+					await post(`${workflow.url()}&token=${PUSH_TOKEN}`, body),
+					await post(workflow.url(), body, '127.0.0.2'),
+				];
+				expect(new Set(knocks.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+				expect(knocks[0]?.status).toBe(403);
+				expect(await workflow.executionCount()).toBe(0);
+				// The right ones get in.
+				expect((await post(workflow.url(), body)).status).toBe(200);
+				await workflow.executions(1);
+				await workflow.deactivate();
+			});
+
+			it('bodies that no push has get a 4xx and start nothing', async () => {
+				const workflow = await activate();
+				const large = encode(replySaying('x'.repeat(2 * MEGABYTE)), 'form');
+				const statuses = [
+					await post(workflow.url(), large),
+					await post(workflow.url(), encode(replySaying('x'.repeat(2 * MEGABYTE)), 'json')),
+					await post(workflow.url(), encode(replySaying('x'.repeat(2 * MEGABYTE)), 'multipart')),
+					await post(workflow.url(), { type: 'application/json', body: '{"from":' }),
+					await post(workflow.url(), { type: 'application/json', body: '[{"from":"+614"}]' }),
+					await post(workflow.url(), { type: 'application/json', body: '"text"' }),
+					await post(workflow.url(), { type: 'application/xml', body: '<xml></xml>' }),
+					await post(workflow.url(), { type: 'text/plain', body: 'hello' }),
+					await post(workflow.url(), encode({}, 'form')),
+				].map(({ status }) => status);
+				expect(statuses.filter((status) => status >= 400 && status < 500)).toEqual(statuses);
+				expect(statuses.slice(0, 2)).toEqual([413, 413]);
+				expect(await workflow.executionCount()).toBe(0);
+				await workflow.deactivate();
+			});
+
+			it.each([
+				['no push token', { credential: { pushToken: '' } }, /no push token/],
+				['a short push token', { credential: { pushToken: 'short' } }, /at least 16 characters/],
+				[
+					'an unreadable allowlist',
+					{ parameters: { options: { ipAllowlist: '10.0.0.0/8, office' } } },
+					/office.* in the IP allowlist/,
+				],
+				[
+					'no event',
+					{ parameters: { events: [] } },
+					/No event is selected|required parameters: events/,
+				],
+			])('with %s it cannot be activated', async (_what, options, message) => {
+				await expect(activate(options)).rejects.toThrow(message);
+			});
+		});
+
+		describe('what starts a workflow', () => {
+			it('anything else, and events that are not selected, are answered 200', async () => {
+				const workflow = await activate({ parameters: { events: ['deliveryReport'] } });
+				expect(await workflow.push(replySaying('x'))).toEqual({
+					status: 200,
+					text: expect.stringContaining('does not listen for replies'),
+				});
+				expect(await workflow.push({ ping: 'hello' })).toEqual({
+					status: 200,
+					text: expect.stringContaining('Neither a reply nor a delivery report'),
+				});
+				expect(await workflow.executionCount()).toBe(0);
+				await workflow.deactivate();
+			});
+
+			it('with Skip Duplicates, one push of the same message ID and status', async () => {
+				const workflow = await activate({ parameters: { options: { skipDuplicates: true } } });
+				const pushes = [
+					reportWith('A1', 'Undelivered'),
+					reportWith('A1', 'Undelivered'),
+					reportWith('A1', 'Delivered'),
+					replySaying('once'),
+					replySaying('once'),
+				];
+				// At the same time, and one after the other.
+				const together = await Promise.all(
+					[1, 2, 3, 4].map(async () => await workflow.push(reportWith('B2', 'Delivered'))),
+				);
+				expect(together.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+				for (const fields of pushes) expect((await workflow.push(fields)).status).toBe(200);
+				expect(await workflow.executions(4)).toHaveLength(4);
+				await workflow.deactivate();
+			});
+
+			it('without it, every push', async () => {
+				const workflow = await activate();
+				await workflow.push(reportWith('A1', 'Delivered'));
+				await workflow.push(reportWith('A1', 'Delivered'));
+				expect(await workflow.executions(2)).toHaveLength(2);
+				await workflow.deactivate();
+			});
+		});
+
+		describe('when the last node finishes', () => {
+			const options = { responseMode: 'lastNode', skipDuplicates: true };
+
+			it('ClickSend gets 200 and none of its data', async () => {
+				const workflow = await activate({ parameters: { options }, then: { put: 'for us alone' } });
+				const answer = await workflow.push(replySaying('x'));
+				expect(answer.status).toBe(200);
+				expect(answer.text).not.toContain('for us alone');
+				const [execution] = await workflow.executions(1);
+				expect(execution?.status).toBe('success');
+				await workflow.deactivate();
+			});
+
+			it('ClickSend learns of a workflow that did not succeed, and its next push starts it again', async () => {
+				const workflow = await activate({
+					parameters: { options },
+					then: { stop: 'The customer database is away' },
+				});
+				expect((await workflow.push(replySaying('x'))).status).toBe(500);
+				expect((await workflow.push(replySaying('x'))).status).toBe(500);
+				const executions = await workflow.executions(2);
+				expect(executions.map(({ status }) => status)).toEqual(['error', 'error']);
+				await workflow.deactivate();
+			});
+		});
+	});
+}

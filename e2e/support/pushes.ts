@@ -1,0 +1,179 @@
+import { request } from 'node:http';
+
+/** Texts that must come through to the letter. */
+export const TRICKY_TEXT = ' 007 &<é>+100% 😀\n0000 ';
+
+const V2_REPLY = {
+	from: '+61491570156',
+	message: TRICKY_TEXT,
+	originalmessage: 'Shall we? & when',
+	originalmessageid: 'D9F15F83-34EC-6A31-A57E-7E8FB0966D78',
+	originalsenderid: '+61400000000',
+	customstring: '0000',
+	username: 'tester',
+};
+
+const V2_REPORT = {
+	messageid: 'D9F15F83-34EC-6A31-A57E-7E8FB0966D78',
+	status: 'Delivered',
+	status_code: '201',
+	customstring: '0000',
+	username: 'tester',
+};
+
+const V3_REPLY = {
+	originalsenderid: '+61400000000',
+	body: TRICKY_TEXT,
+	message: TRICKY_TEXT,
+	sms: '+61491570156',
+	from: '+61491570156',
+	to: '+61400000000',
+	timestamp: '1775012927',
+	message_id: '1F12D781-99C1-6D94-96FE-F5A311C8997D',
+	original_message_id: 'D9F15F83-34EC-6A31-A57E-7E8FB0966D78',
+	original_body: 'Shall we? & when',
+	user_id: '304497',
+	subaccount_id: '745158',
+	custom_string: '0000',
+};
+
+const V3_REPORT = {
+	timestamp: '1775012930',
+	message_id: 'D9F15F83-34EC-6A31-A57E-7E8FB0966D78',
+	status: 'Delivered',
+	status_code: '201',
+	custom_string: '0000',
+	user_id: '304497',
+	subaccount_id: '745158',
+};
+
+export type PushFields = Record<string, string | number>;
+
+/** Each event under both naming schemes, and the item that it has to become. */
+export const PUSHES: ReadonlyArray<
+	readonly [what: string, fields: PushFields, item: Record<string, unknown>]
+> = [
+	['a reply under v2 names', V2_REPLY, { event: 'reply', ...V2_REPLY }],
+	[
+		'a reply under REST v3 names',
+		V3_REPLY,
+		{
+			event: 'reply',
+			from: '+61491570156',
+			message: TRICKY_TEXT,
+			originalmessage: 'Shall we? & when',
+			originalmessageid: 'D9F15F83-34EC-6A31-A57E-7E8FB0966D78',
+			originalsenderid: '+61400000000',
+			customstring: '0000',
+			to: '+61400000000',
+			timestamp: '1775012927',
+			messageid: '1F12D781-99C1-6D94-96FE-F5A311C8997D',
+			user_id: '304497',
+			subaccount_id: '745158',
+		},
+	],
+	[
+		'a delivery report under v2 names',
+		V2_REPORT,
+		{ event: 'deliveryReport', ...V2_REPORT, status_code: 201 },
+	],
+	[
+		'a delivery report under REST v3 names',
+		V3_REPORT,
+		{
+			event: 'deliveryReport',
+			timestamp: '1775012930',
+			messageid: 'D9F15F83-34EC-6A31-A57E-7E8FB0966D78',
+			status: 'Delivered',
+			status_code: 201,
+			customstring: '0000',
+			user_id: '304497',
+			subaccount_id: '745158',
+		},
+	],
+];
+
+/** A reply that differs from all others. */
+export function replySaying(message: string): PushFields {
+	return { ...V2_REPLY, message };
+}
+
+export function reportWith(messageid: string, status: string): PushFields {
+	return { ...V2_REPORT, messageid, status };
+}
+
+export const ENCODINGS = ['form', 'json', 'multipart'] as const;
+export type Encoding = (typeof ENCODINGS)[number];
+
+const INTEGERS = new Set(['timestamp', 'status_code', 'user_id', 'subaccount_id']);
+
+const BOUNDARY = 'a-boundary-that-is-in-no-sms';
+
+/** A body as ClickSend's servers would write it, with the type it announces. */
+export function encode(fields: PushFields, encoding: Encoding): { type: string; body: string } {
+	const entries = Object.entries(fields);
+	switch (encoding) {
+		case 'form':
+			return {
+				type: 'application/x-www-form-urlencoded',
+				body: new URLSearchParams(
+					Object.fromEntries(entries.map(([name, value]) => [name, String(value)])),
+				).toString(),
+			};
+		case 'json':
+			return {
+				type: 'application/json; charset=utf-8',
+				// With numbers where JSON has them.
+				body: JSON.stringify(
+					Object.fromEntries(
+						entries.map(([name, value]) => [name, INTEGERS.has(name) ? Number(value) : value]),
+					),
+				),
+			};
+		case 'multipart':
+			return {
+				type: `multipart/form-data; boundary=${BOUNDARY}`,
+				body: [
+					...entries.map(
+						([name, value]) =>
+							`--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+					),
+					`--${BOUNDARY}--\r\n`,
+				].join(''),
+			};
+	}
+}
+
+export interface Knock {
+	status: number;
+	text: string;
+}
+
+/** Posts a body to a webhook, from an address of this computer. */
+export async function post(
+	url: string,
+	{ type, body }: { type: string; body: string },
+	localAddress = '127.0.0.1',
+): Promise<Knock> {
+	return await new Promise((resolve, reject) => {
+		const bytes = Buffer.from(body);
+		const sent = request(
+			url,
+			{
+				method: 'POST',
+				localAddress,
+				headers: { 'content-type': type, 'content-length': bytes.length },
+			},
+			(answer) => {
+				const chunks: Buffer[] = [];
+				answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+				answer.on('error', reject);
+				answer.on('end', () => {
+					resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString() });
+				});
+			},
+		);
+		sent.on('error', reject);
+		sent.end(bytes);
+	});
+}
