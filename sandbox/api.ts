@@ -1,19 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CALLS, refusalAnswer, type Answer } from './calls';
 import { errortextOf, INVALID_CREDENTIALS, MISSING_CREDENTIALS, type Result } from './codes';
 import type { Account } from './accounts';
-import type { Fault } from './faults';
+import { answerAfter, answerInstead, delay } from './faultAnswers';
 import type { RequestLogEntry, SandboxState } from './state';
 
 /** Characters of a GET request's URL ("Maximum URL length is 2048 characters"). */
 const MAX_URL_LENGTH = 2048;
-
-/** What ClickSend really sends, although it is XML. */
-const CONTENT_TYPE = 'application/json';
-
-const CHUNK = 64 * 1024;
 
 type Parameters = Record<string, string>;
 
@@ -94,17 +88,15 @@ async function handle(
 		results: [],
 	};
 	state.requests.push(entry);
+	state.changed();
 
 	if (method === 'GET' && request.url.length + `http://${request.host}`.length > MAX_URL_LENGTH) {
 		reply.code(414).type('text/html').send('<html><h1>414 URI Too Long</h1></html>');
 		return;
 	}
 
-	const faults = state.faults.take(endpoint);
-	for (const fault of faults) {
-		// Not a reason to stay alive: the sandbox may be closed meanwhile.
-		if (fault.kind === 'latency') await sleep(fault.ms, undefined, { ref: false });
-	}
+	const faults = state.faults.take(endpoint, method);
+	await delay(faults);
 	if (answerInstead(faults, reply)) return;
 
 	const account = authenticate(state, parameters);
@@ -120,78 +112,6 @@ async function handle(
 		answer = call(state, account, { id: entry.id, method, parameters }, faults);
 	}
 	entry.results = answer.results;
+	state.changed();
 	answerAfter(answer.xml, faults, reply);
-}
-
-/** Faults of a request that is not processed. Returns whether there was one. */
-function answerInstead(faults: readonly Fault[], reply: FastifyReply): boolean {
-	for (const fault of faults) {
-		switch (fault.kind) {
-			case 'status':
-				reply
-					.code(fault.status)
-					.headers(fault.headers ?? {})
-					.send(fault.body ?? '');
-				return true;
-			case 'raw':
-				reply
-					.code(fault.status ?? 200)
-					.type(CONTENT_TYPE)
-					.headers(fault.headers ?? {})
-					.serializer((payload: string) => payload)
-					.send(fault.body);
-				return true;
-			case 'resetBefore':
-				reply.hijack();
-				reply.raw.socket?.resetAndDestroy();
-				return true;
-			case 'large':
-				reply.hijack();
-				writeNothing(reply, fault.bytes);
-				return true;
-			default:
-		}
-	}
-	return false;
-}
-
-function writeNothing(reply: FastifyReply, bytes: number): void {
-	const { raw } = reply;
-	raw.writeHead(200, { 'content-type': CONTENT_TYPE });
-	let left = bytes;
-	const write = () => {
-		while (left > 0 && !raw.destroyed) {
-			const size = Math.min(left, CHUNK);
-			left -= size;
-			if (!raw.write(' '.repeat(size))) {
-				raw.once('drain', write);
-				return;
-			}
-		}
-		raw.end();
-	};
-	write();
-}
-
-/** The answer of a request that was processed, unless a fault keeps it from arriving. */
-function answerAfter(xml: string, faults: readonly Fault[], reply: FastifyReply): void {
-	for (const fault of faults) {
-		if (fault.kind === 'resetAfter') {
-			reply.hijack();
-			reply.raw.socket?.resetAndDestroy();
-			return;
-		}
-		if (fault.kind === 'hang') {
-			reply.hijack();
-			return;
-		}
-		if (fault.kind === 'truncate') {
-			reply.type(CONTENT_TYPE).send(Buffer.from(xml).subarray(0, fault.bytes));
-			return;
-		}
-	}
-	reply
-		.type(CONTENT_TYPE)
-		.serializer((payload: string) => payload)
-		.send(xml);
 }

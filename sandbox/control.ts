@@ -2,6 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import type { Account } from './accounts';
 import { CALLS } from './calls';
 import type { Fault } from './faults';
+import { registerLive } from './live';
+import { registerPushControl } from './pushControl';
+import { REST_CALLS } from './restApi';
 import type { DeliveryReport, SandboxState } from './state';
 
 const text = { type: 'string' } as const;
@@ -27,7 +30,8 @@ const ACCOUNT = {
 } as const;
 
 const common = {
-	endpoint: { type: 'string', enum: [...CALLS.keys()] },
+	endpoint: { type: 'string', enum: [...CALLS.keys(), ...Object.values(REST_CALLS)] },
+	method: { type: 'string', enum: ['GET', 'POST', 'PUT', 'DELETE'] },
 	after: count,
 	times: { anyOf: [{ type: 'integer', minimum: 1 }, { const: 'always' }] },
 };
@@ -78,19 +82,30 @@ export function registerControl(server: FastifyInstance, state: SandboxState): v
 	});
 
 	server.get('/sandbox', () => ({
-		serves: [...CALLS.keys()].map((call) => `/http/v2/${call}`),
+		serves: [
+			...[...CALLS.keys()].map((call) => `/http/v2/${call}`),
+			...Object.values(REST_CALLS).map((call) => `/v3/${call}`),
+		],
 		control: [
 			'GET /sandbox/ledger',
 			'GET /sandbox/requests',
 			'GET /sandbox/scheduled',
 			'POST /sandbox/replies {messageid?, from, to?, message}',
 			'POST /sandbox/delivery-reports {messageid, status, status_code?}',
-			'POST /sandbox/faults {kind, endpoint?, times?, …}',
+			'GET /sandbox/push-settings',
+			'PUT /sandbox/push-settings {reply?, deliveryReport?}',
+			'GET /sandbox/pushes',
+			'POST /sandbox/pushes/{id}/again',
+			'GET /sandbox/overview',
+			'GET /sandbox/events',
+			'POST /sandbox/faults {kind, endpoint?, method?, times?, …}',
 			'DELETE /sandbox/faults',
 			'PUT /sandbox/accounts {username, key, balance?}',
 			'POST /sandbox/reset',
 		],
 	}));
+	registerPushControl(server, state);
+	registerLive(server, state);
 	server.get('/sandbox/ledger', () => state.ledger);
 	server.get('/sandbox/requests', () => state.requests);
 	server.get('/sandbox/scheduled', () => state.scheduled());

@@ -22,8 +22,10 @@ export type FaultKind =
 	| { kind: 'large'; bytes: number };
 
 export type Fault = FaultKind & {
-	/** Only for this call, e.g. `send.php`; for every call when left out. */
+	/** Only for this call, e.g. `send.php` or `automations/sms/inbound`; for every call when left out. */
 	endpoint?: string;
+	/** Only for requests with this HTTP method; for every method when left out. */
+	method?: string;
 	/** How often; once when left out. */
 	times?: number | 'always';
 	/** How many matching requests pass unharmed first; none when left out. */
@@ -55,11 +57,11 @@ export class Faults {
 	 * the answer, and any number of latencies and refused recipients. Each is used once by this, except
 	 * for refused recipients: those are used by {@link useFor}.
 	 */
-	take(endpoint: string): Fault[] {
+	take(endpoint: string, method: string): Fault[] {
 		const taken: Fault[] = [];
 		for (const entry of this.waiting) {
 			const { fault } = entry;
-			if (!concerns(fault, endpoint)) continue;
+			if (!concerns(fault, endpoint, method)) continue;
 			if (entry.spared > 0) {
 				entry.spared--;
 				continue;
@@ -86,8 +88,9 @@ export class Faults {
 	}
 }
 
-function concerns(fault: Fault, endpoint: string): boolean {
+function concerns(fault: Fault, endpoint: string, method: string): boolean {
 	if (fault.kind === 'recipientResult' && endpoint !== 'send.php') return false;
+	if (fault.method !== undefined && fault.method !== method) return false;
 	return fault.endpoint === undefined || fault.endpoint === endpoint;
 }
 

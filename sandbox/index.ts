@@ -5,11 +5,13 @@ export {
 	type Account,
 } from './accounts';
 export type { Fault } from './faults';
+export type { Push } from './push/pusher';
 export { startSandbox, type Sandbox, type SandboxOptions } from './server';
 export type {
 	DeliveryReport,
 	InboundSms,
 	LedgerEntry,
+	PushSettings,
 	RequestLogEntry,
 	SandboxState,
 } from './state';

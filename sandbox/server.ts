@@ -2,9 +2,13 @@ import fastify from 'fastify';
 import type { Account } from './accounts';
 import { registerApi } from './api';
 import { registerControl } from './control';
+import { registerRestApi } from './restApi';
 import { SandboxState } from './state';
 
 const HOST = '127.0.0.1';
+
+const PUSH_RETRY_DELAYS = [1_000, 5_000, 30_000];
+const PUSH_TIMEOUT = 30_000;
 
 /** A thousand recipients and a message fit many times over. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -18,6 +22,10 @@ export interface SandboxOptions {
 	accounts?: readonly Account[];
 	/** Milliseconds; the clock when left out. Decides what is still scheduled. */
 	now?: () => number;
+	/** Milliseconds before each further attempt of a push that was not taken. */
+	pushRetryDelays?: readonly number[];
+	/** Milliseconds that a push waits for its answer. */
+	pushTimeout?: number;
 }
 
 /** A running stand-in for ClickSend. */
@@ -26,10 +34,14 @@ export interface Sandbox {
 	url: string;
 	/** What goes into the base URL of the credential. */
 	baseUrl: string;
+	/** What goes into the REST base URL of the credential. */
+	restBaseUrl: string;
 	/** Everything it knows, to look at and to change. */
 	state: SandboxState;
 	/** Back to the initial accounts, everything else empty. */
 	reset(): void;
+	/** Resolves when no push is on its way and none waits for another attempt. */
+	pushesSettled(): Promise<void>;
 	/** Ends it, with every connection that is still open. */
 	close(): Promise<void>;
 }
@@ -41,7 +53,10 @@ export interface Sandbox {
  * @see API description: it enforces every field, limit and code that is documented there
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-	const state = new SandboxState(options.accounts ?? [], options.now ?? Date.now);
+	const state = new SandboxState(options.accounts ?? [], options.now ?? Date.now, {
+		retryDelays: options.pushRetryDelays ?? PUSH_RETRY_DELAYS,
+		timeout: options.pushTimeout ?? PUSH_TIMEOUT,
+	});
 	const server = fastify({
 		bodyLimit: MAX_BODY_BYTES,
 		forceCloseConnections: true,
@@ -57,15 +72,24 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	await server.register(async (own) => {
 		await registerApi(own, state);
 	});
+	await server.register((own, _options, done) => {
+		registerRestApi(own, state);
+		done();
+	});
 	const url = await server.listen({ host: HOST, port: options.port ?? 0 });
 	return {
 		url,
 		baseUrl: `${url}/http/v2`,
+		restBaseUrl: `${url}/v3`,
 		state,
 		reset() {
 			state.reset();
 		},
+		async pushesSettled() {
+			await state.pusher.settled();
+		},
 		async close() {
+			state.pusher.clear();
 			server.server.closeAllConnections();
 			await server.close();
 		},

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { DEFAULT_ACCOUNT, DOCUMENTED_TEST_ACCOUNTS, type Account } from './accounts';
 import { Faults } from './faults';
+import * as fields from './push/fields';
+import { Pusher, type PusherOptions, type PushOrder } from './push/pusher';
+import { encodingOf, Rules } from './rules';
 
 /** One recipient that was accepted. Refused ones do not enter the ledger. */
 export interface LedgerEntry {
@@ -51,6 +54,9 @@ export interface DeliveryReport {
 	customstring: string;
 	username: string;
 	read: boolean;
+	/** Unix seconds: when the SMS was accepted, and when the report came. */
+	sentAt: number;
+	reportedAt: number;
 }
 
 /** A request as it came, without the API key. */
@@ -61,7 +67,7 @@ export interface RequestLogEntry {
 	/** ISO 8601. */
 	at: string;
 	parameters: Record<string, string>;
-	credentialsIn: 'url' | 'body' | 'both' | 'none';
+	credentialsIn: 'url' | 'body' | 'both' | 'header' | 'none';
 	/** The result codes of the answer. */
 	results: string[];
 }
@@ -72,14 +78,26 @@ const STATUS_CODES = { Delivered: 201, Undelivered: 301 } as const;
 /** Sender of a message without a sender ID: a number of the sandbox. */
 export const SHARED_NUMBER = '+61400000000';
 
+/** The settings "Forward to URL" of ClickSend's dashboard; empty where nothing is forwarded. */
+export interface PushSettings {
+	reply: string;
+	deliveryReport: string;
+}
+
+const SUBACCOUNT_ID = 1;
+
 /** Everything the sandbox knows. */
 export class SandboxState {
 	readonly faults = new Faults();
+	readonly pusher: Pusher;
+	readonly rules = new Rules();
+	pushSettings: PushSettings = { reply: '', deliveryReport: '' };
 	ledger: LedgerEntry[] = [];
 	requests: RequestLogEntry[] = [];
 	replies: InboundSms[] = [];
 	deliveryReports: DeliveryReport[] = [];
 	private accounts = new Map<string, Account>();
+	private readonly listeners = new Set<() => void>();
 
 	/**
 	 * @param initial accounts beside the default and the documented ones
@@ -88,12 +106,23 @@ export class SandboxState {
 	constructor(
 		private readonly initial: readonly Account[],
 		readonly now: () => number,
+		pushing: PusherOptions,
 	) {
+		this.pusher = new Pusher(
+			pushing,
+			() => this.newId(),
+			() => {
+				this.changed();
+			},
+		);
 		this.reset();
 	}
 
-	/** Back to the initial accounts, everything else empty. */
+	/** Back to the initial accounts, everything else empty. What is being pushed is given up. */
 	reset(): void {
+		this.pusher.clear();
+		this.rules.clear();
+		this.pushSettings = { reply: '', deliveryReport: '' };
 		this.ledger = [];
 		this.requests = [];
 		this.replies = [];
@@ -105,6 +134,27 @@ export class SandboxState {
 				{ ...account },
 			]),
 		);
+		this.changed();
+	}
+
+	/** Has a function called after every change. Returns what ends that. */
+	onChange(listener: () => void): () => void {
+		this.listeners.add(listener);
+		return () => this.listeners.delete(listener);
+	}
+
+	/** Tells everybody who listens that something is different. */
+	changed(): void {
+		for (const listener of this.listeners) listener();
+	}
+
+	allAccounts(): Account[] {
+		return [...this.accounts.values()];
+	}
+
+	/** The number that REST v3 has for an account. */
+	userId(username: string): number {
+		return [...this.accounts.keys()].indexOf(username) + 1;
 	}
 
 	account(username: string): Account | undefined {
@@ -114,6 +164,7 @@ export class SandboxState {
 	/** Adds an account, or replaces the one with its username. */
 	putAccount(account: Account): void {
 		this.accounts.set(account.username, { ...account });
+		this.changed();
 	}
 
 	/** Tells whether an accepted SMS still waits for its time. One in the past was sent at once. */
@@ -127,7 +178,8 @@ export class SandboxState {
 	}
 
 	/**
-	 * An SMS arrives from a phone.
+	 * An SMS arrives from a phone. It is pushed to every setting and rule that wants it, and stays
+	 * unread all the same.
 	 *
 	 * @param reply `messageid` names the SMS that it answers; without one it answers none. `to` is the
 	 * number it was sent to: that of the answered SMS, or the sandbox's own, when left out
@@ -150,11 +202,14 @@ export class SandboxState {
 			read: false,
 		};
 		this.replies.push(inbound);
+		this.pushReply(inbound);
+		this.changed();
 		return inbound;
 	}
 
 	/**
-	 * A delivery report becomes available.
+	 * A delivery report becomes available. It is pushed to every setting and rule that wants it, and
+	 * stays unread all the same.
 	 *
 	 * @returns the report; undefined where there can be none: an unknown SMS or a test number
 	 */
@@ -172,9 +227,69 @@ export class SandboxState {
 			customstring: sms.customstring,
 			username: sms.username,
 			read: false,
+			sentAt: Math.floor(Date.parse(sms.acceptedAt) / 1000),
+			reportedAt: Math.floor(this.now() / 1000),
 		};
 		this.deliveryReports.push(added);
+		this.pushReport(added);
+		this.changed();
 		return added;
+	}
+
+	private pushReply(reply: InboundSms): void {
+		const { messageid, username } = reply;
+		this.pushToSetting('reply', messageid, fields.replyFieldsV2(reply));
+		for (const rule of this.rules.forReply(username, reply)) {
+			this.pusher.push({
+				event: 'reply',
+				source: 'rule',
+				ruleId: rule.id,
+				url: rule.fields.action_address,
+				names: 'v3',
+				encoding: encodingOf(rule),
+				fields: fields.replyFieldsV3(reply, this.ownerOf(username)),
+				messageid,
+			});
+		}
+	}
+
+	private pushReport(report: DeliveryReport): void {
+		const { messageid, username } = report;
+		this.pushToSetting('deliveryReport', messageid, fields.reportFieldsV2(report));
+		for (const rule of this.rules.forReport(username)) {
+			this.pusher.push({
+				event: 'deliveryReport',
+				source: 'rule',
+				ruleId: rule.id,
+				url: rule.fields.action_address,
+				names: 'v3',
+				encoding: 'form',
+				fields: fields.reportFieldsV3(report, this.ownerOf(username)),
+				messageid,
+			});
+		}
+	}
+
+	private pushToSetting(
+		event: PushOrder['event'],
+		messageid: string,
+		pushed: fields.PushFields,
+	): void {
+		const url = this.pushSettings[event];
+		if (url === '') return;
+		this.pusher.push({
+			event,
+			source: 'setting',
+			url,
+			names: 'v2',
+			encoding: 'form',
+			fields: pushed,
+			messageid,
+		});
+	}
+
+	private ownerOf(username: string): fields.Owner {
+		return { user_id: this.userId(username), subaccount_id: SUBACCOUNT_ID };
 	}
 
 	/** A new message ID, in the form of the worked examples. */

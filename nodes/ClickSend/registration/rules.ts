@@ -35,7 +35,8 @@ export const RULE_TYPES: Readonly<Record<ClickSendEvent, RuleType>> = {
 			// Every number of the account, and any message.
 			dedicated_number: '*',
 			message_search_type: 0,
-			message_search_term: '',
+			// ClickSend wants one also where any message fits.
+			message_search_term: '*',
 			webhook_type: 'json',
 		}),
 	},

@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyReply } from 'fastify';
+import type { Fault } from './faults';
+
+/** What ClickSend sends with HTTP API v2, although it is XML. */
+export const CONTENT_TYPE = 'application/json';
+
+const CHUNK = 64 * 1024;
+
+/** Waits as long as the faults of a request want it. */
+export async function delay(faults: readonly Fault[]): Promise<void> {
+	for (const fault of faults) {
+		// Not a reason to stay alive: the sandbox may be closed meanwhile.
+		if (fault.kind === 'latency') await sleep(fault.ms, undefined, { ref: false });
+	}
+}
+
+/** Answers a request that is not processed, because of a fault. Returns whether there was one. */
+export function answerInstead(faults: readonly Fault[], reply: FastifyReply): boolean {
+	for (const fault of faults) {
+		switch (fault.kind) {
+			case 'status':
+				reply
+					.code(fault.status)
+					.headers(fault.headers ?? {})
+					.send(fault.body ?? '');
+				return true;
+			case 'raw':
+				reply
+					.code(fault.status ?? 200)
+					.type(CONTENT_TYPE)
+					.headers(fault.headers ?? {});
+				sendText(fault.body, reply);
+				return true;
+			case 'resetBefore':
+				reply.hijack();
+				reply.raw.socket?.resetAndDestroy();
+				return true;
+			case 'large':
+				reply.hijack();
+				writeNothing(reply, fault.bytes);
+				return true;
+			default:
+		}
+	}
+	return false;
+}
+
+function writeNothing(reply: FastifyReply, bytes: number): void {
+	const { raw } = reply;
+	raw.writeHead(200, { 'content-type': CONTENT_TYPE });
+	let left = bytes;
+	const write = () => {
+		while (left > 0 && !raw.destroyed) {
+			const size = Math.min(left, CHUNK);
+			left -= size;
+			if (!raw.write(' '.repeat(size))) {
+				raw.once('drain', write);
+				return;
+			}
+		}
+		raw.end();
+	};
+	write();
+}
+
+function sendText(text: string, reply: FastifyReply): void {
+	reply.serializer((payload: string) => payload).send(text);
+}
+
+/** Gives the answer of a request that was processed, unless a fault keeps it from arriving. */
+export function answerAfter(text: string, faults: readonly Fault[], reply: FastifyReply): void {
+	reply.type(CONTENT_TYPE);
+	for (const fault of faults) {
+		if (fault.kind === 'resetAfter') {
+			reply.hijack();
+			reply.raw.socket?.resetAndDestroy();
+			return;
+		}
+		if (fault.kind === 'hang') {
+			reply.hijack();
+			return;
+		}
+		if (fault.kind === 'truncate') {
+			reply.send(Buffer.from(text).subarray(0, fault.bytes));
+			return;
+		}
+	}
+	sendText(text, reply);
+}

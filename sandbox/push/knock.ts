@@ -1,0 +1,95 @@
+import type { PushFields } from './fields';
+
+/** How the fields travel: in a form, as JSON, or in the query of a GET. */
+export type Encoding = 'form' | 'json' | 'query';
+
+/** One attempt to push. */
+export interface Attempt {
+	/** ISO 8601. */
+	at: string;
+	/** How long it took. */
+	ms: number;
+	/** The HTTP status of the answer. */
+	status?: number;
+	/** The beginning of the answer's body. */
+	answer?: string;
+	/** In words, where there was no answer. */
+	problem?: string;
+}
+
+/** Characters of an answer that are kept. */
+const ANSWER_LENGTH = 1000;
+
+function toRequest(url: string, encoding: Encoding, fields: PushFields): [string, RequestInit] {
+	const texts = new URLSearchParams(
+		Object.entries(fields).map(([name, value]): [string, string] => [name, String(value)]),
+	);
+	switch (encoding) {
+		case 'form':
+			return [url, { method: 'POST', body: texts }];
+		case 'json':
+			return [
+				url,
+				{
+					method: 'POST',
+					headers: { 'content-type': 'application/json' },
+					body: JSON.stringify(fields),
+				},
+			];
+		case 'query': {
+			const target = new URL(url);
+			for (const [name, value] of texts) target.searchParams.append(name, value);
+			return [target.href, { method: 'GET' }];
+		}
+	}
+}
+
+async function beginning(answer: Response): Promise<string> {
+	let text = '';
+	const decoder = new TextDecoder();
+	if (!answer.body) return text;
+	const chunks: AsyncIterable<Uint8Array> = answer.body;
+	// Leaving the loop ends the rest of the answer.
+	for await (const chunk of chunks) {
+		text += decoder.decode(chunk, { stream: true });
+		if (text.length >= ANSWER_LENGTH) break;
+	}
+	return text.slice(0, ANSWER_LENGTH);
+}
+
+function explain(error: unknown, url: string, timeout: number): string {
+	if (error instanceof Error && error.name === 'TimeoutError') {
+		return `No answer within ${timeout / 1000} s`;
+	}
+	const { cause } = error instanceof Error ? error : {};
+	const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+	return `Nothing answers at ${new URL(url).host}${code}`;
+}
+
+/**
+ * Pushes once. A redirect is an answer like any other and is not followed.
+ *
+ * @param timeout milliseconds
+ * @param signal ends it early
+ * @returns what came of it; it never throws
+ */
+export async function knock(
+	{ url, encoding, fields }: { url: string; encoding: Encoding; fields: PushFields },
+	timeout: number,
+	signal: AbortSignal,
+): Promise<Attempt> {
+	const started = Date.now();
+	const at = new Date(started).toISOString();
+	try {
+		const [target, init] = toRequest(url, encoding, fields);
+		const answer = await fetch(target, {
+			...init,
+			redirect: 'manual',
+			signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
+		});
+		const text = await beginning(answer);
+		return { at, ms: Date.now() - started, status: answer.status, answer: text };
+	} catch (error) {
+		return { at, ms: Date.now() - started, problem: explain(error, url, timeout) };
+	}
+}

@@ -1,0 +1,120 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { knock, type Attempt, type Encoding } from './knock';
+import type { PushFields } from './fields';
+
+/** Something that is pushed to a URL. */
+export interface PushOrder {
+	event: 'reply' | 'deliveryReport';
+	/** A setting of the dashboard, or a rule that was made through REST v3. */
+	source: 'setting' | 'rule';
+	ruleId?: number;
+	url: string;
+	names: 'v2' | 'v3';
+	encoding: Encoding;
+	fields: PushFields;
+	/** Of the reply itself, or of the SMS that the report is about. */
+	messageid: string;
+}
+
+/** A push with all that came of it. A token in its URL is not shown. */
+export interface Push extends PushOrder {
+	id: string;
+	state: 'pending' | 'delivered' | 'failed';
+	attempts: Attempt[];
+}
+
+export interface PusherOptions {
+	/** Milliseconds before each attempt after the first. */
+	retryDelays: readonly number[];
+	/** Milliseconds to wait for an answer. */
+	timeout: number;
+}
+
+const SECRET_PARAMETER = 'token';
+
+function withoutToken(url: string): string {
+	const shown = new URL(url);
+	if (!shown.searchParams.has(SECRET_PARAMETER)) return url;
+	shown.searchParams.set(SECRET_PARAMETER, '…');
+	return decodeURI(shown.href);
+}
+
+/** Pushes in the background, each attempt in the log, again after a while where nobody took it. */
+export class Pusher {
+	/** Oldest first. */
+	pushes: Push[] = [];
+	private orders = new Map<string, PushOrder>();
+	private running = new Set<Promise<void>>();
+	private abort = new AbortController();
+
+	/** @param changed is told after every step */
+	constructor(
+		private readonly options: PusherOptions,
+		private readonly newId: () => string,
+		private readonly changed: () => void,
+	) {}
+
+	/** Begins to push, and returns at once. */
+	push(order: PushOrder): Push {
+		const push: Push = {
+			id: this.newId(),
+			...order,
+			url: withoutToken(order.url),
+			state: 'pending',
+			attempts: [],
+		};
+		this.pushes.push(push);
+		this.orders.set(push.id, order);
+		const running = this.run(push, order, this.abort.signal).finally(() => {
+			this.running.delete(running);
+		});
+		this.running.add(running);
+		this.changed();
+		return push;
+	}
+
+	/** Pushes the same once more, as a push of its own. Undefined where there is none of this ID. */
+	again(id: string): Push | undefined {
+		const order = this.orders.get(id);
+		return order && this.push(order);
+	}
+
+	/** Resolves when nothing is on its way and nothing waits for another attempt. */
+	async settled(): Promise<void> {
+		while (this.running.size > 0) await Promise.all(this.running);
+	}
+
+	/** Ends what is on its way, and forgets all. */
+	clear(): void {
+		this.abort.abort();
+		this.abort = new AbortController();
+		this.pushes = [];
+		this.orders.clear();
+	}
+
+	private async run(push: Push, order: PushOrder, signal: AbortSignal): Promise<void> {
+		for (const pause of [0, ...this.options.retryDelays]) {
+			if (pause > 0 && !(await waited(pause, signal))) return;
+			const attempt = await knock(order, this.options.timeout, signal);
+			if (signal.aborted) return;
+			push.attempts.push(attempt);
+			if (attempt.status !== undefined && attempt.status >= 200 && attempt.status < 300) {
+				push.state = 'delivered';
+				break;
+			}
+			this.changed();
+		}
+		if (push.state === 'pending') push.state = 'failed';
+		this.changed();
+	}
+}
+
+/** Returns false where it was cut short. */
+async function waited(pause: number, signal: AbortSignal): Promise<boolean> {
+	try {
+		await sleep(pause, undefined, { signal, ref: false });
+		return true;
+	} catch {
+		return false;
+	}
+}

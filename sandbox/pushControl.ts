@@ -1,0 +1,38 @@
+import type { FastifyInstance } from 'fastify';
+import { isHttpUrl } from './restApi';
+import type { PushSettings, SandboxState } from './state';
+
+const url = { type: 'string' } as const;
+
+const PUSH_SETTINGS = {
+	type: 'object',
+	additionalProperties: false,
+	properties: { reply: url, deliveryReport: url },
+} as const;
+
+/** The sandbox's own calls for pushes: where they go, what came of each, and once more. */
+export function registerPushControl(server: FastifyInstance, state: SandboxState): void {
+	server.get('/sandbox/push-settings', () => state.pushSettings);
+	server.put<{ Body: Partial<PushSettings> }>(
+		'/sandbox/push-settings',
+		{ schema: { body: PUSH_SETTINGS } },
+		async (request, reply) => {
+			const wrong = Object.values(request.body).find((each) => each !== '' && !isHttpUrl(each));
+			if (wrong !== undefined) {
+				return await reply.code(400).send({
+					message: `"${wrong}" is not a URL. It begins with http:// or https://, or is empty.`,
+				});
+			}
+			state.pushSettings = { ...state.pushSettings, ...request.body };
+			state.changed();
+			return state.pushSettings;
+		},
+	);
+
+	server.get('/sandbox/pushes', () => state.pusher.pushes);
+	server.post<{ Params: { id: string } }>('/sandbox/pushes/:id/again', async (request, reply) => {
+		const push = state.pusher.again(request.params.id);
+		if (push) return await reply.code(202).send(push);
+		return await reply.code(404).send({ message: 'No push has this ID.' });
+	});
+}
