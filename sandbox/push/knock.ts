@@ -57,13 +57,16 @@ async function beginning(answer: Response): Promise<string> {
 	return text.slice(0, ANSWER_LENGTH);
 }
 
+/** A property of an error, which may come from another realm. */
+function propertyOf(error: unknown, name: string): unknown {
+	return typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+}
+
 function explain(error: unknown, url: string, timeout: number): string {
-	if (error instanceof Error && error.name === 'TimeoutError') {
-		return `No answer within ${timeout / 1000} s`;
-	}
-	const { cause } = error instanceof Error ? error : {};
-	const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
-	return `Nothing answers at ${new URL(url).host}${code}`;
+	if (propertyOf(error, 'name') === 'TimeoutError') return `No answer within ${timeout / 1000} s`;
+	const code = propertyOf(propertyOf(error, 'cause'), 'code');
+	const why = typeof code === 'string' ? ` (${code})` : '';
+	return `Nothing answers at ${new URL(url).host}${why}`;
 }
 
 /**
