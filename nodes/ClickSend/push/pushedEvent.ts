@@ -46,6 +46,22 @@ const STATUS_CODE = 'status_code';
 /** What would reach into the object's prototype instead of being a field. */
 const NO_FIELD = '__proto__';
 
+function statusCode(value: unknown): unknown {
+	if (typeof value !== 'string') return value;
+	if (value.trim() === '') return null;
+	const code = Number(value);
+	return Number.isFinite(code) ? code : value;
+}
+
+function fieldValue(name: string, value: unknown): unknown {
+	if (name !== STATUS_CODE && !TEXT_FIELDS.has(name)) return value;
+	// A form field that was given twice: the last counts.
+	const single: unknown = Array.isArray(value) && value.length > 0 ? value.at(-1) : value;
+	if (name === STATUS_CODE) return statusCode(single);
+	return typeof single === 'number' ? String(single) : single;
+}
+
+/** Brings the fields under their v2 names, each with the value that it has in an item. */
 function renamed(
 	fields: PushedFields,
 	names: Readonly<Record<string, string>>,
@@ -54,37 +70,22 @@ function renamed(
 	for (const [name, value] of Object.entries(fields)) {
 		if (name === NO_FIELD) continue;
 		const v2Name = Object.hasOwn(names, name) ? names[name] : undefined;
-		if (v2Name === undefined) result[name] = value;
-		else if (!Object.hasOwn(fields, v2Name)) result[v2Name] = value;
+		if (v2Name === undefined) result[name] = fieldValue(name, value);
+		else if (!Object.hasOwn(fields, v2Name)) result[v2Name] = fieldValue(v2Name, value);
 		// Given under both names: one is enough where they agree, else both are kept.
-		else if (String(fields[v2Name]) !== String(value)) result[name] = value;
+		else if (fieldValue(v2Name, fields[v2Name]) !== fieldValue(v2Name, value)) result[name] = value;
 	}
 	return result;
 }
 
-const isFilled = (value: unknown): boolean =>
-	(typeof value === 'string' && value !== '') || typeof value === 'number';
-
-const isText = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';
-
-function statusCode(value: unknown): unknown {
-	if (typeof value !== 'string' || value.trim() === '') return value === '' ? null : value;
-	const code = Number(value);
-	return Number.isFinite(code) ? code : value;
-}
-
-function fieldValue(name: string, value: unknown): unknown {
-	// A form field that was given twice: the last counts.
-	const single: unknown = Array.isArray(value) && TEXT_FIELDS.has(name) ? value.at(-1) : value;
-	if (name === STATUS_CODE) return statusCode(single);
-	return TEXT_FIELDS.has(name) && typeof single === 'number' ? String(single) : single;
-}
+const isText = (value: unknown): boolean => typeof value === 'string';
+const isFilled = (value: unknown): boolean => isText(value) && value !== '';
 
 function toEvent(event: ClickSendEvent, fields: Record<string, unknown>): PushedEvent {
 	const json: IDataObject = { event };
 	for (const [name, value] of Object.entries(fields)) {
 		// A field that is itself called event cannot be told from ours.
-		if (name !== 'event') Object.assign(json, { [name]: fieldValue(name, value) });
+		if (name !== 'event') Object.assign(json, { [name]: value });
 	}
 	return { event, json };
 }
