@@ -1,6 +1,11 @@
 import * as ipaddr from 'ipaddr.js';
 
-type Range = ReturnType<typeof ipaddr.parseCIDR>;
+/** A network and how many of its bits count, both as IPv6. */
+type Range = [network: ipaddr.IPv6, bits: number];
+
+const IPV6_BITS = 128;
+/** Bits that IPv6 has before an IPv4 address that is written as IPv6. */
+const MAPPED_BITS = 96;
 
 const entriesOf = (allowlist: string) =>
 	allowlist
@@ -9,14 +14,25 @@ const entriesOf = (allowlist: string) =>
 		.filter((entry) => entry !== '');
 
 /**
- * Reads an address, with an IPv4 address that is written as IPv6 taken for what it is; a single one
- * is the range of itself.
+ * Reads an address. IPv4 becomes IPv6, so that it is the same however it is written. Only the usual
+ * notation counts: 203.0.113 and 010.0.0.1 mean something else to old resolvers than to a person.
  */
+function toAddress(text: string): ipaddr.IPv6 | undefined {
+	if (ipaddr.IPv4.isValidFourPartDecimal(text)) {
+		return ipaddr.IPv4.parse(text).toIPv4MappedAddress();
+	}
+	return ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text) : undefined;
+}
+
+/** Reads a range; a single address is the range of itself. */
 function toRange(entry: string): Range | undefined {
-	if (ipaddr.isValidCIDR(entry)) return ipaddr.parseCIDR(entry);
-	if (!ipaddr.isValid(entry)) return undefined;
-	const address = ipaddr.process(entry);
-	return [address, address.kind() === 'ipv4' ? 32 : 128];
+	if (ipaddr.IPv4.isValidCIDRFourPartDecimal(entry)) {
+		const [network, bits] = ipaddr.IPv4.parseCIDR(entry);
+		return [network.toIPv4MappedAddress(), MAPPED_BITS + bits];
+	}
+	if (ipaddr.IPv6.isValidCIDR(entry)) return ipaddr.IPv6.parseCIDR(entry);
+	const address = toAddress(entry);
+	return address && [address, IPV6_BITS];
 }
 
 /** Entries of an allowlist that are neither an IP address nor a CIDR range. */
@@ -37,9 +53,6 @@ export function isAllowed(allowlist: string, addresses: readonly string[]): bool
 	if (entries.length === 0) return true;
 	const ranges = entries.map(toRange).filter((range) => range !== undefined);
 	return addresses
-		.filter((address) => ipaddr.isValid(address))
-		.map((address) => ipaddr.process(address))
-		.some((address) =>
-			ranges.some((range) => range[0].kind() === address.kind() && address.match(range)),
-		);
+		.map(toAddress)
+		.some((address) => address && ranges.some((range) => address.match(range)));
 }
