@@ -27,7 +27,9 @@ function sizeOf({ headers, rawBody }: IncomingRequest, fields: Record<string, un
 	if (rawBody) return rawBody.length;
 	const announced = Number(headers['content-length']);
 	// A multipart body that did not say how long it is.
-	return Number.isFinite(announced) && announced > 0 ? announced : JSON.stringify(fields).length;
+	return Number.isFinite(announced) && announced > 0
+		? announced
+		: Buffer.byteLength(JSON.stringify(fields));
 }
 
 /** n8n gives the fields and the files of a multipart body apart. */
