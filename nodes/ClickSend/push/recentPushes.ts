@@ -11,8 +11,11 @@ const FIELD = 'recentPushes';
 /** Characters of a remembered push; enough to tell billions apart. */
 const KEY_LENGTH = 16;
 
+/** A forgotten push stays known as such: n8n may have saved it before it was forgotten. */
+type State = 'pending' | 'settled' | 'forgotten';
+
 /** Keeps the pushes of a trigger while this process lives, because pushes come in at the same time. */
-const memory = new Map<string, Map<string, 'pending' | 'settled'>>();
+const memory = new Map<string, Map<string, State>>();
 
 /**
  * What makes a push the same as an earlier one: its event, message ID and status. A reply under v2
@@ -65,7 +68,7 @@ export function lookUpPush(
 	staticData: IDataObject,
 	keeps: 'atOnce' | 'whenSettled',
 ): RecentPush {
-	const known = memory.get(trigger) ?? new Map<string, 'pending' | 'settled'>();
+	const known = memory.get(trigger) ?? new Map<string, State>();
 	memory.set(trigger, known);
 	for (const key of storedIn(staticData)) if (!known.has(key)) known.set(key, 'settled');
 	const key = keyOf(push);
@@ -74,21 +77,24 @@ export function lookUpPush(
 		const surplus = known.size - REMEMBERED_PUSHES;
 		for (const oldest of [...known.keys()].slice(0, Math.max(0, surplus))) known.delete(oldest);
 		staticData[FIELD] = [...known]
-			.filter(([, state]) => state === 'settled')
+			.filter(([, each]) => each === 'settled')
 			.map(([remembered]) => remembered);
 	};
 
+	const state = known.get(key);
 	return {
-		isRepeated: known.has(key),
+		isRepeated: state === 'pending' || state === 'settled',
 		remember() {
+			// At the end of the map, as the newest.
+			known.delete(key);
 			known.set(key, keeps === 'atOnce' ? 'settled' : 'pending');
 			save();
 		},
 		forget() {
-			known.delete(key);
+			known.set(key, 'forgotten');
 		},
 		settle() {
-			if (known.has(key)) known.set(key, 'settled');
+			if (known.get(key) === 'pending') known.set(key, 'settled');
 		},
 	};
 }
