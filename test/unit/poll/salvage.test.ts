@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { create } from 'xmlbuilder2';
+import { salvage, type SalvagedRecord } from '../../../nodes/ClickSend/poll/salvage';
+import { readAnswer, type ClickSendRecord } from '../../../nodes/ClickSend/transport/answer';
+import {
+	BALANCE,
+	DELIVERY,
+	REPLY,
+	type Endpoint,
+} from '../../../nodes/ClickSend/transport/endpoints';
+import { workedExample } from '../../support/fixtures';
+
+/** The records of an answer that can be read as a whole. */
+function recordsOf(endpoint: Endpoint, text: string): ClickSendRecord[] {
+	const answer = readAnswer(endpoint, text);
+	if (!answer.ok) throw new Error('The answer cannot be read');
+	return answer.records;
+}
+
+const readIn = (salvaged: readonly SalvagedRecord[]) =>
+	salvaged.flatMap((each) => (each.ok ? [each.record] : []));
+const rawIn = (salvaged: readonly SalvagedRecord[]) =>
+	salvaged.flatMap((each) => (each.ok ? [] : [each.raw]));
+
+const countOf = (text: string, part: string) => text.split(part).length - 1;
+
+/** What has to be saved of an answer that was cut off. */
+function checkCut(endpoint: Endpoint, whole: string, cut: string): void {
+	const name = endpoint.list?.record ?? '';
+	const complete = countOf(cut, `</${name}>`);
+	const salvaged = salvage(endpoint, cut);
+	expect(readIn(salvaged)).toEqual(recordsOf(endpoint, whole).slice(0, complete));
+	// The record in which the cut is, if there is one.
+	const opened = countOf(cut, `<${name}>`);
+	expect(rawIn(salvaged)).toHaveLength(opened - complete);
+	expect(opened - complete).toBeLessThanOrEqual(1);
+	// Nothing of it is lost: it reaches up to the cut.
+	for (const raw of rawIn(salvaged)) {
+		expect(salvaged.at(-1)).toEqual({ ok: false, raw });
+		expect(cut.endsWith(raw)).toBe(true);
+		expect(raw.startsWith(`<${name}>`)).toBe(true);
+	}
+}
+
+describe("An answer of ClickSend's description", () => {
+	it.each([
+		['replies', REPLY, 'reply'],
+		['delivery reports', DELIVERY, 'delivery'],
+	] as const)(
+		'with %s loses no record that is complete, wherever it is cut',
+		(_what, endpoint, name) => {
+			const whole = workedExample(name);
+			for (let end = 0; end <= whole.length; end++) checkCut(endpoint, whole, whole.slice(0, end));
+		},
+	);
+});
+
+/** Texts with everything that looks like an answer of its own. */
+const text = fc
+	.array(
+		fc.oneof(
+			fc.constantFrom('<reply>', '</reply>', '</replies>', '<reply', '&lt;reply&gt;', ']]>', '😀'),
+			fc.constantFrom('<result>2022</result>', '0000', ' 007 ', '&', '\n', 'é', '+61491570156'),
+			fc.string({ maxLength: 6 }),
+		),
+		{ maxLength: 4 },
+	)
+	// eslint-disable-next-line no-control-regex
+	.map((parts) => parts.join('').replace(/[\u0000-\u0008\u000b-\u001f]/g, ''));
+
+const replies = fc.array(
+	fc.record({ from: fc.constant('+61491570156'), message: text, customstring: text }),
+	{ minLength: 1, maxLength: 4 },
+);
+
+/** The answer of reply.php, written by an XML builder, with an indentation or none. */
+function answerWith(records: ReadonlyArray<Record<string, string>>, prettyPrint: boolean): string {
+	const document = create({ version: '1.0', encoding: 'UTF-8' }).ele('xml');
+	const list = document.ele('replies', { replycount: String(records.length) });
+	for (const record of records) {
+		const reply = list.ele('reply');
+		for (const [name, value] of Object.entries(record)) reply.ele(name).txt(value);
+	}
+	document.ele('result').txt('0000');
+	return document.end({ prettyPrint });
+}
+
+describe('An answer with any replies', () => {
+	it('comes out as it would have as a whole', () => {
+		fc.assert(
+			fc.property(replies, fc.boolean(), (records, prettyPrint) => {
+				const whole = answerWith(records, prettyPrint);
+				expect(rawIn(salvage(REPLY, whole))).toEqual([]);
+				expect(readIn(salvage(REPLY, whole))).toEqual(recordsOf(REPLY, whole));
+			}),
+		);
+	});
+
+	it('loses no record that is complete, wherever it is cut', () => {
+		fc.assert(
+			fc.property(replies, fc.boolean(), fc.nat(), (records, prettyPrint, at) => {
+				const whole = answerWith(records, prettyPrint);
+				checkCut(REPLY, whole, whole.slice(0, at % (whole.length + 1)));
+			}),
+			{ numRuns: 3000 },
+		);
+	});
+
+	it('loses no record that is complete when it is cut inside a character', () => {
+		fc.assert(
+			fc.property(replies, fc.nat(), (records, at) => {
+				const whole = answerWith(records, false);
+				const bytes = Buffer.from(whole);
+				checkCut(REPLY, whole, bytes.subarray(0, at % (bytes.length + 1)).toString());
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+});
+
+const GOOD = '<reply><from>+61491570156</from><message> 007 </message></reply>';
+const READ = { ok: true, record: { from: '+61491570156', message: ' 007 ' } };
+const around = (records: string) =>
+	`<?xml version='1.0'?>\n<xml><replies replycount="3">${records}</replies><result>0000</result></xml>`;
+
+describe('A record that cannot be read', () => {
+	it.each([
+		['is not closed properly', '<reply><from>+61491570110</message></reply>'],
+		['has a bare ampersand in a tag', '<reply><from &>+61491570110</from></reply>'],
+		['has an element that could do harm', '<reply><__proto__>x</__proto__></reply>'],
+		['is not closed at all', '<reply><from>+61491570110</from>'],
+		['is cut off inside a tag', '<reply><from>+61491570110</fr'],
+		['closes the list', '<reply><from>+61491570110</replies></reply>'],
+	])('comes out as it came between its neighbours when it %s', (_what, broken) => {
+		expect(salvage(REPLY, around(`${GOOD}${broken}${GOOD}`))).toEqual([
+			READ,
+			{ ok: false, raw: broken },
+			READ,
+		]);
+	});
+
+	it('comes out without what follows the list when it is the last', () => {
+		expect(salvage(REPLY, around(`${GOOD}<reply><from>+61491570110</from>`))).toEqual([
+			READ,
+			{ ok: false, raw: '<reply><from>+61491570110</from>' },
+		]);
+	});
+
+	it('does not refuse its neighbours with a result code inside it', () => {
+		const broken = '<reply></replies><result>2022</result><replies></reply>';
+		expect(salvage(REPLY, around(`${GOOD}${broken}${GOOD}`))).toEqual([
+			READ,
+			{ ok: false, raw: broken },
+			READ,
+		]);
+	});
+});
+
+describe('Every record', () => {
+	it('is read where only what is around the list is broken', () => {
+		expect(salvage(REPLY, `<xml><oops><replies>${GOOD}\n${GOOD}`)).toEqual([READ, READ]);
+		expect(salvage(REPLY, `${around(GOOD)}<p>Warning: out of memory</p>`)).toEqual([READ]);
+	});
+
+	it('may have attributes and be empty', () => {
+		expect(salvage(REPLY, around('<reply id="1"><from>1</from></reply><reply ></reply>'))).toEqual([
+			{ ok: true, record: { from: '1' } },
+			{ ok: true, record: {} },
+		]);
+	});
+
+	it('is not mistaken for the list or for an element with a longer name', () => {
+		expect(salvage(REPLY, around('<replyto>+61491570110</replyto>'))).toEqual([]);
+		expect(salvage(DELIVERY, '<xml><dlrs dlrcount="0"></dlrs>')).toEqual([]);
+	});
+});
+
+it.each([
+	['nothing', REPLY, ''],
+	['a web page', REPLY, '<html><body>502 Bad Gateway</body></html>'],
+	['plain text', DELIVERY, 'upstream timed out'],
+	['an answer to another call', DELIVERY, workedExample('reply')],
+	['an answer that has no list', BALANCE, workedExample('balance')],
+])('Nothing can be saved of %s', (_what, endpoint, received) => {
+	expect(salvage(endpoint, received)).toEqual([]);
+});
