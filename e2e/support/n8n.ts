@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { startSandbox, type Sandbox } from '../../sandbox';
+import { startSandbox, type Account, type Sandbox } from '../../sandbox';
 import { N8nClient } from '../../tools/n8n/client';
 import { nodeItems } from '../../tools/n8n/execution';
 import { startN8n, type N8nInstance } from '../../tools/n8n/instance';
@@ -10,6 +10,15 @@ const root = join(__dirname, '../..');
 
 /** The API key of the tests. It must turn up nowhere but at the sandbox. */
 export const MARKER_KEY = 'E2E-MARKER-0815-api-key';
+
+/** The account of the tests. */
+export const TESTER: Account = {
+	username: 'tester',
+	key: MARKER_KEY,
+	balance: 100,
+	currencySymbol: '$',
+	currencyType: 'USD',
+};
 
 const OWNER = {
 	email: 'owner@example.com',
@@ -72,14 +81,58 @@ export class RealN8n {
 		rmSync(this.userFolder, { recursive: true, force: true });
 		this.sandboxInstance = await startSandbox();
 		this.reset();
-		this.n8n = await startN8n({
-			version: this.version,
-			userFolder: this.userFolder,
-			packageDir: root,
-		});
+		this.n8n = await this.startInstance();
 		this.clientInstance = new N8nClient(this.n8n.url);
 		await this.client.setupOwner(OWNER);
 		this.credentialId = await this.createCredential({});
+	}
+
+	/** Stops n8n and starts it again, at the same address and with what it has saved. */
+	async restart(): Promise<void> {
+		const port = this.n8n?.port;
+		await this.n8n?.stop();
+		this.n8n = await this.startInstance(port);
+		await this.client.login(OWNER);
+	}
+
+	private async startInstance(port?: number): Promise<N8nInstance> {
+		return await startN8n({
+			version: this.version,
+			userFolder: this.userFolder,
+			packageDir: root,
+			port,
+			// Tests activate many workflows at the same time.
+			env: { N8N_WORKFLOW_PUBLICATION_CONCURRENCY: '40' },
+		});
+	}
+
+	/**
+	 * Does something for each element: in n8n 2 at the same time, because it tries an activation for 20
+	 * seconds before it gives up; in n8n 1 one after the other, because its SQLite takes no more.
+	 */
+	async forEach<T, R>(elements: readonly T[], act: (element: T) => Promise<R>): Promise<R[]> {
+		if (!this.version.startsWith('1.')) return await Promise.all(elements.map(act));
+		const results: R[] = [];
+		for (const element of elements) results.push(await act(element));
+		return results;
+	}
+
+	/** All that n8n has printed since it was started. */
+	log(): string {
+		return this.n8n ? readFileSync(this.n8n.logFile, 'utf8') : '';
+	}
+
+	/** Resolves when something holds for the sandbox. */
+	async sandboxUntil(holds: () => boolean): Promise<void> {
+		await new Promise<void>((resolve) => {
+			const check = () => {
+				if (!holds()) return;
+				stop();
+				resolve();
+			};
+			const stop = this.sandbox.state.onChange(check);
+			check();
+		});
 	}
 
 	async stop(): Promise<void> {
@@ -90,19 +143,13 @@ export class RealN8n {
 	/** An empty sandbox with the account of the tests. */
 	reset(): void {
 		this.sandbox.reset();
-		this.sandbox.state.putAccount({
-			username: 'tester',
-			key: MARKER_KEY,
-			balance: 100,
-			currencySymbol: '$',
-			currencyType: 'USD',
-		});
+		this.sandbox.state.putAccount(TESTER);
 	}
 
 	private credentialData(fields: Fields): Fields {
 		return {
-			username: 'tester',
-			apiKey: MARKER_KEY,
+			username: TESTER.username,
+			apiKey: TESTER.key,
 			baseUrl: this.sandbox.baseUrl,
 			restBaseUrl: '',
 			pushToken: '',
@@ -114,6 +161,15 @@ export class RealN8n {
 	async createCredential(fields: Fields): Promise<string> {
 		return await this.client.createCredential({
 			name: `ClickSend ${this.count++}`,
+			type: 'clickSendHttpApi',
+			data: this.credentialData(fields),
+		});
+	}
+
+	/** Replaces what a credential holds. */
+	async updateCredential(id: string, fields: Fields): Promise<void> {
+		await this.client.updateCredential(id, {
+			name: 'Changed',
 			type: 'clickSendHttpApi',
 			data: this.credentialData(fields),
 		});

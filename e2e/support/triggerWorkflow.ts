@@ -47,6 +47,7 @@ export class TriggerWorkflow {
 		private readonly n8n: RealN8n,
 		readonly id: string,
 		readonly webhookId: string,
+		private readonly credentialId: string,
 	) {}
 
 	/** Saves a workflow; it is not active yet. */
@@ -73,14 +74,35 @@ export class TriggerWorkflow {
 			settings: { executionOrder: 'v1' },
 		};
 		const { id } = await n8n.client.createWorkflow(workflow);
-		return new TriggerWorkflow(n8n, id, webhookId);
+		return new TriggerWorkflow(n8n, id, webhookId, credentialId);
 	}
 
 	/** Saves a workflow and activates it. */
 	static async activate(n8n: RealN8n, options: TriggerOptions = {}): Promise<TriggerWorkflow> {
 		const workflow = await TriggerWorkflow.save(n8n, options);
-		await n8n.client.activateWorkflow(workflow.id);
+		await workflow.activateAgain();
 		return workflow;
+	}
+
+	async activateAgain(): Promise<void> {
+		await this.n8n.client.activateWorkflow(this.id);
+	}
+
+	/** Changes parameters of the trigger while the workflow is active. */
+	async change(parameters: Fields): Promise<void> {
+		const { nodes } = await this.n8n.client.getWorkflow(this.id);
+		const changed = nodes.map((node) =>
+			node.name === TRIGGER
+				? { ...node, parameters: { ...Object(node.parameters), ...parameters } }
+				: node,
+		);
+		await this.n8n.client.updateWorkflow(this.id, { nodes: changed });
+		await this.activateAgain();
+	}
+
+	/** Replaces what the credential holds. */
+	async changeCredential(fields: Fields): Promise<void> {
+		await this.n8n.updateCredential(this.credentialId, { pushToken: PUSH_TOKEN, ...fields });
 	}
 
 	url(

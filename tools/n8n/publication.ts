@@ -4,7 +4,7 @@ import { wrapped } from './schemas';
 import { N8nRequestError, type N8nSession } from './session';
 
 const POLL_MS = 100;
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 90_000;
 const NOT_FOUND = 404;
 
 const publicationSchema = z.object({

@@ -104,7 +104,11 @@ export async function openRestClient(
 					const answer = await requester({
 						method,
 						url: `${base.url}/${path}`,
-						headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
+						headers: {
+							Accept: 'application/json',
+							// Strict servers refuse a type of nothing.
+							...(body && { 'Content-Type': 'application/json' }),
+						},
 						...(body && { body }),
 						timeout: REQUEST_TIMEOUT_MS,
 					});
