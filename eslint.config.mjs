@@ -76,7 +76,24 @@ export default tseslint.config(
 		},
 	},
 	{
+		// Runs in browsers.
+		files: ['sandbox/page/*.js'],
+		languageOptions: {
+			globals: {
+				document: 'readonly',
+				fetch: 'readonly',
+				EventSource: 'readonly',
+				FormData: 'readonly',
+				HTMLElement: 'readonly',
+				HTMLFormElement: 'readonly',
+				HTMLInputElement: 'readonly',
+				HTMLTextAreaElement: 'readonly',
+			},
+		},
+	},
+	{
 		files: ['**/*.{js,mjs}'],
+		ignores: ['sandbox/page/*.js'],
 		languageOptions: {
 			globals: {
 				__dirname: 'readonly',

@@ -3,6 +3,7 @@ import type { Account } from './accounts';
 import { CALLS } from './calls';
 import type { Fault } from './faults';
 import { registerLive } from './live';
+import { registerPage } from './page';
 import { registerPushControl } from './pushControl';
 import { REST_CALLS } from './restApi';
 import type { DeliveryReport, SandboxState } from './state';
@@ -104,6 +105,7 @@ export function registerControl(server: FastifyInstance, state: SandboxState): v
 			'POST /sandbox/reset',
 		],
 	}));
+	registerPage(server);
 	registerPushControl(server, state);
 	registerLive(server, state);
 	server.get('/sandbox/ledger', () => state.ledger);

@@ -1,9 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
+import { overviewOf } from './overview';
 import type { SandboxState } from './state';
-
-/** How many of the latest requests the overview shows. */
-const SHOWN_REQUESTS = 200;
 
 /** Milliseconds in which changes are told as one. */
 const COALESCE_MS = 50;
@@ -12,41 +10,12 @@ const HEARTBEAT_MS = 15_000;
 /** The longest time that a timer of Node can wait. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** Everything that the page shows. */
-function overview(state: SandboxState): object {
-	return {
-		accounts: state.allAccounts().map(({ username, balance, currencySymbol, currencyType }) => ({
-			username,
-			balance,
-			currencySymbol,
-			currencyType,
-		})),
-		sms: state.ledger.map((sms) => ({
-			...sms,
-			scheduled: state.isScheduled(sms),
-			deliveryReports: state.deliveryReports
-				.filter(({ messageid }) => messageid === sms.messageid)
-				.map(({ status, status_code }) => ({ status, status_code })),
-		})),
-		replies: state.replies,
-		deliveryReports: state.deliveryReports,
-		pushes: state.pusher.pushes,
-		requests: state.requests.slice(-SHOWN_REQUESTS),
-		pushSettings: state.pushSettings,
-		rules: {
-			inbound: state.rules.all('inbound').map(({ id, fields }) => ({ id, ...fields })),
-			receipts: state.rules.all('receipts').map(({ id, fields }) => ({ id, ...fields })),
-		},
-		now: state.now(),
-	};
-}
-
 /**
  * What a page needs to show the sandbox live: everything at once, and a stream that says when to ask
  * for it again.
  */
 export function registerLive(server: FastifyInstance, state: SandboxState): void {
-	server.get('/sandbox/overview', () => overview(state));
+	server.get('/sandbox/overview', () => overviewOf(state));
 
 	const watchers = new Set<ServerResponse>();
 	let announced: NodeJS.Timeout | undefined;

@@ -44,6 +44,8 @@ export interface InboundSms {
 	from_email: string;
 	/** Unix seconds. */
 	receivedAt: number;
+	/** The same in ISO 8601, to the millisecond. */
+	at: string;
 	read: boolean;
 }
 
@@ -199,6 +201,7 @@ export class SandboxState {
 			username: original?.username ?? DEFAULT_ACCOUNT.username,
 			from_email: original?.from_email ?? '',
 			receivedAt: Math.floor(this.now() / 1000),
+			at: new Date(this.now()).toISOString(),
 			read: false,
 		};
 		this.replies.push(inbound);

@@ -44,16 +44,15 @@ function toRequest(url: string, encoding: Encoding, fields: PushFields): [string
 	}
 }
 
-async function beginning(answer: Response): Promise<string> {
+async function beginning({ body }: Response): Promise<string> {
+	const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
 	let text = '';
-	const decoder = new TextDecoder();
-	if (!answer.body) return text;
-	const chunks: AsyncIterable<Uint8Array> = answer.body;
-	// Leaving the loop ends the rest of the answer.
-	for await (const chunk of chunks) {
-		text += decoder.decode(chunk, { stream: true });
-		if (text.length >= ANSWER_LENGTH) break;
+	while (reader && text.length < ANSWER_LENGTH) {
+		const { done, value } = await reader.read();
+		if (done) return text;
+		text += value;
 	}
+	await reader?.cancel();
 	return text.slice(0, ANSWER_LENGTH);
 }
 

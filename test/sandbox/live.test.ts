@@ -51,7 +51,6 @@ describe('The overview', () => {
 				{ message: 'Later', scheduled: true, deliveryReports: [] },
 			],
 			replies: [{ message: 'Yes', originalmessageid: messageid }],
-			deliveryReports: [{ messageid }],
 			pushes: [],
 			requests: [{ results: ['0000'] }, { results: ['0000'] }],
 			pushSettings: { reply: 'http://127.0.0.1:9/', deliveryReport: '' },

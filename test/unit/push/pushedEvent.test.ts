@@ -46,6 +46,7 @@ const inboundSms = fc.record({
 	username: text,
 	messageid: filled,
 	receivedAt: fc.nat(),
+	at: fc.constant('2030-01-01T00:00:00.000Z'),
 	from_email: fc.constant(''),
 	read: fc.constant(false),
 });

@@ -1,0 +1,59 @@
+/** What the phones show, out of what the sandbox knows. */
+
+/** @typedef {import('../overview').Overview} Overview */
+/** @typedef {import('../overview').ShownSms} ShownSms */
+/** @typedef {import('../state').InboundSms} InboundSms */
+
+/**
+ * One entry of a conversation: an SMS that arrived on the phone, or one that it sent.
+ *
+ * @typedef {{ kind: 'sms', at: number, sms: ShownSms } | { kind: 'reply', at: number, reply: InboundSms }} Entry
+ */
+
+/**
+ * Everything between ClickSend and one phone, oldest first.
+ *
+ * @typedef {{ number: string, entries: Entry[], latest: Entry }} Conversation
+ */
+
+/** @param {Entry} entry */
+export const textOf = (entry) => (entry.kind === 'sms' ? entry.sms.message : entry.reply.message);
+
+/** @param {Entry} entry */
+export const idOf = (entry) => (entry.kind === 'sms' ? entry.sms.messageid : entry.reply.messageid);
+
+/**
+ * When an SMS arrived: when it was accepted, or at the time it was scheduled for.
+ *
+ * @param {ShownSms} sms
+ */
+const arrival = ({ acceptedAt, schedule }) =>
+	Math.max(Date.parse(acceptedAt), schedule === '' ? 0 : Number(schedule) * 1000);
+
+/**
+ * The conversations, the one with the newest entry first.
+ *
+ * @param {Overview} overview
+ * @returns {Conversation[]}
+ */
+export function conversationsOf({ sms, replies }) {
+	/** @type {Map<string, Entry[]>} */
+	const byNumber = new Map();
+	/** @param {string} number @param {Entry} entry */
+	const add = (number, entry) => {
+		const entries = byNumber.get(number);
+		if (entries) entries.push(entry);
+		else byNumber.set(number, [entry]);
+	};
+	for (const each of sms) {
+		if (!each.scheduled) add(each.to, { kind: 'sms', at: arrival(each), sms: each });
+	}
+	for (const reply of replies) add(reply.from, { kind: 'reply', at: Date.parse(reply.at), reply });
+
+	return [...byNumber]
+		.map(([number, unsorted]) => {
+			const entries = unsorted.sort((a, b) => a.at - b.at);
+			return { number, entries, latest: /** @type {Entry} */ (entries.at(-1)) };
+		})
+		.sort((a, b) => b.latest.at - a.latest.at);
+}

@@ -1,0 +1,233 @@
+/** The phones: who has SMS, what they say, and what is answered. */
+import { reportDelivery, sendReply } from './api.js';
+import { byId, clock, el, setText, showList } from './dom.js';
+import { withNote } from './forms.js';
+import { conversationsOf, idOf, textOf } from './model.js';
+
+/** @typedef {import('./model.js').Conversation} Conversation */
+/** @typedef {import('./model.js').Entry} Entry */
+/** @typedef {import('../overview').Overview} Overview */
+/** @typedef {import('../overview').ShownSms} ShownSms */
+
+/** Phones in the list. A thousand recipients are seldom read one by one. */
+const SHOWN_PHONES = 200;
+/** Pixels from the end at which a reader still counts as being there. */
+const NEAR_END = 80;
+
+const list = byId('conversations');
+const thread = byId('thread');
+const composeForm = byId('compose', HTMLFormElement);
+const composeText = byId('compose-text', HTMLTextAreaElement);
+
+/** @type {Conversation[]} */
+let conversations = [];
+/** The number of the phone that is open. */
+let open = '';
+/** The message ID of the SMS that the answer is for; empty for the latest. */
+let answered = '';
+/** How many entries of each phone have been seen. @type {Map<string, number>} */
+const seen = new Map();
+
+const current = () => conversations.find(({ number }) => number === open);
+
+/** @param {string} number */
+function openPhone(number) {
+	if (number !== open) {
+		answered = '';
+		composeText.value = '';
+		thread.replaceChildren();
+	}
+	open = number;
+	show();
+}
+
+/** @param {Conversation} conversation */
+function conversationView({ number }) {
+	const last = el('span', { class: 'last' });
+	const time = el('time');
+	const badge = el('span', { class: 'unread' });
+	const button = el(
+		'button',
+		{ type: 'button', 'data-testid': 'conversation', click: () => openPhone(number) },
+		el('strong', {}, number),
+		time,
+		last,
+		badge,
+	);
+	return {
+		node: el('li', {}, button),
+		/** @param {Conversation} conversation */
+		update({ entries, latest }) {
+			const unread = entries.length - (seen.get(number) ?? 0);
+			setText(last, `${latest.kind === 'reply' ? 'Answered: ' : ''}${textOf(latest)}`);
+			setText(time, clock(latest.at));
+			setText(badge, unread > 0 ? `${unread} new` : '');
+			button.setAttribute('aria-current', String(number === open));
+		},
+	};
+}
+
+/** @param {ShownSms} sms */
+function deliveryOf({ test, deliveryReports }) {
+	const last = deliveryReports.at(-1);
+	if (last) return `${last.status} (${last.status_code})`;
+	return test ? 'Test number: no delivery report' : 'No delivery report yet';
+}
+
+/** @param {ShownSms} first */
+function smsView(first) {
+	const { messageid } = first;
+	const state = el('span', { class: 'state' });
+	const note = el('p', { class: 'note', role: 'alert' });
+	/** @param {'Delivered' | 'Undelivered'} status */
+	const report = (status) => () => withNote(note, () => reportDelivery({ messageid, status }));
+	const buttons = el(
+		'span',
+		{ class: 'actions' },
+		el(
+			'button',
+			{ type: 'button', 'data-testid': 'delivered', click: report('Delivered') },
+			'Delivered',
+		),
+		el(
+			'button',
+			{ type: 'button', 'data-testid': 'undelivered', click: report('Undelivered') },
+			'Undelivered',
+		),
+		el('button', { type: 'button', click: () => answerTo(messageid) }, 'Answer this'),
+	);
+	for (const button of buttons.querySelectorAll('[data-testid]')) {
+		button.toggleAttribute('hidden', first.test);
+	}
+	const details = [
+		clock(Date.parse(first.acceptedAt)),
+		messageid,
+		...(first.customstring === '' ? [] : [`custom string “${first.customstring}”`]),
+	];
+	const node = el(
+		'li',
+		{ class: 'arrived', 'data-testid': 'sms' },
+		el('strong', { class: 'sender' }, first.senderid === '' ? 'Shared number' : first.senderid),
+		el('p', { class: 'bubble' }, first.message),
+		el('p', { class: 'meta' }, details.join(' · ')),
+		el('p', { class: 'meta' }, state, buttons),
+		note,
+	);
+	return {
+		node,
+		/** @param {Entry} entry */
+		update(entry) {
+			if (entry.kind === 'sms') setText(state, deliveryOf(entry.sms));
+		},
+	};
+}
+
+/** @param {Entry} entry */
+function entryView(entry) {
+	if (entry.kind === 'sms') return smsView(entry.sms);
+	const { reply } = entry;
+	const node = el(
+		'li',
+		{ class: 'sent', 'data-testid': 'reply' },
+		el('p', { class: 'bubble' }, reply.message),
+		el('p', { class: 'meta' }, `${clock(entry.at)} · ${reply.messageid}`),
+	);
+	return { node, update() {} };
+}
+
+/** @param {string} messageid */
+function answerTo(messageid) {
+	answered = messageid;
+	show();
+	composeText.focus();
+}
+
+/** The SMS that an answer is for: the chosen one, else the latest that arrived. */
+function answeredSms() {
+	const arrived = (current()?.entries ?? []).filter((entry) => entry.kind === 'sms');
+	return arrived.find((entry) => idOf(entry) === answered) ?? arrived.at(-1);
+}
+
+function showThread() {
+	const conversation = current();
+	byId('thread-empty').hidden = conversation !== undefined;
+	composeForm.hidden = !conversation;
+	setText(byId('phone-title'), conversation?.number ?? 'Phone');
+	if (!conversation) return;
+	const isNew = thread.childElementCount === 0;
+	const isAtEnd = thread.scrollHeight - thread.scrollTop - thread.clientHeight < NEAR_END;
+	showList(thread, conversation.entries, idOf, entryView);
+	if (isNew || isAtEnd) thread.scrollTop = thread.scrollHeight;
+
+	const sms = answeredSms();
+	setText(
+		byId('answering'),
+		sms
+			? `Answers “${textOf(sms)}” as ${conversation.number}`
+			: `Answers no SMS, as ${conversation.number}`,
+	);
+}
+
+function show() {
+	const conversation = current();
+	if (conversation) seen.set(conversation.number, conversation.entries.length);
+	byId('inbox-empty').hidden = conversations.length > 0;
+	showList(list, conversations.slice(0, SHOWN_PHONES), ({ number }) => number, conversationView);
+	const more = byId('inbox-more');
+	more.hidden = conversations.length <= SHOWN_PHONES;
+	setText(more, `and ${conversations.length - SHOWN_PHONES} more`);
+	showThread();
+}
+
+async function answer() {
+	const from = open;
+	const message = composeText.value;
+	if (message.trim() === '') return;
+	const sms = answeredSms();
+	await sendReply({ from, message, ...(sms && { messageid: idOf(sms) }) });
+	composeText.value = '';
+	answered = '';
+}
+
+/** @param {Overview} overview */
+export function showPhones(overview) {
+	conversations = conversationsOf(overview);
+	// The first SMS opens its phone: there is nothing else to look at.
+	if (!current()) open = conversations[0]?.number ?? '';
+	show();
+}
+
+/** Listens to what a person does with the phones. */
+export function startPhones() {
+	const note = /** @type {HTMLElement} */ (composeForm.querySelector('.note'));
+	composeForm.addEventListener('submit', (event) => {
+		event.preventDefault();
+		void withNote(note, answer);
+	});
+	composeText.addEventListener('keydown', (event) => {
+		if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+		event.preventDefault();
+		composeForm.requestSubmit();
+	});
+
+	list.addEventListener('keydown', (event) => {
+		const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+		if (step === 0) return;
+		event.preventDefault();
+		const buttons = [...list.querySelectorAll('button')];
+		const index = buttons.findIndex((button) => button === document.activeElement);
+		buttons[Math.min(Math.max(index + step, 0), buttons.length - 1)]?.focus();
+	});
+
+	const stranger = byId('stranger', HTMLFormElement);
+	stranger.addEventListener('submit', (event) => {
+		event.preventDefault();
+		const { from, message } = Object.fromEntries(new FormData(stranger));
+		const strangerNote = /** @type {HTMLElement} */ (stranger.querySelector('.note'));
+		void withNote(strangerNote, async () => {
+			await sendReply({ from: String(from), message: String(message) });
+			stranger.reset();
+			open = String(from);
+		});
+	});
+}
