@@ -169,6 +169,14 @@ describe('Every record', () => {
 		]);
 	});
 
+	it('may hold what looks like its end', () => {
+		const record = '<reply><message><![CDATA[</reply>]]></message></reply>';
+		expect(salvage(REPLY, `<xml><replies>${record}${GOOD}`)).toEqual([
+			{ ok: true, record: { message: '</reply>' } },
+			READ,
+		]);
+	});
+
 	it('is not mistaken for the list or for an element with a longer name', () => {
 		expect(salvage(REPLY, around('<replyto>+61491570110</replyto>'))).toEqual([]);
 		expect(salvage(DELIVERY, '<xml><dlrs dlrcount="0"></dlrs>')).toEqual([]);

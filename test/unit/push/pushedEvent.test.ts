@@ -135,10 +135,14 @@ describe('A pushed reply', () => {
 		expect(itemOf(fields)).toEqual({ event: 'reply', ...fields });
 	});
 
-	it('is not mistaken for a delivery report when it has a message ID and a status', () => {
-		const fields = { ...REPLY, messageid: '1', status: 'Received' };
-		expect(readPush(fields)?.event).toBe('reply');
-	});
+	it.each(['originalmessageid', 'originalsenderid'])(
+		'is not mistaken for a delivery report with a message ID, a status and %s',
+		(name) => {
+			const { from, message } = REPLY;
+			const fields = { from, message, messageid: '1', status: 'Received', [name]: '' };
+			expect(readPush(fields)?.event).toBe('reply');
+		},
+	);
 });
 
 describe('A pushed delivery report', () => {
@@ -238,6 +242,12 @@ describe('A field that nobody has heard of', () => {
 		expect(Object.hasOwn(item, '__proto__')).toBe(false);
 		expect('polluted' in item).toBe(false);
 		expect('polluted' in {}).toBe(false);
+	});
+
+	it('gives a push nothing that its own fields do not', () => {
+		const inherited: Record<string, unknown> = JSON.parse(`{"__proto__":${JSON.stringify(REPLY)}}`);
+		expect(Object.keys(inherited)).toEqual(['__proto__']);
+		expect(readPush(inherited)).toBeUndefined();
 	});
 
 	it('called event does not change what the item says it is', () => {

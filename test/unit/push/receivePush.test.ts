@@ -218,6 +218,16 @@ describe('A push that comes again', () => {
 		expect((await push()).outcome).toEqual(repeated);
 	});
 
+	it.each([
+		['onReceived', 1],
+		['lastNode', 0],
+	])('is saved before it is answered only where that is at once (%s)', async (mode, count) => {
+		const staticData: IDataObject = {};
+		const options = { skipDuplicates: true, responseMode: mode };
+		await receive({ parameters: { ...PARAMETERS, options }, staticData });
+		expect(staticData.recentPushes).toHaveLength(count);
+	});
+
 	it('is new at another trigger', async () => {
 		(await trigger({ skipDuplicates: true })()).finish(200);
 		const other = await trigger({ skipDuplicates: true })();

@@ -197,6 +197,18 @@ describe('A push that is forgotten after n8n has saved it', () => {
 		expect(keysIn(next)).toHaveLength(1);
 	});
 
+	it('is the newest of all once it was received again', () => {
+		const trigger = newTrigger();
+		const staticData: IDataObject = {};
+		const first = lookUpPush(report('1'), trigger, staticData, 'atOnce');
+		first.remember();
+		const [key] = keysIn(staticData);
+		first.forget();
+		receive(report('2'), trigger, staticData);
+		receive(report('1'), trigger, staticData);
+		expect(keysIn(staticData)).toEqual([expect.not.stringContaining(String(key)), key]);
+	});
+
 	it('leaves the static data with the push after it', () => {
 		const trigger = newTrigger();
 		const staticData: IDataObject = {};
