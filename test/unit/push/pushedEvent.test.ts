@@ -244,10 +244,13 @@ describe('A field that nobody has heard of', () => {
 		expect('polluted' in {}).toBe(false);
 	});
 
-	it('gives a push nothing that its own fields do not', () => {
-		const inherited: Record<string, unknown> = JSON.parse(`{"__proto__":${JSON.stringify(REPLY)}}`);
-		expect(Object.keys(inherited)).toEqual(['__proto__']);
-		expect(readPush(inherited)).toBeUndefined();
+	it.each([
+		['a reply', REPLY],
+		['a delivery report', REPORT],
+	])('does not make %s of what it would hand down', (_what, fields) => {
+		const heir: Record<string, unknown> = JSON.parse(`{"__proto__":${JSON.stringify(fields)}}`);
+		expect(Object.keys(heir)).toEqual(['__proto__']);
+		expect(readPush(heir)).toBeUndefined();
 	});
 
 	it('called event does not change what the item says it is', () => {
