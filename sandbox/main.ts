@@ -31,8 +31,12 @@ async function serve(): Promise<void> {
 	);
 	console.log(`A stand-in for ClickSend's HTTP API v2. No SMS leaves this computer.
 
+  Phones, pushes and settings, in a browser
+    ${sandbox.url}/
   Base URL for the credential
     ${sandbox.baseUrl}
+  REST Base URL for the credential, for automatic registration
+    ${sandbox.restBaseUrl}
   Usernames and API keys
 ${accounts.join('\n')}
   Test numbers, which cost nothing and give no delivery report

@@ -72,9 +72,10 @@ function pushView({ id, event, url, names, encoding, fields }) {
 		node,
 		/** @param {Push} push */
 		update(push) {
-			setText(state, STATES[push.state]);
+			const isRetried = push.state === 'pending' && push.attempts.length > 0;
+			setText(state, isRetried ? 'Will be tried again' : STATES[push.state]);
 			node.setAttribute('data-state', push.state);
-			showList(attempts, push.attempts, ({ at }) => at, attemptView);
+			showList(attempts, push.attempts, (_attempt, index) => String(index), attemptView);
 		},
 	};
 }

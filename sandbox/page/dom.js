@@ -57,7 +57,7 @@ const views = new WeakMap();
  * @template T
  * @param {Element} parent
  * @param {readonly T[]} items
- * @param {(item: T) => string} keyOf
+ * @param {(item: T, index: number) => string} keyOf
  * @param {(item: T) => View<T>} makeView
  */
 export function showList(parent, items, keyOf, makeView) {
@@ -69,8 +69,8 @@ export function showList(parent, items, keyOf, makeView) {
 
 	/** @type {Element | null} */
 	let next = parent.firstElementChild;
-	for (const item of items) {
-		const key = keyOf(item);
+	for (const [index, item] of items.entries()) {
+		const key = keyOf(item, index);
 		let node = known.get(key);
 		if (!node) {
 			const view = makeView(item);

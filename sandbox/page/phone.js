@@ -59,7 +59,7 @@ function conversationView({ number }) {
 		/** @param {Conversation} conversation */
 		update({ entries, latest }) {
 			const unread = entries.length - (seen.get(number) ?? 0);
-			setText(last, `${latest.kind === 'reply' ? 'Answered: ' : ''}${textOf(latest)}`);
+			setText(last, `${latest.kind === 'reply' ? 'You: ' : ''}${textOf(latest)}`);
 			setText(time, clock(latest.at));
 			setText(badge, unread > 0 ? `${unread} new` : '');
 			button.setAttribute('aria-current', String(number === open));

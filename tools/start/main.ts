@@ -55,7 +55,7 @@ async function start(options: StartOptions): Promise<number> {
 
 function showEditor({ editor, login, sandboxUrl }: Started): void {
 	print(`Editor:   ${editor}   login ${login}`);
-	print(`Sandbox:  ${sandboxUrl}/sandbox/ledger   what it has accepted`);
+	print(`Phones:   ${sandboxUrl}/   answer an SMS there, and the answer starts a workflow in n8n`);
 	print('Stop with Ctrl-C.');
 }
 

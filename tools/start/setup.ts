@@ -12,6 +12,7 @@ import { ensureCredential } from './credential';
 import { importExamples } from './examples';
 import type { StartOptions } from './options';
 import { ownerLogin } from './owner';
+import { activateReplyWorkflow, pushToken } from './replies';
 import { runSendExample, type SendReport } from './send';
 
 const ROOT = join(__dirname, '..', '..');
@@ -59,17 +60,22 @@ export async function setUp(context: StartContext): Promise<Started> {
 	const login = `${owner.email}  password ${owner.password}`;
 	print(step('owner', owner.email));
 
+	const token = await pushToken(STATE_FOLDER);
 	const credential = await ensureCredential(client, {
 		username: DEFAULT_ACCOUNT.username,
 		apiKey: DEFAULT_ACCOUNT.key,
 		baseUrl: sandbox.baseUrl,
 		// Registering push rules stays on this computer too.
-		restBaseUrl: `${sandbox.url}/v3`,
+		restBaseUrl: sandbox.restBaseUrl,
+		pushToken: token,
 	});
 	print(step('credential', `${credential.name}: ${credential.test}`));
 	const { imported, kept } = await importExamples(client, join(ROOT, 'examples'), credential);
 	if (imported.length > 0) print(step('workflows', `imported ${imported.join(', ')}`));
 	if (kept.length > 0) print(step('workflows', `kept as they were: ${kept.join(', ')}`));
+	const replies = await activateReplyWorkflow(client, n8n.url, token);
+	sandbox.state.pushSettings = { reply: replies.url, deliveryReport: replies.url };
+	print(step('trigger', `“${replies.name}” is active: replies and delivery reports start it`));
 	signal.throwIfAborted();
 
 	const report = await runSendExample(client, (messageid) =>
