@@ -1,13 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { N8nClient } from '../../tools/n8n/client';
+import { ensureN8n } from '../../tools/n8n/install';
 import { startN8n } from '../../tools/n8n/instance';
 import { CURRENT_N8N } from '../../tools/n8n/versions';
-import { pushAll } from './load';
+import { contenders, enter, type Entrant } from './contenders';
+import { Replies } from './replies';
+import { lost, machine, ratio, refusals, resultTable } from './report';
+import { runRounds, type Load } from './rounds';
 
 const root = join(__dirname, '../..');
-const TOKEN = 'bench-push-token-0123456789';
+const LOAD: Load = { rounds: 5, pushesPerRound: 400, inFlight: 50 };
 
 async function main(): Promise<void> {
 	const userFolder = join(root, '.build', 'bench', 'push');
@@ -21,52 +24,24 @@ async function main(): Promise<void> {
 			firstName: 'Bench',
 			lastName: 'Owner',
 		});
-		const credential = await client.createCredential({
-			name: 'ClickSend',
-			type: 'clickSendHttpApi',
-			data: { username: 'bench', apiKey: 'bench', pushToken: TOKEN },
+		const entrants: Entrant[] = [];
+		for (const contender of contenders()) entrants.push(await enter(client, n8n.url, contender));
+		const load = { ...LOAD, pushesPerRound: Number(process.argv[2] ?? LOAD.pushesPerRound) };
+		const results = await runRounds(client, entrants, new Replies(), load, (name) => {
+			console.log(name);
 		});
-		const ids = { ours: randomUUID(), webhook: randomUUID() };
-		const nodes = {
-			ours: {
-				type: 'n8n-nodes-clicksend-http.clickSendTrigger',
-				typeVersion: 1,
-				parameters: { events: ['reply'] },
-				credentials: { clickSendHttpApi: { id: credential, name: 'ClickSend' } },
-			},
-			webhook: {
-				type: 'n8n-nodes-base.webhook',
-				typeVersion: 2.1,
-				parameters: { httpMethod: 'POST', path: ids.webhook, options: {} },
-			},
-		};
-		const urls = {
-			ours: `${n8n.url}/webhook/${ids.ours}/webhook?token=${TOKEN}`,
-			webhook: `${n8n.url}/webhook/${ids.webhook}`,
-		};
-		for (const name of ['ours', 'webhook'] as const) {
-			const common = { id: randomUUID(), name, position: [0, 0], webhookId: ids[name] };
-			const { id } = await client.createWorkflow({
-				name,
-				nodes: [{ ...common, ...nodes[name] }],
-				connections: {},
-				settings: { executionOrder: 'v1' },
-			});
-			await client.activateWorkflow(id);
-			const bodies = Array.from({ length: 50 }, (_, i) =>
-				new URLSearchParams({ from: '+61491570156', message: `Reply ${i}` }).toString(),
-			);
-			const { duration, refused } = await pushAll({ url: urls[name], headers: {} }, bodies, 50);
-			const filter = JSON.stringify({ workflowId: id, status: ['success'] });
-			await client.waitForExecutions(id, 50);
-			const query = new URLSearchParams({ filter, limit: '1' }).toString();
+		console.log(resultTable(results));
+		for (const line of refusals(results)) console.log(line);
+		const [webhook, withAuth, ours, skipping] = results;
+		if (webhook && withAuth && ours && skipping)
 			console.log(
-				name,
-				duration,
-				refused,
-				JSON.stringify(await client.request('GET', `/rest/executions?${query}`)),
+				ratio(ours, webhook),
+				ratio(ours, withAuth),
+				ratio(skipping, webhook),
+				results.map(lost),
 			);
-		}
+		for (const r of results) console.log(r.rounds.map((x) => x.answered.toFixed(1)).join(' '));
+		console.log(machine(CURRENT_N8N, JSON.stringify(await ensureN8n(CURRENT_N8N))));
 	} finally {
 		await n8n.stop();
 	}

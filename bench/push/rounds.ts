@@ -1,0 +1,86 @@
+import type { N8nClient } from '../../tools/n8n/client';
+import type { Entrant } from './contenders';
+import { waitForSuccesses } from './executions';
+import { pushAll } from './load';
+import { median, quantile } from './figures';
+import type { Replies } from './replies';
+
+/** How much to push. */
+export interface Load {
+	readonly rounds: number;
+	/** To each trigger in each round. */
+	readonly pushesPerRound: number;
+	readonly inFlight: number;
+}
+
+/** One entrant's volley in one round. */
+export interface Round {
+	/** Pushes answered in a second. */
+	readonly answered: number;
+	/** Milliseconds. */
+	readonly p50: number;
+	readonly p95: number;
+	readonly max: number;
+	readonly refused: ReadonlyMap<string, number>;
+}
+
+/** All rounds of one entrant that count, in their order. */
+export interface Result {
+	readonly entrant: Entrant;
+	readonly rounds: Round[];
+	pushes: number;
+	/** Executions that ended well. */
+	executions: number;
+}
+
+/**
+ * Pushes to each entrant in turn, round after round: first a round that does not count, then each
+ * round in the opposite order of the one before, so that a machine that gets slower or faster does
+ * so to all. A volley starts when all executions of the one before have ended.
+ */
+export async function runRounds(
+	client: N8nClient,
+	entrants: readonly Entrant[],
+	replies: Replies,
+	load: Load,
+	onRound: (name: string) => void,
+): Promise<Result[]> {
+	const results = entrants.map((entrant): Result => ({
+		entrant,
+		rounds: [],
+		pushes: 0,
+		executions: 0,
+	}));
+	onRound('warm-up');
+	for (const result of results) await volley(client, result, replies, load);
+	for (const result of results) result.rounds.length = 0;
+	for (let round = 1; round <= load.rounds; round++) {
+		onRound(`round ${round} of ${load.rounds}`);
+		for (const result of round % 2 === 1 ? results : results.toReversed()) {
+			await volley(client, result, replies, load);
+		}
+	}
+	return results;
+}
+
+async function volley(
+	client: N8nClient,
+	result: Result,
+	replies: Replies,
+	{ pushesPerRound, inFlight }: Load,
+): Promise<void> {
+	const { entrant } = result;
+	const bodies = replies.next(pushesPerRound);
+	const { latencies, refused, duration } = await pushAll(entrant.target, bodies, inFlight);
+	result.pushes += pushesPerRound;
+	// Those that were lost before are not waited for again.
+	const expected = result.executions + latencies.length;
+	result.executions = await waitForSuccesses(client, entrant.workflowId, expected);
+	result.rounds.push({
+		answered: (latencies.length / duration) * 1000,
+		p50: median(latencies),
+		p95: quantile(latencies, 0.95),
+		max: Math.max(...latencies),
+		refused,
+	});
+}
