@@ -56,7 +56,7 @@ export async function runRounds(
 	for (const result of results) result.rounds.length = 0;
 	for (let round = 1; round <= load.rounds; round++) {
 		onRound(`round ${round} of ${load.rounds}`);
-		for (const result of round % 2 === 1 ? results : results.toReversed()) {
+		for (const result of round % 2 === 1 ? results : [...results].reverse()) {
 			await volley(client, result, replies, load);
 		}
 	}
