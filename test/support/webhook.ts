@@ -55,6 +55,8 @@ export interface FakeWebhook {
 	answer: Answer;
 	/** n8n has answered the request, with this HTTP status. */
 	finish: (status: number) => void;
+	/** Whoever asked is gone before n8n has answered. */
+	hangUp: () => void;
 }
 
 /** Makes the part of n8n's webhook functions that receiving a push needs. */
@@ -62,7 +64,7 @@ export function fakeWebhook(options: WebhookOptions): FakeWebhook {
 	const { parameters, request, staticData } = options;
 	const answer: Answer = {};
 	const events = new EventEmitter();
-	const sent = { statusCode: 200 };
+	const sent = { statusCode: 200, isFinished: false };
 
 	const response: WebhookResponse = partOf<WebhookResponse>('The response', {
 		status: (status: number) => {
@@ -79,6 +81,9 @@ export function fakeWebhook(options: WebhookOptions): FakeWebhook {
 		},
 		get statusCode() {
 			return sent.statusCode;
+		},
+		get writableFinished() {
+			return sent.isFinished;
 		},
 	});
 
@@ -117,7 +122,12 @@ export function fakeWebhook(options: WebhookOptions): FakeWebhook {
 		answer,
 		finish(status) {
 			sent.statusCode = status;
+			sent.isFinished = true;
 			events.emit('finish');
+			events.emit('close');
+		},
+		hangUp() {
+			events.emit('close');
 		},
 	};
 }

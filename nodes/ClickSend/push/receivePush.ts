@@ -54,6 +54,10 @@ function followAnswer(context: IWebhookFunctions, push: RecentPush): void {
 		if (response.statusCode < 300) push.settle();
 		else push.forget();
 	});
+	// Nobody waited for the answer: the workflow is under way, and need not be started again.
+	response.once('close', () => {
+		if (!response.writableFinished) push.settle();
+	});
 }
 
 /**

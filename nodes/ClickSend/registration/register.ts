@@ -87,7 +87,7 @@ async function openRegistration(
 	}
 	const { pushToken } = toCredentials(await context.getCredentials(CREDENTIAL_NAME));
 	const address = withPushToken(url, pushToken);
-	const mark = markOf(context.getInstanceId(), url);
+	const mark = markOf(context.getInstanceId(), url, context.getNode());
 	const name = ruleName(context.getWorkflow().name ?? '', mark);
 	const wanted = new Map<RuleType, IDataObject | undefined>();
 	for (const event of asEvents(Object.keys(RULE_TYPES))) {

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 import { createHash } from 'crypto';
 import type { ClickSendEvent } from '../push/events';
 
@@ -64,8 +64,12 @@ const DECISIVE = [
 /** Characters of the workflow's name in a rule's name. */
 const WORKFLOW_NAME_LENGTH = 30;
 
-/** Parts of a webhook URL's path that stay when n8n moves to another address. */
+/**
+ * Parts of a webhook URL's path that stay when n8n moves to another address: `webhook`, or another word
+ * in a test, and the trigger's own path. n8n builds that of the webhook ID, or of workflow and node.
+ */
 const OWN_PATH_PARTS = 3;
+const OWN_PATH_PARTS_WITHOUT_ID = 4;
 
 /**
  * The mark in a rule's name by which a trigger knows its own rules again: after a restart, after n8n
@@ -73,9 +77,15 @@ const OWN_PATH_PARTS = 3;
  *
  * @param instanceId tells this n8n from a copy of it with the same workflows
  * @param webhookUrl of the trigger; test and production URLs give different marks
+ * @param node the trigger
  */
-export function markOf(instanceId: string, webhookUrl: string): string {
-	const path = new URL(webhookUrl).pathname.split('/').slice(-OWN_PATH_PARTS).join('/');
+export function markOf(
+	instanceId: string,
+	webhookUrl: string,
+	node: Readonly<Pick<INode, 'webhookId'>>,
+): string {
+	const parts = node.webhookId === undefined ? OWN_PATH_PARTS_WITHOUT_ID : OWN_PATH_PARTS;
+	const path = new URL(webhookUrl).pathname.split('/').slice(-parts).join('/');
 	const digest = createHash('sha256').update(`${instanceId}\n${path}`).digest('hex');
 	return `[n8n ${digest.slice(0, 12)}]`;
 }

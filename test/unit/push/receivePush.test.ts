@@ -27,7 +27,7 @@ type Given = Partial<Omit<WebhookOptions, 'request'>> & { request?: Partial<Deco
 
 /** Lets the trigger receive one request. */
 async function receive({ request, ...given }: Given = {}) {
-	const { context, answer, finish } = fakeWebhook({
+	const { context, answer, finish, hangUp } = fakeWebhook({
 		parameters: PARAMETERS,
 		pushToken: TOKEN,
 		mode: 'webhook',
@@ -37,7 +37,7 @@ async function receive({ request, ...given }: Given = {}) {
 		request: { ...REQUEST, ...request },
 	});
 	const result = await receivePush(context);
-	return { outcome: { result, answer }, finish };
+	return { outcome: { result, answer }, finish, hangUp };
 }
 
 const outcomeOf = async (given?: Given) => (await receive(given)).outcome;
@@ -226,6 +226,18 @@ describe('A push that comes again', () => {
 		const options = { skipDuplicates: true, responseMode: mode };
 		await receive({ parameters: { ...PARAMETERS, options }, staticData });
 		expect(staticData.recentPushes).toHaveLength(count);
+	});
+
+	it('counts as received where ClickSend did not wait for the answer to the first', async () => {
+		const workflowId = newWorkflow();
+		const options = { skipDuplicates: true, responseMode: 'lastNode' };
+		const first = { parameters: { ...PARAMETERS, options }, workflowId, staticData: {} };
+		(await receive(first)).hangUp();
+		const staticData: IDataObject = {};
+		const body = { ...REPORT, status: 'Undelivered' };
+		await receive({ ...first, staticData, request: { body } });
+		// It is saved with the push after it.
+		expect(staticData.recentPushes).toHaveLength(1);
 	});
 
 	it('is new at another trigger', async () => {

@@ -14,7 +14,8 @@ const INSTANCE = 'b1946ac92492d2347c6235b4d2611184';
 const PRODUCTION = 'https://n8n.example.com/webhook/5c1d8a0e-77aa/webhook';
 const TEST = 'https://n8n.example.com/webhook-test/5c1d8a0e-77aa/webhook';
 
-const MARK = markOf(INSTANCE, PRODUCTION);
+const NODE = { webhookId: '5c1d8a0e-77aa' };
+const MARK = markOf(INSTANCE, PRODUCTION, NODE);
 const ADDRESS = `${PRODUCTION}?token=Zt4-9_uQ.x~1mB7c`;
 
 const TYPES = [
@@ -37,7 +38,7 @@ describe('The mark of a trigger', () => {
 		['a path in front', 'https://example.com/n8n/webhook/5c1d8a0e-77aa/webhook'],
 		['a query', `${PRODUCTION}?token=x`],
 	])('stays the same when %s changes', (_what, url) => {
-		expect(markOf(INSTANCE, url)).toBe(MARK);
+		expect(markOf(INSTANCE, url, NODE)).toBe(MARK);
 	});
 
 	it.each([
@@ -45,7 +46,15 @@ describe('The mark of a trigger', () => {
 		['another trigger', INSTANCE, PRODUCTION.replace('5c1d8a0e', '5c1d8a0f')],
 		['a copy of n8n', INSTANCE.replace('b', 'c'), PRODUCTION],
 	])('is another one for %s', (_what, instance, url) => {
-		expect(markOf(instance, url)).not.toBe(MARK);
+		expect(markOf(instance, url, NODE)).not.toBe(MARK);
+	});
+
+	it('tells test and production apart where n8n builds the path without a webhook ID', () => {
+		const production = 'https://n8n.example.com/webhook/aB3/clicksend%20trigger/webhook';
+		const test = production.replace('/webhook/', '/webhook-test/');
+		const moved = production.replace('n8n.example.com', 'example.com/n8n');
+		expect(markOf(INSTANCE, test, {})).not.toBe(markOf(INSTANCE, production, {}));
+		expect(markOf(INSTANCE, moved, {})).toBe(markOf(INSTANCE, production, {}));
 	});
 
 	it('can be read in the list of rules', () => {
@@ -151,7 +160,7 @@ describe.each(TYPES)('A plan for the rules of %s', (_what, type) => {
 		fc.constantFrom(
 			ruleName('Orders', MARK),
 			ruleName('', MARK),
-			ruleName('Orders', markOf(INSTANCE, TEST)),
+			ruleName('Orders', markOf(INSTANCE, TEST, NODE)),
 			`${MARK} copy`,
 			MARK.slice(0, -1),
 			'',
