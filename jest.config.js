@@ -27,6 +27,7 @@ module.exports = {
 			setupFiles: ['<rootDir>/test/support/quietN8n.ts'],
 		}),
 		project('package', 'test/package'),
+		project('browser', 'browser'),
 		project('e2e', 'e2e'),
 	],
 };

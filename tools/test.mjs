@@ -9,8 +9,12 @@ const { contained } = cacheModule;
 
 const bin = (name) => path.join(root, 'node_modules', '.bin', name);
 const jest = (project, ...flags) => [bin('jest'), '--selectProjects', project, ...flags];
+const tsx = (script) => [process.execPath, '--import', 'tsx', path.join(root, script)];
 
-/** What each stage runs; a stage with `needsBuild` looks at what would be published. */
+/**
+ * What each stage runs; a stage with `needsBuild` looks at what would be published, one with
+ * `onRequest` needs more than Node and npm, and runs only when it is asked for.
+ */
 const STAGES = {
 	lint: {
 		title: 'Lint',
@@ -19,7 +23,13 @@ const STAGES = {
 			[bin('prettier'), '--check', '--log-level', 'warn', '.'],
 		],
 	},
-	types: { title: 'Types', commands: [[bin('tsc'), '-p', 'tsconfig.dev.json']] },
+	types: {
+		title: 'Types',
+		commands: [
+			[bin('tsc'), '-p', 'tsconfig.dev.json'],
+			[bin('tsc'), '-p', 'sandbox/page'],
+		],
+	},
 	unit: { title: 'Unit tests', commands: [jest('unit')] },
 	sandbox: { title: "The sandbox's own tests", commands: [jest('sandbox')] },
 	integration: {
@@ -30,6 +40,12 @@ const STAGES = {
 		title: 'Package tests: what would be published',
 		commands: [jest('package')],
 		needsBuild: true,
+	},
+	browser: {
+		title: "Browser tests: the sandbox's page in Chromium, n8n behind it",
+		commands: [tsx('tools/browser/install.ts'), jest('browser', '--runInBand')],
+		needsBuild: true,
+		onRequest: true,
 	},
 	e2e: {
 		title: 'End-to-end tests: real n8n, both lines (downloads n8n the first time)',
@@ -63,7 +79,8 @@ await main(async () => {
 	}
 	ensureNodeVersion();
 	await ensureDependencies();
-	const names = asked.length > 0 ? asked : Object.keys(STAGES);
+	const names =
+		asked.length > 0 ? asked : Object.keys(STAGES).filter((name) => !STAGES[name].onRequest);
 	for (const name of names) {
 		const { title, commands, needsBuild } = STAGES[name];
 		process.stdout.write(`\n${title}\n`);

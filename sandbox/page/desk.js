@@ -27,6 +27,16 @@ function explain({ status, problem }) {
 	return MEANINGS[status] ?? (status >= 200 && status < 300 ? '' : 'n8n did not take it.');
 }
 
+/**
+ * What was answered: the message of n8n's JSON, without its stack.
+ *
+ * @param {string} answer
+ */
+function messageOf(answer) {
+	const [, message] = /^\{[^{}]*?"message":("(?:[^"\\]|\\.)*")/.exec(answer) ?? [];
+	return message === undefined ? answer : String(JSON.parse(message));
+}
+
 /** @param {Attempt} attempt */
 function attemptView(attempt) {
 	const { at, ms, status, answer = '' } = attempt;
@@ -34,7 +44,7 @@ function attemptView(attempt) {
 		'li',
 		{},
 		el('span', { class: 'meta' }, `${clock(at)} · ${status ?? 'no answer'} · ${ms} ms`),
-		el('span', { class: 'answer' }, answer),
+		el('span', { class: 'answer' }, messageOf(answer)),
 		el('span', { class: 'why' }, explain(attempt)),
 	);
 	return { node, update() {} };

@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import { Cleanup } from './cleanup';
 import { parseOptions, USAGE, type StartOptions } from './options';
 import { setUp, type Started } from './setup';
+
+const STATE_FOLDER = join(__dirname, '..', '..', '.n8n-dev');
 
 /** Shell convention for a program ended by Ctrl-C. */
 const INTERRUPTED = 130;
@@ -34,7 +37,13 @@ async function start(options: StartOptions): Promise<number> {
 		await cleanup.run();
 	});
 	try {
-		const started = await setUp({ options, cleanup, signal, print });
+		const started = await setUp({
+			options,
+			stateFolder: STATE_FOLDER,
+			cleanup,
+			signal,
+			print,
+		});
 		print(`\n${started.report.text}\n`);
 		if (!options.once) {
 			showEditor(started);

@@ -16,12 +16,13 @@ import { activateReplyWorkflow, pushToken } from './replies';
 import { runSendExample, type SendReport } from './send';
 
 const ROOT = join(__dirname, '..', '..');
-const STATE_FOLDER = join(ROOT, '.n8n-dev');
 const SANDBOX_PORT = 4010;
 
 /** The surroundings of a start. */
 export interface StartContext {
 	readonly options: StartOptions;
+	/** Keeps n8n's database, the login and the push token. */
+	readonly stateFolder: string;
 	/** Gets everything that is started, for ending it. */
 	readonly cleanup: Cleanup;
 	/** Aborted by Ctrl-C. */
@@ -40,8 +41,8 @@ export interface Started {
 
 /** Starts the sandbox and n8n, sets n8n up and sends the example SMS. */
 export async function setUp(context: StartContext): Promise<Started> {
-	const { cleanup, signal, print } = context;
-	await takeClone(cleanup);
+	const { stateFolder, cleanup, signal, print } = context;
+	await takeFolder(stateFolder, cleanup);
 
 	const sandbox = await startSandbox({ port: await freePortFrom(SANDBOX_PORT) });
 	cleanup.add(async () => {
@@ -52,15 +53,15 @@ export async function setUp(context: StartContext): Promise<Started> {
 
 	const n8n = await bringUpN8n(context);
 	const client = new N8nClient(n8n.url);
-	const owner = await ownerLogin(STATE_FOLDER);
+	const owner = await ownerLogin(stateFolder);
 	await explain(
 		client.setupOwner(owner),
-		`n8n does not take the login kept in ${STATE_FOLDER}. If its password was changed in the editor, change it back or delete that folder to start afresh.`,
+		`n8n does not take the login kept in ${stateFolder}. If its password was changed in the editor, change it back or delete that folder to start afresh.`,
 	);
 	const login = `${owner.email}  password ${owner.password}`;
 	print(step('owner', owner.email));
 
-	const token = await pushToken(STATE_FOLDER);
+	const token = await pushToken(stateFolder);
 	const credential = await ensureCredential(client, {
 		username: DEFAULT_ACCOUNT.username,
 		apiKey: DEFAULT_ACCOUNT.key,
@@ -85,10 +86,10 @@ export async function setUp(context: StartContext): Promise<Started> {
 	return { n8n, editor, login, sandboxUrl: sandbox.url, report };
 }
 
-/** Two starts in one clone would share n8n's database. */
-async function takeClone(cleanup: Cleanup): Promise<void> {
-	await mkdir(STATE_FOLDER, { recursive: true });
-	const folder = join(STATE_FOLDER, 'lock');
+/** Two starts with one folder would share n8n's database. */
+async function takeFolder(stateFolder: string, cleanup: Cleanup): Promise<void> {
+	await mkdir(stateFolder, { recursive: true });
+	const folder = join(stateFolder, 'lock');
 	const lock = await tryLock(folder);
 	if (!lock) {
 		const pid = await holder(folder);
@@ -101,7 +102,8 @@ async function takeClone(cleanup: Cleanup): Promise<void> {
 	});
 }
 
-async function bringUpN8n({ options, cleanup, signal, print }: StartContext): Promise<N8nInstance> {
+async function bringUpN8n(context: StartContext): Promise<N8nInstance> {
+	const { options, stateFolder, cleanup, signal, print } = context;
 	const installed = await isN8nInstalled(CURRENT_N8N);
 	if (installed) print(step('n8n', `${CURRENT_N8N} is installed, starting it …`));
 	const port = await freePortFrom(options.port);
@@ -109,7 +111,7 @@ async function bringUpN8n({ options, cleanup, signal, print }: StartContext): Pr
 	const started = Date.now();
 	const n8n = await startN8n({
 		version: CURRENT_N8N,
-		userFolder: STATE_FOLDER,
+		userFolder: stateFolder,
 		packageDir: ROOT,
 		port,
 		log: print,
