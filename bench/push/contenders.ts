@@ -23,16 +23,17 @@ const SKIP_DUPLICATES = { options: { skipDuplicates: true } };
 /** A trigger node that takes part, not yet in a workflow. */
 interface Contender {
 	readonly title: string;
+	/** Whether it is this package's. */
+	readonly isOurs: boolean;
 	readonly credential?: CredentialInput;
 	readonly node: {
 		readonly type: string;
 		readonly typeVersion: number;
 		readonly parameters: Readonly<Record<string, unknown>>;
 	};
-	/** Of the production URL, after `/webhook/`. */
+	/** Of the production URL, what comes after `/webhook/`. */
 	readonly path: string;
 	readonly headers?: Target['headers'];
-	/** Path that n8n registers it under. */
 	readonly webhookId: string;
 }
 
@@ -40,6 +41,7 @@ function clickSendTrigger(title: string, parameters: Record<string, unknown> = {
 	const webhookId = randomUUID();
 	return {
 		title,
+		isOurs: true,
 		credential: CLICKSEND,
 		node: {
 			type: 'n8n-nodes-clicksend-http.clickSendTrigger',
@@ -55,6 +57,7 @@ function webhook(title: string, parameters: Record<string, unknown> = {}): Conte
 	const webhookId = randomUUID();
 	return {
 		title,
+		isOurs: false,
 		node: {
 			type: 'n8n-nodes-base.webhook',
 			typeVersion: 2.1,
@@ -65,7 +68,7 @@ function webhook(title: string, parameters: Record<string, unknown> = {}): Conte
 	};
 }
 
-/** Everything that is pushed to; the one that the others are held against comes first. */
+/** Everything that is pushed to: ours, and what ours is held against. */
 export function contenders(): readonly Contender[] {
 	return [
 		webhook('Webhook'),
@@ -82,6 +85,7 @@ export function contenders(): readonly Contender[] {
 /** A contender in an active workflow of its own. */
 export interface Entrant {
 	readonly title: string;
+	readonly isOurs: boolean;
 	readonly workflowId: string;
 	readonly target: Target;
 }
@@ -94,7 +98,7 @@ export async function enter(client: N8nClient, url: string, c: Contender): Promi
 			name: c.credential.name,
 		},
 	};
-	const { title, webhookId, headers = {} } = c;
+	const { title, isOurs, webhookId, headers = {} } = c;
 	const { id: workflowId } = await client.createWorkflow({
 		name: title,
 		nodes: [{ id: randomUUID(), name: title, position: [0, 0], webhookId, ...c.node, credentials }],
@@ -102,5 +106,5 @@ export async function enter(client: N8nClient, url: string, c: Contender): Promi
 		settings: { executionOrder: 'v1' },
 	});
 	await client.activateWorkflow(workflowId);
-	return { title, workflowId, target: { url: `${url}/webhook/${c.path}`, headers } };
+	return { title, isOurs, workflowId, target: { url: `${url}/webhook/${c.path}`, headers } };
 }

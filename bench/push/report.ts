@@ -1,12 +1,9 @@
-import { availableParallelism, cpus, totalmem } from 'node:os';
 import { table } from '../../tools/start/table';
 import { median } from './figures';
-import type { Result, Round } from './rounds';
-
-const GIGABYTE = 2 ** 30;
+import type { Load, Result, Round } from './rounds';
 
 const HEADER = [
-	'trigger',
+	'Trigger',
 	'pushes/s',
 	'p50 ms',
 	'p95 ms',
@@ -19,6 +16,7 @@ const HEADER = [
 const middle = (rounds: readonly Round[], figure: (round: Round) => number) =>
 	median(rounds.map(figure));
 
+/** Pushes that did not lead to an execution that ended well. */
 export function lost({ pushes, executions }: Result): number {
 	return pushes - executions;
 }
@@ -37,7 +35,7 @@ function row(result: Result): string[] {
 	];
 }
 
-/** How many pushes a trigger answers for each that another does: the median of the rounds. */
+/** How much of another's throughput a trigger has: the median of what it has in each round. */
 export function ratio(ours: Result, other: Result): number {
 	const shares = ours.rounds.map(
 		({ answered }, index) => answered / (other.rounds[index]?.answered ?? NaN),
@@ -45,26 +43,31 @@ export function ratio(ours: Result, other: Result): number {
 	return median(shares);
 }
 
-/** Every trigger in a row. */
-export function resultTable(results: readonly Result[]): string {
-	return table(HEADER, results.map(row));
-}
-
-/** What was not answered 200, and with what instead; empty when all was. */
-export function refusals(results: readonly Result[]): string[] {
-	return results.flatMap(({ entrant, rounds }) =>
-		rounds.flatMap(({ refused }) =>
-			[...refused].map(([answer, count]) => `${entrant.title}: ${count} × ${answer}`),
-		),
+function comparison(results: readonly Result[]): string {
+	const ours = results.filter(({ entrant }) => entrant.isOurs);
+	const others = results.filter(({ entrant }) => !entrant.isOurs);
+	return table(
+		['Throughput', ...others.map(({ entrant }) => `of ${entrant.title}`)],
+		ours.map((one) => [one.entrant.title, ...others.map((other) => ratio(one, other).toFixed(2))]),
 	);
 }
 
-/** The machine, as far as it matters for the figures. */
-export function machine(n8n: string, n8nNode: string): string {
-	const model = cpus()[0]?.model.trim() ?? 'unknown processor';
-	const memory = (totalmem() / GIGABYTE).toFixed(0);
-	return (
-		`${availableParallelism()} cores (${model}), ${memory} GB, ${process.platform}; ` +
-		`n8n ${n8n} on Node ${n8nNode}, SQLite; pushed from Node ${process.versions.node} on the same machine`
+/** What was not answered 200, and with what instead. */
+function refusals(results: readonly Result[]): string[] {
+	return results.flatMap(({ entrant, refused }) =>
+		[...refused].map(([answer, count]) => `${entrant.title}: ${count} times ${answer}`),
 	);
+}
+
+/** The figures of all triggers, as a person reads them. */
+export function report(results: readonly Result[], load: Load): string {
+	const { rounds, pushesPerRound, inFlight } = load;
+	return [
+		table(HEADER, results.map(row)),
+		`Medians of ${rounds} rounds of ${pushesPerRound} pushes, ${inFlight} at the same time; max of all rounds;`,
+		'pushes and executions with those of the warm-up round.',
+		'',
+		comparison(results),
+		...refusals(results),
+	].join('\n');
 }

@@ -21,16 +21,19 @@ export interface Round {
 	readonly p50: number;
 	readonly p95: number;
 	readonly max: number;
-	readonly refused: ReadonlyMap<string, number>;
 }
 
-/** All rounds of one entrant that count, in their order. */
+/** What came of all pushes to one entrant. */
 export interface Result {
 	readonly entrant: Entrant;
+	/** Those that count, in their order. */
 	readonly rounds: Round[];
+	/** With those of the round that does not count. */
 	pushes: number;
 	/** Executions that ended well. */
 	executions: number;
+	/** By status, or by error code, how many pushes were not answered 200. */
+	readonly refused: Map<string, number>;
 }
 
 /**
@@ -50,6 +53,7 @@ export async function runRounds(
 		rounds: [],
 		pushes: 0,
 		executions: 0,
+		refused: new Map(),
 	}));
 	onRound('warm-up');
 	for (const result of results) await volley(client, result, replies, load);
@@ -73,7 +77,10 @@ async function volley(
 	const bodies = replies.next(pushesPerRound);
 	const { latencies, refused, duration } = await pushAll(entrant.target, bodies, inFlight);
 	result.pushes += pushesPerRound;
-	// Those that were lost before are not waited for again.
+	for (const [answer, count] of refused) {
+		result.refused.set(answer, (result.refused.get(answer) ?? 0) + count);
+	}
+	// Those that were lost before are not waited for again, nor those that were refused.
 	const expected = result.executions + latencies.length;
 	result.executions = await waitForSuccesses(client, entrant.workflowId, expected);
 	result.rounds.push({
@@ -81,6 +88,5 @@ async function volley(
 		p50: median(latencies),
 		p95: quantile(latencies, 0.95),
 		max: Math.max(...latencies),
-		refused,
 	});
 }
