@@ -1,24 +1,19 @@
-import { ExecutionLifecycleHooks, ExternalSecretsProxy, WorkflowExecute } from 'n8n-core';
+import { WorkflowExecute } from 'n8n-core';
 import {
-	ICredentialsHelper,
 	NodeConnectionTypes,
 	Workflow,
 	type ICredentialDataDecryptedObject,
-	type ICredentials,
 	type IDataObject,
-	type IHttpRequestOptions,
 	type INode,
 	type INodeExecutionData,
 	type INodeParameters,
-	type INodeProperties,
 	type INodeType,
 	type INodeTypes,
 	type IRun,
 	type IRunExecutionData,
-	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
-import { ClickSendHttpApi } from '../../credentials/ClickSendHttpApi.credentials';
 import { ClickSend } from '../../nodes/ClickSend/ClickSend.node';
+import { additionalDataFor } from './n8nData';
 
 /** A node that puts out the items it was given. */
 class Items implements INodeType {
@@ -38,34 +33,6 @@ class Items implements INodeType {
 
 	execute = async (): Promise<INodeExecutionData[][]> =>
 		await Promise.resolve([this.items.map((json) => ({ json }))]);
-}
-
-class Credentials extends ICredentialsHelper {
-	private readonly type = new ClickSendHttpApi();
-
-	constructor(private readonly data: ICredentialDataDecryptedObject) {
-		super();
-	}
-
-	getParentTypes = () => [];
-	isCredentialUsableByNode = () => true;
-	authenticate = async (
-		credentials: ICredentialDataDecryptedObject,
-		_type: string,
-		request: IHttpRequestOptions,
-	) => await this.type.authenticate(credentials, request);
-	preAuthentication = async () => await Promise.resolve(undefined);
-	runPreAuthentication = async () => await Promise.resolve(undefined);
-	getCredentials = async (): Promise<ICredentials> =>
-		await Promise.reject(new Error('not used by a node'));
-	getDecrypted = async () => await Promise.resolve({ ...this.data });
-	updateCredentials = async () => {
-		await Promise.resolve();
-	};
-	updateCredentialsOauthTokenData = async () => {
-		await Promise.resolve();
-	};
-	getCredentialsProperties = (): INodeProperties[] => this.type.properties;
 }
 
 const nodeTypes = (items: readonly IDataObject[]): INodeTypes => {
@@ -127,39 +94,7 @@ export async function runNode(options: WorkflowOptions): Promise<NodeRun> {
 		nodeTypes: nodeTypes(options.items ?? [{}]),
 		settings: { executionOrder: 'v1', timezone: options.timezone ?? 'UTC' },
 	});
-	const additionalData = {
-		credentialsHelper: new Credentials(options.credentials),
-		hooks: new ExecutionLifecycleHooks('manual', '1', {
-			id: 'test',
-			name: 'test',
-			active: false,
-			isArchived: false,
-			nodes: [],
-			connections: {},
-			createdAt: new Date(0),
-			updatedAt: new Date(0),
-			activeVersionId: null,
-		}),
-		executionId: '1',
-		currentNodeExecutionIndex: 0,
-		restApiUrl: '',
-		instanceBaseUrl: '',
-		formBaseUrl: '',
-		formWaitingBaseUrl: 'http://127.0.0.1/form-waiting',
-		formTestBaseUrl: '',
-		webhookBaseUrl: '',
-		webhookWaitingBaseUrl: 'http://127.0.0.1/webhook-waiting',
-		webhookTestBaseUrl: '',
-		mcpBaseUrl: '',
-		mcpTestBaseUrl: '',
-		variables: {},
-		externalSecretsProxy: new ExternalSecretsProxy(),
-		logAiEvent: () => undefined,
-		executeWorkflow: async () => await Promise.reject(new Error('not used')),
-		getRunExecutionData: async () => await Promise.resolve(undefined),
-		getRuntimeCredential: async () => await Promise.resolve(undefined),
-		startRunnerTask: async () => await Promise.reject(new Error('not used')),
-	} satisfies IWorkflowExecuteAdditionalData & { hooks: ExecutionLifecycleHooks };
+	const additionalData = additionalDataFor(options.credentials);
 
 	const execute = options.earlier
 		? new WorkflowExecute(additionalData, 'manual', options.earlier)

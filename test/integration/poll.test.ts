@@ -1,0 +1,194 @@
+import { startSandbox, type Sandbox } from '../../sandbox';
+import { pollOnce, type TriggerOptions } from '../support/triggerContexts';
+
+const MOBILE = '+61491570156';
+const KEY = 'MARKER-4711-api-key/+&=ü';
+const ACCOUNT = {
+	username: 'poller',
+	key: KEY,
+	balance: 9,
+	currencySymbol: '$',
+	currencyType: 'USD',
+};
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+	sandbox = await startSandbox({ accounts: [ACCOUNT] });
+});
+beforeEach(() => {
+	sandbox.reset();
+});
+afterAll(async () => {
+	await sandbox.close();
+});
+
+const trigger = (more: Partial<TriggerOptions> = {}, event = 'reply'): TriggerOptions => ({
+	parameters: { event },
+	credentials: { username: ACCOUNT.username, apiKey: KEY, baseUrl: sandbox.baseUrl },
+	...more,
+});
+
+async function sentSms(message = 'Shall we?'): Promise<string> {
+	const form = { username: ACCOUNT.username, key: KEY, to: MOBILE, message, customstring: 'ref' };
+	await fetch(`${sandbox.baseUrl}/send.php`, { method: 'POST', body: new URLSearchParams(form) });
+	return sandbox.state.ledger.at(-1)?.messageid ?? '';
+}
+
+async function reply(...messages: string[]): Promise<string> {
+	const messageid = await sentSms();
+	for (const message of messages) sandbox.state.addReply({ messageid, from: MOBILE, message });
+	return messageid;
+}
+
+const unread = () => sandbox.state.replies.filter(({ read }) => !read).length;
+const requestsTo = (call: string) =>
+	sandbox.state.requests.filter(({ path }) => path === `/http/v2/${call}`).length;
+
+/** Resolves when the sandbox has been asked so often. */
+async function asked(call: string, count: number): Promise<void> {
+	await new Promise<void>((resolve) => {
+		const check = () => {
+			if (requestsTo(call) < count) return;
+			stop();
+			resolve();
+		};
+		const stop = sandbox.state.onChange(check);
+		check();
+	});
+}
+
+describe('A poll', () => {
+	it('hands over every unread reply in one execution, to the letter', async () => {
+		const originalmessageid = await reply('0000', ' 007 é<b>&amp;</b> 😀\r\n');
+		const { emitted, returned } = await pollOnce(trigger());
+		const common = {
+			event: 'reply',
+			from: MOBILE,
+			originalmessage: 'Shall we?',
+			originalmessageid,
+			customstring: 'ref',
+			username: 'poller',
+		};
+		expect(emitted).toMatchObject([
+			[
+				{ ...common, message: '0000' },
+				{ ...common, message: ' 007 é<b>&amp;</b> 😀\r\n' },
+			],
+		]);
+		// n8n throws away what is returned when the workflow was published again meanwhile.
+		expect(returned).toBeNull();
+	});
+
+	it('hands over delivery reports with their code as a number', async () => {
+		const messageid = await sentSms();
+		sandbox.state.addDeliveryReport({ messageid, status: 'Undelivered' });
+		expect((await pollOnce(trigger({}, 'deliveryReport'))).emitted).toEqual([
+			[
+				{
+					event: 'deliveryReport',
+					messageid,
+					status: 'Undelivered',
+					status_code: 301,
+					customstring: 'ref',
+					username: 'poller',
+				},
+			],
+		]);
+	});
+
+	it('starts nothing where nothing has come, and hands out nothing twice', async () => {
+		expect((await pollOnce(trigger())).emitted).toEqual([]);
+		await reply('once');
+		expect((await pollOnce(trigger())).emitted).toHaveLength(1);
+		expect((await pollOnce(trigger())).emitted).toEqual([]);
+	});
+
+	it('says what is wrong with the login, without the key', async () => {
+		const credentials = { ...trigger().credentials, apiKey: `${KEY}x` };
+		const poll = pollOnce(trigger({ credentials }));
+		await expect(poll).rejects.toThrow('does not know this username and API key');
+		await expect(poll.catch((error: unknown) => JSON.stringify(error))).resolves.not.toContain(KEY);
+	});
+
+	it('that met a fault leaves what is unread to the next one', async () => {
+		await reply('patient');
+		sandbox.state.faults.inject({ kind: 'status', status: 503 });
+		await expect(pollOnce(trigger())).rejects.toThrow('503');
+		expect((await pollOnce(trigger())).emitted).toMatchObject([[{ message: 'patient' }]]);
+	});
+
+	it('hands over what arrived of an answer that was cut off, the last record as it came', async () => {
+		await reply('first', 'second', 'third');
+		sandbox.state.faults.inject({ kind: 'truncate', bytes: 900 });
+		const [items = []] = (await pollOnce(trigger())).emitted;
+		expect(items.slice(0, -1)).toMatchObject([{ message: 'first' }, { message: 'second' }]);
+		expect(items.at(-1)).toMatchObject({
+			event: 'reply',
+			raw: expect.stringMatching(/^<reply>[^]*third/),
+			note: expect.stringContaining('could not be read'),
+		});
+		expect(unread()).toBe(0);
+	});
+
+	it.each([
+		['a record that is not XML', '<reply><from>+614</from><message>a & b</reply>'],
+		['an element that reaches into the prototype', '<reply><__proto__>x</__proto__></reply>'],
+	])('hands over the neighbours of %s', async (_what, broken) => {
+		const good = (message: string) =>
+			`<reply><from>${MOBILE}</from><message>${message}</message></reply>`;
+		sandbox.state.faults.inject({
+			kind: 'raw',
+			body: `<xml><replies replycount="3">${good('before')}${broken}${good('after')}</replies><result>0000</result></xml>`,
+		});
+		const [items = []] = (await pollOnce(trigger())).emitted;
+		expect(items).toHaveLength(3);
+		expect(items[0]).toMatchObject({ from: MOBILE, message: 'before' });
+		expect(items[2]).toMatchObject({ from: MOBILE, message: 'after' });
+		expect(Object.getPrototypeOf(items[1])).toBe(Object.prototype);
+	});
+});
+
+describe('A test run', () => {
+	it('shows replies of the history and leaves the unread ones unread', async () => {
+		await reply('one', 'two');
+		const { emitted, returned } = await pollOnce(trigger({ mode: 'manual' }));
+		expect(emitted).toEqual([]);
+		expect(returned?.map(({ message }) => message).sort()).toEqual(['one', 'two']);
+		expect(returned).toMatchObject([{ event: 'reply', from: MOBILE }, { event: 'reply' }]);
+		expect(unread()).toBe(2);
+		expect(requestsTo('reply.php')).toBe(0);
+	});
+
+	it('says what to do where the history has none', async () => {
+		await sentSms();
+		await expect(pollOnce(trigger({ mode: 'manual' }))).rejects.toThrow(
+			'There are no replies in the history to show as an example',
+		);
+	});
+});
+
+describe('Two polls', () => {
+	it('of one trigger never overlap, and nothing is lost', async () => {
+		await reply('slow');
+		sandbox.state.faults.inject({ kind: 'latency', ms: 50 });
+		const first = pollOnce(trigger());
+		await asked('reply.php', 1);
+		expect((await pollOnce(trigger())).emitted).toEqual([]);
+		expect(requestsTo('reply.php')).toBe(1);
+		expect((await first).emitted).toMatchObject([[{ message: 'slow' }]]);
+		await reply('next');
+		expect((await pollOnce(trigger())).emitted).toMatchObject([[{ message: 'next' }]]);
+	});
+
+	it('of two workflows do not wait for each other', async () => {
+		sandbox.state.faults.inject({ kind: 'hang', endpoint: 'reply.php' });
+		const slow = pollOnce(trigger({ workflowId: 'slow' })).catch(() => undefined);
+		await asked('reply.php', 1);
+		await reply('quick');
+		const { emitted } = await pollOnce(trigger({ workflowId: 'quick' }));
+		expect(emitted).toMatchObject([[{ message: 'quick' }]]);
+		await sandbox.close();
+		await slow;
+		sandbox = await startSandbox({ accounts: [ACCOUNT] });
+	});
+});

@@ -1,0 +1,134 @@
+import { HookContext, PollContext } from 'n8n-core';
+import {
+	Workflow,
+	type ICredentialDataDecryptedObject,
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+	type INodeParameters,
+	type INodeType,
+	type INodeTypes,
+	type WorkflowExecuteMode,
+} from 'n8n-workflow';
+import { ClickSendPollTrigger } from '../../nodes/ClickSend/ClickSendPollTrigger.node';
+import { ClickSendTrigger } from '../../nodes/ClickSend/ClickSendTrigger.node';
+import { additionalDataFor } from './n8nData';
+
+export interface TriggerOptions {
+	parameters: INodeParameters;
+	credentials: ICredentialDataDecryptedObject;
+	/** How n8n runs it: as a trigger when left out. */
+	mode?: WorkflowExecuteMode;
+	/** Tells one workflow from another. */
+	workflowId?: string;
+	workflowName?: string;
+}
+
+/** A workflow of n8n that consists of one trigger. */
+function workflowOf(type: string, nodeType: INodeType, options: TriggerOptions) {
+	const { workflowId = 'workflow', workflowName = 'Answers', parameters } = options;
+	const node: INode = {
+		id: 'trigger',
+		name: 'Trigger',
+		type,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters,
+		webhookId: `webhook-${workflowId}`,
+		credentials: { clickSendHttpApi: { id: '1', name: 'ClickSend' } },
+	};
+	const nodeTypes: INodeTypes = {
+		getByName: () => nodeType,
+		getByNameAndVersion: () => nodeType,
+		getKnownTypes: () => ({}),
+	};
+	const workflow = new Workflow({
+		id: workflowId,
+		name: workflowName,
+		active: true,
+		nodes: [node],
+		connections: {},
+		nodeTypes,
+	});
+	return { workflow, node: workflow.nodes.Trigger ?? node };
+}
+
+/** Calls a method with n8n's functions as its `this`, as n8n does. */
+async function call<T>(target: object, method: string, context: object): Promise<T> {
+	const result: T = await Reflect.apply(Reflect.get(target, method), context, []);
+	return result;
+}
+
+/** What one poll came to. */
+export interface Poll {
+	/** The items that were handed to n8n, for an execution each. */
+	emitted: IDataObject[][];
+	/** The items that were returned: those of a test run. */
+	returned: IDataObject[] | null;
+}
+
+const toJson = (items: readonly INodeExecutionData[] = []) => items.map(({ json }) => json);
+
+/**
+ * Lets the ClickSend Poll Trigger poll once, with what n8n's own core gives it.
+ *
+ * @param trigger a fresh one when left out, as after a restart of n8n
+ */
+export async function pollOnce(
+	options: TriggerOptions,
+	trigger = new ClickSendPollTrigger(),
+): Promise<Poll> {
+	const { workflow, node } = workflowOf('clickSendPollTrigger', trigger, options);
+	const emitted: IDataObject[][] = [];
+	const context = new PollContext(
+		workflow,
+		node,
+		additionalDataFor(options.credentials),
+		options.mode ?? 'trigger',
+		'activate',
+		(data) => {
+			emitted.push(toJson(data[0]));
+		},
+	);
+	const returned: INodeExecutionData[][] | null = await call(trigger, 'poll', context);
+	return { emitted, returned: returned && toJson(returned[0]) };
+}
+
+/** What n8n does with the webhook of a trigger. */
+export interface WebhookLife {
+	checkExists(): Promise<boolean>;
+	create(): Promise<boolean>;
+	delete(): Promise<boolean>;
+}
+
+/** The registration of the ClickSend Trigger, with what n8n's own core gives it. */
+export function webhookLife(options: TriggerOptions): WebhookLife {
+	const trigger = new ClickSendTrigger();
+	const { workflow, node } = workflowOf('clickSendTrigger', trigger, options);
+	const [webhookDescription] = trigger.description.webhooks ?? [];
+	if (!webhookDescription) throw new Error('The trigger has no webhook');
+	const isTest = options.mode === 'manual';
+	const additionalData = additionalDataFor(options.credentials);
+	const context = new HookContext(
+		workflow,
+		node,
+		additionalData,
+		options.mode ?? 'trigger',
+		'activate',
+		{
+			httpMethod: 'POST',
+			node: node.name,
+			path: '',
+			webhookDescription,
+			workflowId: workflow.id,
+			workflowExecuteAdditionalData: additionalData,
+			isTest,
+		},
+	);
+	const methods = trigger.webhookMethods.default;
+	return {
+		checkExists: async () => await call(methods, 'checkExists', context),
+		create: async () => await call(methods, 'create', context),
+		delete: async () => await call(methods, 'delete', context),
+	};
+}
