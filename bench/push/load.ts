@@ -1,6 +1,9 @@
 import { Agent, request } from 'node:http';
 import { performance } from 'node:perf_hooks';
 
+/** So long that even a slow machine answers what is queued; a push that hangs must not hold the rest. */
+const ANSWER_TIMEOUT_MS = 120_000;
+
 /** Where pushes go to. */
 export interface Target {
 	readonly url: string;
@@ -55,6 +58,7 @@ async function post(target: Target, body: string, agent: Agent): Promise<string>
 			{
 				method: 'POST',
 				agent,
+				timeout: ANSWER_TIMEOUT_MS,
 				headers: {
 					...target.headers,
 					'content-type': 'application/x-www-form-urlencoded',
@@ -70,6 +74,9 @@ async function post(target: Target, body: string, agent: Agent): Promise<string>
 			},
 		);
 		sent.on('error', fail);
+		sent.on('timeout', () => {
+			sent.destroy(new Error(`no answer within ${ANSWER_TIMEOUT_MS / 1000} s`));
+		});
 		sent.end(body);
 	});
 }

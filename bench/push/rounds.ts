@@ -1,8 +1,8 @@
 import type { N8nClient } from '../../tools/n8n/client';
 import type { Entrant } from './contenders';
 import { waitForSuccesses } from './executions';
-import { pushAll } from './load';
 import { median, quantile } from './figures';
+import { pushAll } from './load';
 import type { Replies } from './replies';
 
 /** How much to push. */
