@@ -8,18 +8,17 @@
  * 2. In an expression each `{{ … }}` has to be a plain reference to the item: `$json` and one step or
  *    more, each `.name` (ASCII), `["any key"]`, `['any key']` or `[0]`, with white space around the
  *    whole only. Calls, operators, `?.`, `$item`, `$json` alone and anything else are deferred.
- * 3. An expression with a backslash (escapes), U+2028 or U+2029 (n8n 1 breaks on them), or
- *    `.constructor` anywhere (n8n refuses it, in plain text too) is deferred.
+ * 3. An expression with a backslash (escapes), or with `.constructor` anywhere (n8n refuses it, in plain
+ *    text too), is deferred.
  * 4. A key is deferred that n8n refuses, that every object inherits (n8n's engines differ on whether an
- *    item's own `toString` counts), or that quotes, braces, parentheses or control characters make
- *    doubtful.
+ *    item's own `toString` counts), or that quotes, braces or control characters make doubtful.
  *
  * And for an item:
  * 5. Each step has to find an own data property of a plain object, or an element of an array by its
  *    index. What is missing, inherited, computed by a getter, or inside a text or a date is deferred.
- * 6. The value has to be a text, a boolean or a finite number other than -0: n8n hands those on as they
- *    are where the expression is one reference and nothing else, and as JavaScript writes them where
- *    there is text around it, be it one space. Null, lists, objects and dates are deferred.
+ * 6. The value has to be a text, a boolean or a finite number: n8n hands those on as they are where the
+ *    expression is one reference and nothing else, and as JavaScript writes them where there is text
+ *    around it, be it one space. Null, lists, objects and dates are deferred.
  * 7. A text that itself looks like an expression is a text: n8n does not evaluate twice. A text with a
  *    NUL, a byte order mark or half a surrogate pair is deferred: n8n's QuickJS engine may change it.
  */
@@ -38,13 +37,13 @@ export type Template =
 
 type Path = readonly string[];
 
-const KEY = String.raw`[^"'\x60\\{}()\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*`;
+const KEY = String.raw`[^"'\x60\\{}\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*`;
 const STEP = String.raw`\.[A-Za-z_$][\w$]*|\["${KEY}"\]|\['${KEY}'\]|\[(?:0|[1-9]\d{0,8})\]`;
 const REFERENCE = new RegExp(String.raw`^[ \t\r\n]*\$json((?:${STEP})+)[ \t\r\n]*$`, 'u');
 const STEPS = new RegExp(STEP, 'gu');
 
 const INDEX = /^(?:0|[1-9]\d{0,8})$/;
-const DOUBTFUL_TEXT = /[\\\u2028\u2029]|\.\s*constructor/;
+const DOUBTFUL_TEXT = /\\|\.\s*constructor/;
 const FRAGILE_TEXT = /[\0\ufeff]|\p{Surrogate}/u;
 
 /** Keys that n8n refuses in an expression, or trips over. */
@@ -119,7 +118,7 @@ function mayHold(container: unknown, key: string): container is object {
 
 function isDirectValue(value: unknown): value is string | number | boolean {
 	if (typeof value === 'string') return !FRAGILE_TEXT.test(value);
-	if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0);
+	if (typeof value === 'number') return Number.isFinite(value);
 	return typeof value === 'boolean';
 }
 

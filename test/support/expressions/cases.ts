@@ -41,7 +41,10 @@ const KEYS = [
 	...['line\nbreak', 'tab\t', '\u2028', '\u00a0', '\ufeff', '\u0000', '\ud800', 'ﬁ', '\u{10400}'],
 ];
 /** Names that a plain reference takes, so that paths often lead somewhere. */
-const USUAL_KEYS = ['to', 'name', 'a', 'b', 'first name', 'größe', '0', '1', 'first', '😀', '_x1'];
+const USUAL_KEYS = [
+	...['to', 'name', 'a', 'b', 'first name', 'größe', '0', '1', 'first', '😀', '_x1'],
+	...['Phone (mobile)', 'x.isEmpty()', '$if(a)'],
+];
 
 const TEXTS = [
 	...[
@@ -102,17 +105,8 @@ const text = fc.oneof(
 );
 /** Text that leaves a template a template. */
 const usualText = fc.constantFrom(
-	'',
-	'Hello ',
-	', ',
-	' ',
-	'é😀',
-	'\n',
-	'"quoted"',
-	'}',
-	'=',
-	'\t',
-	'$json',
+	...['', 'Hello ', ', ', ' ', 'é😀', '\n', '"quoted"', '}', '}}', '=', '\t', '$json', '\u2028'],
+	...['\\', '\\\\', 'C:\\\\temp '],
 );
 
 const key = fc.oneof(
@@ -327,6 +321,8 @@ const leaf: fc.Arbitrary<unknown> = fc.oneof(
 				() => /x/,
 				() => new Map([['a', 1]]),
 				() => Object('boxed'),
+				() => Object.assign(new Date(0), { a: 'own', to: 'own' }),
+				() => Object.assign(() => 'called', { a: 'own', to: 'own' }),
 				() => () => 'called',
 			)
 			.map((make) => make()),
@@ -358,12 +354,20 @@ const branch: fc.Arbitrary<unknown> = fc.oneof(
 );
 const base = fc.array(fc.tuple(key, branch), { maxLength: 5 }).map(record);
 
-/** Sets a value where a path leads, in objects and, for indexes, lists. */
+/** What a path leads through where there is nothing yet. */
+type Containers = 'objects' | 'lists for indexes' | 'dates';
+
+function newContainer(containers: Containers, key: string): object {
+	if (containers === 'dates') return new Date(0);
+	return containers === 'lists for indexes' && /^\d$/.test(key) ? [] : {};
+}
+
+/** Sets a value where a path leads. */
 function plant(
 	json: Record<string, unknown>,
 	path: readonly string[],
 	value: unknown,
-	lists: boolean,
+	containers: Containers,
 ) {
 	let container: object = json;
 	path.forEach((name, depth) => {
@@ -377,7 +381,7 @@ function plant(
 			container = held;
 			return;
 		}
-		const inner = lists && /^\d$/.test(next) ? [] : {};
+		const inner = newContainer(containers, next);
 		put(container, name, inner);
 		container = inner;
 	});
@@ -389,7 +393,16 @@ const item = fc.record({
 		minLength: 4,
 		maxLength: 4,
 	}),
-	lists: fc.boolean(),
+	containers: fc.constantFrom<Containers>(
+		...([
+			'objects',
+			'objects',
+			'objects',
+			'lists for indexes',
+			'lists for indexes',
+			'dates',
+		] as const),
+	),
 });
 
 const ITEMS_OF_A_CASE = 5;
@@ -421,10 +434,10 @@ export const anyCase: fc.Arbitrary<Case> = fc
 		const references = parts.filter((part) => typeof part !== 'string');
 		return {
 			raw: sign + parts.map((part) => (typeof part === 'string' ? part : part.code)).join(''),
-			items: items.map(({ base, values, lists }) => {
+			items: items.map(({ base, values, containers }) => {
 				references.forEach(({ path }, index) => {
 					const value = values[index % values.length];
-					if (value !== 'left out') plant(base, path, value, lists);
+					if (value !== 'left out') plant(base, path, value, containers);
 				});
 				return base;
 			}),
