@@ -130,6 +130,18 @@ describe('The parameters of an item', () => {
 			expect(asked.mock.calls.map(([, index]) => index)).toEqual([0, 1, 2, 3]);
 		});
 
+		it('are asked of n8n, all options together, for an item that lacks what one refers to', () => {
+			const mixed = asItems({ ref: '1' }, {}, { ref: '3' });
+			const options = { country: 'AU', customString: '={{ $json.ref }}' };
+			const { asked, parameters } = open({ options }, mixed);
+			const read = [...mixed.keys()].map((index) => parameters.collection('options', index));
+			expect(read.map(({ customString }) => customString)).toEqual(['1', undefined, '3']);
+			expect(asked.mock.calls.map(([name, index]) => [name, index])).toEqual([
+				['options', 0],
+				['options', 1],
+			]);
+		});
+
 		it('may be options beside others that do not, in the order of the workflow', () => {
 			const options = { country: 'AU', customString: '={{ $json.to }}', senderId: 'MyCompany' };
 			const { asked, parameters } = open({ options }, items);
@@ -188,14 +200,20 @@ describe('The parameters of an item', () => {
 		expect(asked).toHaveBeenCalledTimes(1);
 	});
 
-	it("are of the agent's item when an AI agent calls the node, as n8n has it", () => {
+	it("are of the agent's items when an AI agent calls the node, as n8n has it", () => {
 		const context = toolContext(
-			{ parameters: { to: '={{ $json.to }}' }, items: asItems({ to: "the agent's" }) },
-			{ json: { to: "the tool's" } },
+			{
+				parameters: { to: '={{ $json.to }}' },
+				items: asItems({ to: 'the same' }, { to: "the agent's" }),
+			},
+			asItems({ to: 'the same' }, { to: "the tool's" }),
 		);
 		const parameters = openItemParameters(context);
-		expect(context.getInputData()).toEqual(asItems({ to: "the tool's" }));
-		expect([1, 2].map(() => parameters.get('to', 0, ''))).toEqual(["the agent's", "the agent's"]);
+		expect(context.getInputData()[1]).toEqual({ json: { to: "the tool's" } });
+		expect([0, 1].map((index) => parameters.get('to', index, ''))).toEqual([
+			'the same',
+			"the agent's",
+		]);
 	});
 
 	it("are n8n's for all items once n8n has given another value", () => {

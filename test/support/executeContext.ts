@@ -75,9 +75,9 @@ export function executeContext(options: ExecutionOptions): ExecuteContext {
  * What the ClickSend node is given by n8n when an AI agent calls it.
  *
  * @param options whose `items` are the agent's
- * @param query what the agent calls the tool with
+ * @param input what the agent calls the tool with
  */
-export function toolContext(options: ExecutionOptions, query: INodeExecutionData) {
+export function toolContext(options: ExecutionOptions, input: INodeExecutionData[]) {
 	const { workflow, node, additionalData, run, executeData } = prepare(options);
 	return new SupplyDataContext(
 		workflow,
@@ -87,7 +87,7 @@ export function toolContext(options: ExecutionOptions, query: INodeExecutionData
 		run,
 		0,
 		options.items,
-		{ [NodeConnectionTypes.AiTool]: [[query]] },
+		{ [NodeConnectionTypes.AiTool]: [input] },
 		NodeConnectionTypes.AiTool,
 		executeData,
 		[],
