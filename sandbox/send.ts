@@ -96,10 +96,11 @@ export function send(
 	if (recipients.length === 0) return { ok: false, result: codes.INVALID_RECIPIENT };
 
 	const forcedResult = forcedResults(state, faults);
+	const fullPrice = Number((partsOf(message) * PRICE_PER_PART).toFixed(4));
 	const records = recipients.map((given): Fields => {
 		const to = normalise(given, country);
 		const test = to !== undefined && isTestNumber(to);
-		const price = test ? 0 : Number((partsOf(message) * PRICE_PER_PART).toFixed(4));
+		const price = test ? 0 : fullPrice;
 		const forced = forcedResult(given, to);
 
 		let result = codes.SUCCESS;
