@@ -18,6 +18,7 @@ const BUNDLES = {
 		'xml-naming',
 	],
 	'ClickSend/push/ipAllowlist': ['ipaddr.js'],
+	'ClickSend/helpers/messageParts': ['split-sms'],
 };
 
 /** Icons and codex files, beside the compiled nodes as they are beside the sources. */

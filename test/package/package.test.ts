@@ -53,6 +53,7 @@ describe('The packed tarball', () => {
 		expect(dist.sort()).toEqual(
 			[
 				...expected,
+				'dist/nodes/ClickSend/helpers/messageParts.LICENSES.txt',
 				'dist/nodes/ClickSend/push/ipAllowlist.LICENSES.txt',
 				'dist/nodes/ClickSend/transport/xml.LICENSES.txt',
 			].sort(),
@@ -81,6 +82,7 @@ describe('The packed tarball', () => {
 	it.each([
 		['XMLParser =', 'transport/xml'],
 		['IPv6 =', 'push/ipAllowlist'],
+		['GSM_charCodes =', 'helpers/messageParts'],
 	])(
 		'carries the library with "%s" once, with the licences of all that was inlined',
 		(mark, name) => {

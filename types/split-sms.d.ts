@@ -1,0 +1,13 @@
+/** What is used of split-sms, which ships no types. */
+declare module 'split-sms' {
+	export const GSM: 'GSM';
+	export function split(
+		message: string,
+		options: { summary: true },
+	): { characterSet: 'GSM' | 'Unicode'; parts: readonly unknown[] };
+}
+
+declare module 'split-sms/lib/gsmvalidator' {
+	/** Looks at the first UTF-16 unit only. */
+	export function validateCharacter(character: string): boolean;
+}
