@@ -57,6 +57,7 @@ const FAULT = {
 		faultSchema('resetBefore', {}, []),
 		faultSchema('resetAfter', {}, []),
 		faultSchema('hang', {}, []),
+		faultSchema('reverse', {}, []),
 		faultSchema('truncate', { bytes: count }, ['bytes']),
 		faultSchema('result', { code: text, errortext: text }, ['code']),
 		faultSchema('recipientResult', { to: text, code: text }, ['to', 'code']),

@@ -18,6 +18,8 @@ export type FaultKind =
 	| { kind: 'result'; code: string; errortext?: string }
 	/** Refuses one recipient, as given or in E.164, with a result code. Waits for it to turn up. */
 	| { kind: 'recipientResult'; to: string; code: string }
+	/** Processes a send and answers with its records in reverse order. */
+	| { kind: 'reverse' }
 	/** Answers with so many bytes of white space; the request is not processed. */
 	| { kind: 'large'; bytes: number };
 
@@ -89,11 +91,12 @@ export class Faults {
 }
 
 function concerns(fault: Fault, endpoint: string, method: string): boolean {
-	if (fault.kind === 'recipientResult' && endpoint !== 'send.php') return false;
+	const isForSend = fault.kind === 'recipientResult' || fault.kind === 'reverse';
+	if (isForSend && endpoint !== 'send.php') return false;
 	if (fault.method !== undefined && fault.method !== method) return false;
 	return fault.endpoint === undefined || fault.endpoint === endpoint;
 }
 
 function isDecisive({ kind }: Fault): boolean {
-	return kind !== 'latency' && kind !== 'recipientResult';
+	return kind !== 'latency' && kind !== 'recipientResult' && kind !== 'reverse';
 }

@@ -141,5 +141,6 @@ export function send(
 			currency_type: account.currencyType,
 		};
 	});
+	if (faults.some(({ kind }) => kind === 'reverse')) records.reverse();
 	return { ok: true, records };
 }

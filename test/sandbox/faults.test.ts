@@ -15,6 +15,8 @@ beforeEach(() => {
 
 const refuse = { kind: 'recipientResult', to: OTHER_MOBILE, code: '2016' } as const;
 
+const recipients = (xml: string) => [...xml.matchAll(/<to>([^<]*)/g)].map(([, to]) => to);
+
 describe('A fault', () => {
 	it('happens as often as it says', async () => {
 		sandbox.state.faults.inject({ kind: 'result', code: '2018', times: 2 });
@@ -40,6 +42,13 @@ describe('A fault', () => {
 		sandbox.state.faults.inject({ kind: 'result', code: '2016' });
 		const answers = [await client.send(), await client.send(), await client.send()];
 		expect(answers.flatMap(codes)).toEqual(['2018', '2016', '0000']);
+	});
+
+	it('of order answers the recipients of a send the other way round', async () => {
+		sandbox.state.faults.inject({ kind: 'reverse' });
+		const answer = await client.send({ to: `${MOBILE},${OTHER_MOBILE}` });
+		expect(recipients(answer)).toEqual([OTHER_MOBILE, MOBILE]);
+		expect(sandbox.state.ledger.map(({ to }) => to)).toEqual([MOBILE, OTHER_MOBILE]);
 	});
 
 	it('of latency goes together with another', async () => {
