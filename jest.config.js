@@ -24,7 +24,7 @@ module.exports = {
 		project('unit', 'test/unit'),
 		project('sandbox', 'test/sandbox'),
 		project('integration', 'test/integration', {
-			setupFiles: ['<rootDir>/test/support/quietN8n.ts'],
+			setupFiles: ['<rootDir>/test/support/quietN8n.ts', '<rootDir>/test/support/noWaiting.ts'],
 		}),
 		project('package', 'test/package'),
 		project('browser', 'browser'),

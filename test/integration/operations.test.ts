@@ -43,6 +43,8 @@ describe('Send', () => {
 			price: 0.0282,
 			currency_symbol: '$',
 			currency_type: 'USD',
+			encoding: 'GSM-7',
+			parts: 1,
 		});
 	});
 

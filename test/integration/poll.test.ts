@@ -112,7 +112,7 @@ describe('A poll', () => {
 
 	it('that met a fault leaves what is unread to the next one', async () => {
 		await reply('patient');
-		sandbox.state.faults.inject({ kind: 'status', status: 503 });
+		sandbox.state.faults.inject({ kind: 'status', status: 503, times: 4 });
 		await expect(pollOnce(trigger())).rejects.toThrow('503');
 		expect((await pollOnce(trigger())).emitted).toMatchObject([[{ message: 'patient' }]]);
 	});

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { matchAnswer } from '../../nodes/ClickSend/actions/sms/matchAnswer';
-import { splitRecipients, wireParameters } from '../../nodes/ClickSend/actions/sms/sendRequests';
+import type { Job } from '../../nodes/ClickSend/actions/operation';
+import { planRequests, wireParameters } from '../../nodes/ClickSend/actions/sms/sendRequests';
+import type { Sms, SmsOptions } from '../../nodes/ClickSend/actions/sms/sms';
 import { simplifyHistory } from '../../nodes/ClickSend/actions/sms/simplifyHistory';
 
 const accepted = (to: string, messageid = `ID-${to}`) => ({ to, messageid, result: '0000' });
@@ -75,59 +77,143 @@ describe('The answer to a send', () => {
 	});
 });
 
+const OPTIONS: SmsOptions = {
+	senderId: '',
+	customString: '',
+	requestMethod: 'POST',
+	timeoutMs: 60_000,
+	combineRecipients: true,
+	maxConcurrentRequests: 5,
+	replaceTypography: false,
+};
+
+const many = (count: number, from = 0) =>
+	Array.from({ length: count }, (_, index) => `+61400${String(from + index).padStart(6, '0')}`);
+
+const jobOf = (recipients: string[], message = 'Hello', options = OPTIONS): Job<Sms> => ({
+	itemIndex: 0,
+	parameters: { recipients, message, options },
+	outcomes: [],
+});
+
+const plan = (
+	jobs: Array<Job<Sms>>,
+	fits: (recipients: readonly string[]) => boolean = () => true,
+) =>
+	[...planRequests(jobs, (_letter, recipients) => fits(recipients))].map(
+		({ letter, addressees }) => ({
+			message: letter.message,
+			recipients: addressees.map(({ to }) => to),
+		}),
+	);
+
 describe('Requests for many recipients', () => {
-	const many = (count: number) =>
-		Array.from({ length: count }, (_, index) => ({
-			to: `+61400${String(index).padStart(6, '0')}`,
-		}));
-	const sizes = (count: number, method: 'GET' | 'POST', fits = true) =>
-		splitRecipients(many(count), method, () => fits).map((chunk) => chunk.length);
+	const GET: SmsOptions = { ...OPTIONS, requestMethod: 'GET' };
+	const sizes = (jobs: Array<Job<Sms>>, fits?: (recipients: readonly string[]) => boolean) =>
+		plan(jobs, fits).map(({ recipients }) => recipients.length);
 
 	it.each([
-		['POST' as const, 1000, [1000]],
-		['POST' as const, 1001, [1000, 1]],
-		['POST' as const, 2500, [1000, 1000, 500]],
-		['GET' as const, 100, [100]],
-		['GET' as const, 101, [100, 1]],
-		['POST' as const, 0, []],
-	])('%s %i: %j', (method, count, expected) => {
-		expect(sizes(count, method)).toEqual(expected);
+		['POST', 1000, [1000]],
+		['POST', 1001, [1000, 1]],
+		['POST', 2500, [1000, 1000, 500]],
+		['GET', 100, [100]],
+		['GET', 101, [100, 1]],
+		['POST', 0, []],
+	])('%s, %i in one item: %j', (method, count, expected) => {
+		expect(sizes([jobOf(many(count), 'Hello', method === 'GET' ? GET : OPTIONS)])).toEqual(
+			expected,
+		);
+	});
+
+	it.each([
+		['POST', 1000, [1000]],
+		['POST', 2500, [1000, 1000, 500]],
+		['GET', 250, [100, 100, 50]],
+	])('%s, %i in an item each: %j', (method, count, expected) => {
+		const options = method === 'GET' ? GET : OPTIONS;
+		expect(sizes(many(count).map((to) => jobOf([to], 'Hello', options)))).toEqual(expected);
 	});
 
 	it('are as small as the URL of a GET needs them', () => {
-		expect(sizes(3, 'GET', false)).toEqual([1, 1, 1]);
+		expect(sizes([jobOf(many(3), 'Hello', GET)], () => false)).toEqual([1, 1, 1]);
 		const fits = (recipients: readonly string[]) => recipients.length <= 40;
-		expect(splitRecipients(many(100), 'GET', fits).map(({ length }) => length)).toEqual([
-			40, 40, 20,
+		expect(sizes([jobOf(many(100), 'Hello', GET)], fits)).toEqual([40, 40, 20]);
+	});
+
+	it('are shared by the items with the same message and options, in the order of the first', () => {
+		const other = { ...OPTIONS, senderId: 'Me' };
+		const requests = plan([
+			jobOf(['1'], 'A'),
+			jobOf(['2'], 'B'),
+			jobOf(['3'], 'A', other),
+			jobOf(['4', '5'], 'A'),
+			jobOf(['6'], 'B'),
+		]);
+		expect(requests).toEqual([
+			{ message: 'A', recipients: ['1', '4', '5'] },
+			{ message: 'B', recipients: ['2', '6'] },
+			{ message: 'A', recipients: ['3'] },
 		]);
 	});
 
-	it('hold every recipient once, in order', () => {
+	it('are not shared where the user switched it off', () => {
+		const apart = { ...OPTIONS, combineRecipients: false };
+		expect(sizes(many(3).map((to) => jobOf([to], 'Hello', apart)))).toEqual([1, 1, 1]);
+	});
+
+	it('leave out a recipient that has an outcome already', () => {
+		const job = jobOf(['1', '2', '3']);
+		job.outcomes[1] = { ok: true, json: {} };
+		expect(plan([job])).toEqual([{ message: 'Hello', recipients: ['1', '3'] }]);
+	});
+
+	it('hold every recipient once, each request only of one message, in order', () => {
+		const items = fc.array(
+			fc.record({
+				count: fc.nat(1200),
+				message: fc.constantFrom('A', 'B'),
+				options: fc.constantFrom(OPTIONS, GET, { ...OPTIONS, combineRecipients: false }),
+			}),
+			{ maxLength: 12 },
+		);
 		fc.assert(
-			fc.property(
-				fc.nat(3000),
-				fc.constantFrom('GET' as const, 'POST' as const),
-				(count, method) => {
-					const all = many(count);
-					expect(splitRecipients(all, method, () => true).flat()).toEqual(all);
-				},
-			),
-			{ numRuns: 200 },
+			fc.property(items, (given) => {
+				let from = 0;
+				const jobs = given.map(({ count, message, options }) => {
+					const job = jobOf(many(count, from), message, options);
+					from += count;
+					return job;
+				});
+				const requests = [...planRequests(jobs, () => true)];
+				const jobOfOutcomes = new Map(jobs.map((job) => [job.outcomes, job.parameters]));
+				for (const { letter, addressees } of requests) {
+					const limit = letter.options.requestMethod === 'GET' ? 100 : 1000;
+					expect(addressees.length).toBeGreaterThan(0);
+					expect(addressees.length).toBeLessThanOrEqual(limit);
+					const astray = addressees.filter(({ to, outcomes, position }) => {
+						const sms = jobOfOutcomes.get(outcomes);
+						return (
+							sms?.message !== letter.message ||
+							sms.options !== letter.options ||
+							sms.recipients[position] !== to
+						);
+					});
+					expect(astray).toEqual([]);
+				}
+				const planned = requests.flatMap(({ addressees }) => addressees.map(({ to }) => to));
+				expect([...planned].sort()).toEqual(many(from));
+			}),
+			{ numRuns: 60 },
 		);
 	});
 });
 
 describe('The parameters of a send', () => {
-	const sms = {
-		recipients: ['+61411111111'],
-		message: ' 007 ',
-		senderId: '',
-		customString: '',
-		requestMethod: 'POST' as const,
-	};
+	const sms = { message: ' 007 ', options: OPTIONS };
+	const recipients = ['+61411111111'];
 
 	it('leave out what the user left empty', () => {
-		expect(wireParameters(sms, sms.recipients)).toEqual({
+		expect(wireParameters(sms, recipients)).toEqual({
 			method: 'http',
 			to: '+61411111111',
 			message: ' 007 ',
@@ -137,7 +223,16 @@ describe('The parameters of a send', () => {
 	it("have ClickSend's names", () => {
 		expect(
 			wireParameters(
-				{ ...sms, senderId: 'Me', customString: 'ref', schedule: 1435100575, country: 'US' },
+				{
+					...sms,
+					options: {
+						...OPTIONS,
+						senderId: 'Me',
+						customString: 'ref',
+						schedule: 1435100575,
+						country: 'US',
+					},
+				},
 				['1', '2'],
 			),
 		).toEqual({

@@ -1,11 +1,13 @@
-import { readSms, type SmsParameters } from '../../nodes/ClickSend/actions/sms/sms';
+import { openSmsReader, type SmsParameters } from '../../nodes/ClickSend/actions/sms/sms';
 
 const NOW = Date.parse('2030-01-01T00:00:00Z');
 const read = (parameters: Partial<SmsParameters>) =>
-	readSms(
-		{ to: '+61411111111', message: 'Hello', options: {}, ...parameters },
-		{ timezone: 'UTC', now: NOW },
-	);
+	openSmsReader({ timezone: 'UTC', now: NOW })({
+		to: '+61411111111',
+		message: 'Hello',
+		options: {},
+		...parameters,
+	});
 const option = (name: string, value: unknown) => read({ options: { [name]: value } });
 const issueOf = (result: ReturnType<typeof read>) => (result.ok ? undefined : result.issue);
 
@@ -20,9 +22,15 @@ describe('An SMS', () => {
 			parameters: {
 				recipients: ['+61411111111'],
 				message: ' 007 \r\n😀 ',
-				senderId: 'MyCompany',
-				customString: ' ref 0000 ',
-				requestMethod: 'POST',
+				options: {
+					senderId: 'MyCompany',
+					customString: ' ref 0000 ',
+					requestMethod: 'POST',
+					timeoutMs: 60_000,
+					combineRecipients: true,
+					maxConcurrentRequests: 5,
+					replaceTypography: false,
+				},
 			},
 		});
 	});
@@ -117,7 +125,48 @@ describe('An SMS', () => {
 	});
 
 	it('goes by GET only where the user asked for it', () => {
-		expect(option('requestMethod', 'GET')).toMatchObject({ parameters: { requestMethod: 'GET' } });
-		expect(option('requestMethod', 'PUT')).toMatchObject({ parameters: { requestMethod: 'POST' } });
+		expect(option('requestMethod', 'GET')).toMatchObject({
+			parameters: { options: { requestMethod: 'GET' } },
+		});
+		expect(option('requestMethod', 'PUT')).toMatchObject({
+			parameters: { options: { requestMethod: 'POST' } },
+		});
+	});
+
+	it.each([
+		['timeout', 30, '30 cannot be used for Timeout'],
+		['timeout', 'soon', '"soon" cannot be used for Timeout'],
+		['maxConcurrentRequests', 0, '0 cannot be used for Max Concurrent Requests'],
+		['maxConcurrentRequests', 2.5, '2.5 cannot be used for Max Concurrent Requests'],
+		['maxConcurrentRequests', 51, '51 cannot be used for Max Concurrent Requests'],
+	])('is refused with the option %s set to %j', (name, value, message) => {
+		expect(issueOf(option(name, value))).toMatchObject({ message, outcome: 'notSent' });
+	});
+
+	it('takes a number that an expression gave as text', () => {
+		expect(option('timeout', '5000')).toMatchObject({
+			parameters: { options: { timeoutMs: 5000 } },
+		});
+	});
+
+	it('replaces typographic characters before it counts, only where the user asked for it', () => {
+		const message = `${'a'.repeat(959)}…`;
+		expect(read({ message })).toMatchObject({ parameters: { message } });
+		expect(issueOf(read({ message, options: { replaceTypography: true } }))).toMatchObject({
+			message: 'The message has 962 characters; ClickSend takes 960',
+		});
+		expect(read({ message: '“Hi”', options: { replaceTypography: true } })).toMatchObject({
+			parameters: { message: '"Hi"' },
+		});
+	});
+
+	it('shares its options with others that have equal ones, however they were given', () => {
+		const reader = openSmsReader({ timezone: 'UTC', now: NOW });
+		const options = [{ senderId: 'A' }, { senderId: 'B' }, { senderId: ' A ' }].map((each) => {
+			const result = reader({ to: '+61411111111', message: 'Hello', options: each });
+			return result.ok ? result.parameters.options : undefined;
+		});
+		expect(options[2]).toBe(options[0]);
+		expect(options[1]).not.toBe(options[0]);
 	});
 });

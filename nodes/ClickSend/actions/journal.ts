@@ -1,6 +1,5 @@
-import { createHash } from 'crypto';
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { Outcome } from './operation';
+import { deepCopy, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { isSettled, type Fingerprint, type Outcome, type Outcomes } from './outcome';
 
 /**
  * What is settled about an item: its recipients that were accepted, or of whom it is not known. It is
@@ -8,38 +7,55 @@ import type { Outcome } from './operation';
  * Fail runs the node again, when a failed execution is retried later, and on another worker.
  */
 interface JournalEntry {
-	fingerprint: string;
-	outcomes: Outcome[];
+	/** Index in the journal's `shared`. */
+	shared: number;
+	own: string;
+	outcomes: ReadonlyArray<Outcome | null | undefined>;
+}
+
+interface JournalData {
+	shared: string[];
+	items: Record<string, JournalEntry>;
 }
 
 export interface Journal {
-	/** The outcomes of an earlier try with the same parameters; undefined where there was none. */
-	recall(itemIndex: number, fingerprint: string): readonly Outcome[] | undefined;
-	/** Notes the outcomes of an item; they are written with `keep`. */
-	note(itemIndex: number, fingerprint: string, outcomes: readonly Outcome[]): void;
-	/** Writes what was noted, because this run did not end well and may be repeated. */
+	/** The outcomes of an earlier try with the same parameters, by position; none where there was none. */
+	recall(itemIndex: number, fingerprint: Fingerprint): JournalEntry['outcomes'];
+	/**
+	 * Notes the outcomes of an item, which fill up from now on. They are in n8n's execution data at once:
+	 * an execution that is stopped is saved as it is at that moment.
+	 */
+	note(itemIndex: number, fingerprint: Fingerprint, outcomes: Outcomes): void;
+	/** Keeps what is settled, because this run did not end well and may be repeated. */
 	keep(): void;
 	/** Drops the journal, because this run ended well. */
 	drop(): void;
 }
 
+export const NO_JOURNAL: Journal = {
+	recall: () => [],
+	note: () => undefined,
+	keep: () => undefined,
+	drop: () => undefined,
+};
+
 const JOURNAL = 'clickSendSettled';
 
-/** Accepted ones and uncertain ones must not be sent again; a refused one may. */
-export function isSettled(outcome: Outcome | undefined): boolean {
-	return outcome !== undefined && (outcome.ok || outcome.issue.outcome === 'unknown');
+function property(value: unknown, name: string): unknown {
+	return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
-
-const digest = (text: string) => createHash('sha256').update(text).digest('base64url');
 
 function isEntry(value: unknown): value is JournalEntry {
 	return (
-		typeof value === 'object' &&
-		value !== null &&
-		'fingerprint' in value &&
-		'outcomes' in value &&
-		Array.isArray(value.outcomes)
+		typeof property(value, 'shared') === 'number' &&
+		typeof property(value, 'own') === 'string' &&
+		Array.isArray(property(value, 'outcomes'))
 	);
+}
+
+/** Puts a value of ours beside n8n's in the execution data; n8n stores it as JSON. */
+function store(context: IDataObject, key: string, data: JournalData | undefined): void {
+	Object.assign(context, { [key]: data });
 }
 
 /**
@@ -48,37 +64,47 @@ function isEntry(value: unknown): value is JournalEntry {
  * @param context the execution; the run index keeps the rounds of a loop apart
  */
 export function openJournal(context: IExecuteFunctions): Journal {
-	const store: IDataObject = context.getContext('node');
+	const stored: IDataObject = context.getContext('node');
 	const runIndex: unknown = context.getWorkflowDataProxy(0).$runIndex;
 	const key = `${JOURNAL}${String(runIndex)}`;
-	const earlier: unknown = store[key];
-	const noted = new Map<number, JournalEntry>();
+	const earlier: unknown = stored[key];
+
+	const data: JournalData = { shared: [], items: {} };
+	const positions = new Map<string, number>();
+	const positionOf = (shared: string): number => {
+		const known = positions.get(shared);
+		if (known !== undefined) return known;
+		const position = data.shared.push(shared) - 1;
+		positions.set(shared, position);
+		return position;
+	};
+	let isLive = false;
 
 	return {
-		recall(itemIndex, fingerprint) {
-			const entry: unknown =
-				typeof earlier === 'object' && earlier !== null
-					? Reflect.get(earlier, String(itemIndex))
-					: undefined;
-			return isEntry(entry) && entry.fingerprint === digest(fingerprint)
-				? entry.outcomes
-				: undefined;
+		recall(itemIndex, { shared, own }) {
+			const entry = property(property(earlier, 'items'), String(itemIndex));
+			if (!isEntry(entry) || entry.own !== own) return [];
+			const isSame = property(property(earlier, 'shared'), String(entry.shared)) === shared;
+			return isSame ? entry.outcomes : [];
 		},
-		note(itemIndex, fingerprint, outcomes) {
-			if (!outcomes.some(isSettled)) return;
-			noted.set(itemIndex, { fingerprint: digest(fingerprint), outcomes: [...outcomes] });
+		note(itemIndex, { shared, own }, outcomes) {
+			if (!isLive) store(stored, key, data);
+			isLive = true;
+			data.items[String(itemIndex)] = { shared: positionOf(shared), own, outcomes };
 		},
 		keep() {
-			store[key] = Object.fromEntries(
-				[...noted].map(([itemIndex, entry]) => [
-					String(itemIndex),
-					// Through JSON, because this is how n8n stores it.
-					JSON.parse(JSON.stringify(entry)),
-				]),
-			);
+			const items = Object.entries(data.items)
+				.filter(([, { outcomes }]) => outcomes.some(isSettled))
+				.map(([itemIndex, { outcomes, ...entry }]) => {
+					const settled = Array.from(outcomes, (each) => (isSettled(each) ? each : null));
+					return [itemIndex, { ...entry, outcomes: settled }] as const;
+				});
+			// A copy, because a later node may change the items that are put out.
+			const kept = deepCopy({ shared: data.shared, items: Object.fromEntries(items) });
+			store(stored, key, kept);
 		},
 		drop() {
-			store[key] = undefined;
+			store(stored, key, undefined);
 		},
 	};
 }

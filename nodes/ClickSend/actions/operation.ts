@@ -1,42 +1,57 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties, NodeExecutionHint } from 'n8n-workflow';
 import type { Issue } from '../errors/issue';
 import type { ClickSendClient } from '../transport/request';
-
-/** What one record, or for send one recipient, came to. */
-export type Outcome =
-	| { ok: true; json: IDataObject }
-	/** `json` says what it is about, e.g. `to`; it goes beside the issue. */
-	| { ok: false; issue: Issue; json: IDataObject };
+import type { Fingerprint, Outcome, Outcomes } from './outcome';
 
 export type Prepared<Parameters> =
 	{ ok: true; parameters: Parameters } | { ok: false; issue: Issue };
 
+/** What an operation needs of the run that it is part of. */
+export interface Session {
+	client: ClickSendClient;
+	/** Whether the first issue ends the run, as On Error is set; else every item has its turn. */
+	endsAtIssue: boolean;
+	/** Aborted when the execution is stopped: then nothing new may leave. */
+	cancelSignal: AbortSignal | undefined;
+}
+
+/** One input item of a run. */
+export interface Job<Parameters> {
+	/** Index of the input item. */
+	itemIndex: number;
+	parameters: Parameters;
+	/** Filled while the run goes on, so that what is settled is known at any time. */
+	outcomes: Outcomes;
+}
+
+/** Reads and checks the parameters of one item. Nothing leaves n8n here. */
+export type Prepare<Parameters> = (itemIndex: number) => Prepared<Parameters>;
+
 /**
  * One operation of the node: its fields in the editor, how an item's parameters are read and checked,
- * and what it does with them. The loop over items, pairing and On Error are the runner's.
+ * and what it does with all items. Pairing, On Error and accounting for what was done are the runner's.
  */
 export interface Operation<Parameters> {
 	properties: INodeProperties[];
 
-	/** Reads and checks the parameters of one item. Nothing leaves n8n here. */
-	prepare(context: IExecuteFunctions, itemIndex: number): Prepared<Parameters>;
+	/** What becomes of its records if the node stops later. */
+	records: RecordsKind;
 
-	/**
-	 * Does it for one item.
-	 *
-	 * @param settled what an earlier try came to for the same parameters, where it did
-	 */
-	run(
-		client: ClickSendClient,
-		parameters: Parameters,
-		settled?: readonly Outcome[],
-	): Promise<Outcome[]>;
+	/** Begins a run; what it gives is called once for each item. */
+	open(context: IExecuteFunctions): Prepare<Parameters>;
 
-	/** Checks that need the credential, once the client is open. Nothing leaves n8n here either. */
+	/** Checks that need the credential. Nothing leaves n8n here either. */
 	check?(client: ClickSendClient, parameters: Parameters): Issue | undefined;
 
-	/** What becomes of its records if the node stops later; `repeatable` unless said. */
-	records?: RecordsKind;
+	/** Identifies what would be done for an item, to recognise the same again after a retry. */
+	fingerprint(parameters: Parameters): Fingerprint;
+
+	/**
+	 * Does it for all items, and fills in what each came to. It never throws.
+	 *
+	 * @returns what the person who watches is told beside the items
+	 */
+	run(session: Session, jobs: ReadonlyArray<Job<Parameters>>): Promise<NodeExecutionHint[]>;
 }
 
 /**
@@ -46,38 +61,77 @@ export interface Operation<Parameters> {
  */
 export type RecordsKind = 'sent' | 'handedOutOnce' | 'repeatable';
 
-/** An operation whose parameters only it understands; the runner hands them back untouched. */
+/** An operation that does each item on its own, one after another. */
+export interface ItemOperation<Parameters> {
+	properties: INodeProperties[];
+	/** `repeatable` unless said. */
+	records?: RecordsKind;
+	prepare(context: IExecuteFunctions, itemIndex: number): Prepared<Parameters>;
+	run(client: ClickSendClient, parameters: Parameters): Promise<Outcome[]>;
+}
+
+/** Makes an operation of one that looks at one item at a time. */
+export function defineItemOperation<Parameters>(
+	operation: ItemOperation<Parameters>,
+): OpenedOperation {
+	return defineOperation<Parameters>({
+		properties: operation.properties,
+		records: operation.records ?? 'repeatable',
+		open: (context) => (itemIndex) => operation.prepare(context, itemIndex),
+		fingerprint: (parameters) => ({ shared: '', own: JSON.stringify(parameters) }),
+		async run({ client, endsAtIssue, cancelSignal }, jobs) {
+			for (const { parameters, outcomes } of jobs) {
+				if (cancelSignal?.aborted) break;
+				for (const outcome of await operation.run(client, parameters)) outcomes.push(outcome);
+				if (endsAtIssue && outcomes.some((outcome) => outcome?.ok === false)) break;
+			}
+			return [];
+		},
+	});
+}
+
+/** An operation whose parameters only it understands. */
 export interface OpenedOperation {
 	properties: INodeProperties[];
 	records: RecordsKind;
-	prepare(context: IExecuteFunctions, itemIndex: number): PreparedRun;
+	begin(context: IExecuteFunctions): OperationRun;
 }
 
-export type PreparedRun = { ok: true; run: ItemRun } | { ok: false; issue: Issue };
+export type AddedItem =
+	{ ok: true; outcomes: Outcomes; fingerprint: () => Fingerprint } | { ok: false; issue: Issue };
 
-export interface ItemRun {
-	/** Identifies what would be done, to recognise the same again after a retry. */
-	fingerprint(): string;
-	check(client: ClickSendClient): Issue | undefined;
-	run(client: ClickSendClient, settled?: readonly Outcome[]): Promise<Outcome[]>;
+/** One run of an operation: first every item is added, then it is run. */
+export interface OperationRun {
+	/**
+	 * Reads and checks an item.
+	 *
+	 * @param client where the credential could be opened
+	 * @returns the item's outcomes, still empty; or what is wrong with the item
+	 */
+	add(itemIndex: number, client: ClickSendClient | undefined): AddedItem;
+	run(session: Session): Promise<NodeExecutionHint[]>;
 }
 
 /** Closes an operation over its parameter type, so that different operations fit into one table. */
 export function defineOperation<Parameters>(operation: Operation<Parameters>): OpenedOperation {
 	return {
 		properties: operation.properties,
-		records: operation.records ?? 'repeatable',
-		prepare(context, itemIndex) {
-			const prepared = operation.prepare(context, itemIndex);
-			if (!prepared.ok) return prepared;
-			const { parameters } = prepared;
+		records: operation.records,
+		begin(context) {
+			const prepare = operation.open(context);
+			const jobs: Array<Job<Parameters>> = [];
 			return {
-				ok: true,
-				run: {
-					fingerprint: () => JSON.stringify(parameters),
-					check: (client) => operation.check?.(client, parameters),
-					run: async (client, settled) => await operation.run(client, parameters, settled),
+				add(itemIndex, client) {
+					const prepared = prepare(itemIndex);
+					if (!prepared.ok) return prepared;
+					const { parameters } = prepared;
+					const issue = client && operation.check?.(client, parameters);
+					if (issue) return { ok: false, issue };
+					const outcomes: Outcomes = [];
+					jobs.push({ itemIndex, parameters, outcomes });
+					return { ok: true, outcomes, fingerprint: () => operation.fingerprint(parameters) };
 				},
+				run: async (session) => await operation.run(session, jobs),
 			};
 		},
 	};

@@ -3,7 +3,7 @@ import { parameterIssue } from '../errors/issue';
 import { asRequestMethod, asText } from '../helpers/parameters';
 import type { Endpoint } from '../transport/endpoints';
 import type { RequestMethod } from '../transport/request';
-import { defineOperation, type OpenedOperation } from './operation';
+import { defineItemOperation, type OpenedOperation } from './operation';
 import { requestMethodOnly } from './requestMethod';
 
 interface PullParameters {
@@ -51,7 +51,7 @@ function propertiesOf(pull: Pull): INodeProperties[] {
  * @see API description, "Get all Inbound SMS - Pull" and "Get all Delivery Receipts - Pull"
  */
 export function definePull(pull: Pull): OpenedOperation {
-	return defineOperation<PullParameters>({
+	return defineItemOperation<PullParameters>({
 		properties: propertiesOf(pull),
 		records: 'handedOutOnce',
 
@@ -76,7 +76,7 @@ export function definePull(pull: Pull): OpenedOperation {
 
 		async run(client, { messageId, requestMethod }) {
 			const parameters = messageId === '' ? {} : { messageid: messageId };
-			const result = await client.request(pull.endpoint, parameters, requestMethod);
+			const result = await client.request(pull.endpoint, parameters, { method: requestMethod });
 			if (!result.ok) return [{ ok: false, issue: result.issue, json: {} }];
 			return result.records.map((record) => ({ ok: true, json: { ...record } }));
 		},

@@ -1,40 +1,37 @@
-import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	sleep,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type NodeExecutionHint,
+} from 'n8n-workflow';
 import { parameterIssue, type Issue } from '../errors/issue';
-import { toItemError, toNodeError, type Account } from '../errors/nodeErrors';
+import { toItemError, toNodeError } from '../errors/nodeErrors';
 import { openNodeClient } from '../transport/nodeClient';
 import type { ClickSendClient } from '../transport/request';
-import { openJournal, type Journal } from './journal';
-import type { ItemRun, OpenedOperation, Outcome } from './operation';
+import { accountOf, nothingDone } from './accountOf';
+import { NO_JOURNAL, openJournal } from './journal';
+import type { AddedItem, OpenedOperation, OperationRun } from './operation';
+import { isSettled, type Outcomes } from './outcome';
 
-type PreparedItem = { ok: true; run: ItemRun } | { ok: false; issue: Issue };
+/** Milliseconds for which items are read before n8n has its turn, to keep its locks and its editor alive. */
+const TURN_MS = 100;
 
-const NO_JOURNAL: Journal = {
-	recall: () => undefined,
-	note: () => undefined,
-	keep: () => undefined,
-	drop: () => undefined,
-};
-
-function prepareItem(
+function addItem(
 	context: IExecuteFunctions,
-	operation: OpenedOperation,
+	run: OperationRun,
 	client: ClickSendClient | undefined,
 	itemIndex: number,
-): PreparedItem {
+): AddedItem {
 	try {
-		const prepared = operation.prepare(context, itemIndex);
-		if (!prepared.ok) return prepared;
-		const issue = client && prepared.run.check(client);
-		return issue ? { ok: false, issue } : prepared;
+		return run.add(itemIndex, client);
 	} catch (error) {
 		// An expression that n8n cannot resolve for this item.
 		if (!context.continueOnFail()) {
 			throw new NodeOperationError(
 				context.getNode(),
 				error instanceof Error ? error : String(error),
-				{
-					itemIndex,
-				},
+				{ itemIndex },
 			);
 		}
 		const message = error instanceof Error ? error.message : String(error);
@@ -45,53 +42,38 @@ function prepareItem(
 	}
 }
 
-const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
+const failed = (issue: Issue): Outcomes => [{ ok: false, issue, json: {} }];
 
-function addSms(account: Account, item: number, outcome: Outcome): void {
-	const to = textOf(outcome.json.to);
-	if (outcome.ok) {
-		account.accepted.push({ item, to, messageid: textOf(outcome.json.messageid) });
-		return;
+/** The issue that a person has to hear of first, with the index of its item. */
+function firstIssue(all: readonly Outcomes[]): { itemIndex: number; issue: Issue } | undefined {
+	let heldBack: { itemIndex: number; issue: Issue } | undefined;
+	for (const [itemIndex, outcomes] of all.entries()) {
+		const issues = outcomes.flatMap((outcome) => (outcome?.ok === false ? [outcome.issue] : []));
+		const cause = issues.filter(({ origin }) => origin !== 'heldBack');
+		// What is uncertain matters more than what was certainly not sent.
+		const issue = cause.find(({ outcome }) => outcome === 'unknown') ?? cause[0];
+		if (issue) return { itemIndex, issue };
+		if (issues[0]) heldBack ??= { itemIndex, issue: issues[0] };
 	}
-	const { message, code, outcome: certainty } = outcome.issue;
-	const entry = { item, to, message, ...(code !== undefined && { result: code }) };
-	if (certainty === 'unknown') account.unknown.push(entry);
-	if (certainty === 'refused') account.refused.push(entry);
+	return heldBack;
 }
 
-/** What has been done so far, for an error that stops the node. */
-function accountFor(
-	operation: OpenedOperation,
-	done: ReadonlyMap<number, readonly Outcome[]>,
-	itemsNotStarted: number,
-): Account {
-	const account: Account = { accepted: [], unknown: [], refused: [], fetched: [], itemsNotStarted };
-	for (const [item, outcomes] of done) {
+function toItems(all: readonly Outcomes[]): INodeExecutionData[] {
+	const items: INodeExecutionData[] = [];
+	for (const [item, outcomes] of all.entries()) {
 		for (const outcome of outcomes) {
-			if (operation.records === 'sent') addSms(account, item, outcome);
-			else if (operation.records === 'handedOutOnce' && outcome.ok) {
-				account.fetched.push({ item, ...outcome.json });
-			}
+			if (!outcome) continue;
+			items.push({
+				json: outcome.ok ? outcome.json : { error: toItemError(outcome.issue, outcome.json) },
+				pairedItem: { item },
+			});
 		}
 	}
-	return account;
-}
-
-function firstIssue(outcomes: readonly Outcome[]): Issue | undefined {
-	// What is uncertain matters more than what was certainly not sent.
-	const issues = outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.issue]));
-	return issues.find(({ outcome }) => outcome === 'unknown') ?? issues[0];
-}
-
-function toItems(outcomes: readonly Outcome[], itemIndex: number): INodeExecutionData[] {
-	return outcomes.map((outcome) => ({
-		json: outcome.ok ? outcome.json : { error: toItemError(outcome.issue, outcome.json) },
-		pairedItem: { item: itemIndex },
-	}));
+	return items;
 }
 
 /**
- * Runs an operation for all input items: the one place with the item loop, pairing and On Error.
+ * Runs an operation for all input items: the one place with pairing and On Error.
  *
  * First every item is read and checked, then the first request leaves. With On Error set to stop, the
  * first issue ends the node and its error accounts for everything that was done before. With On Error
@@ -105,47 +87,50 @@ export async function runOperation(
 ): Promise<INodeExecutionData[]> {
 	const node = context.getNode();
 	const itemCount = context.getInputData().length;
-	const stops = !context.continueOnFail();
-	const opened = await openNodeClient(context);
+	const endsAtIssue = !context.continueOnFail();
+	const cancelSignal = context.getExecutionCancelSignal();
+	const opened = await openNodeClient(context, cancelSignal);
 	const client = opened.ok ? opened.client : undefined;
 
-	const items: PreparedItem[] = [];
-	for (let index = 0; index < itemCount; index++) {
-		const item = prepareItem(context, operation, client, index);
-		if (stops && !item.ok) {
-			throw toNodeError(node, item.issue, index, accountFor(operation, new Map(), itemCount - 1));
-		}
-		items.push(item);
-	}
-
+	const run = operation.begin(context);
 	const journal = operation.records === 'sent' ? openJournal(context) : NO_JOURNAL;
-	const done = new Map<number, Outcome[]>();
-	let endedWell = true;
-	for (const [index, item] of items.entries()) {
-		const fingerprint = item.ok ? item.run.fingerprint() : '';
-		const outcomes = await outcomesOf(item, opened, journal.recall(index, fingerprint));
-		done.set(index, outcomes);
-		journal.note(index, fingerprint, outcomes);
-		const issue = firstIssue(outcomes);
-		if (!issue) continue;
-		endedWell = false;
-		if (stops) {
-			journal.keep();
-			throw toNodeError(node, issue, index, accountFor(operation, done, itemCount - index - 1));
+	const all: Outcomes[] = [];
+	let turnEnds = Date.now() + TURN_MS;
+	for (let index = 0; index < itemCount; index++) {
+		const item = addItem(context, run, client, index);
+		if (endsAtIssue && !item.ok) {
+			throw toNodeError(node, item.issue, index, nothingDone(itemCount - 1));
+		}
+		all.push(item.ok ? item.outcomes : failed(item.issue));
+		if (item.ok && opened.ok && operation.records === 'sent') {
+			const fingerprint = item.fingerprint();
+			journal.recall(index, fingerprint).forEach((outcome, position) => {
+				if (isSettled(outcome)) item.outcomes[position] = outcome;
+			});
+			journal.note(index, fingerprint, item.outcomes);
+		}
+		if (Date.now() > turnEnds) {
+			await sleep(0);
+			turnEnds = Date.now() + TURN_MS;
 		}
 	}
 
-	if (endedWell) journal.drop();
-	else journal.keep();
-	return [...done].flatMap(([index, outcomes]) => toItems(outcomes, index));
-}
+	let hints: NodeExecutionHint[] = [];
+	if (opened.ok) hints = await run.run({ client: opened.client, endsAtIssue, cancelSignal });
+	else if (endsAtIssue) throw toNodeError(node, opened.issue, 0, nothingDone(itemCount - 1));
+	else
+		for (const outcomes of all) if (outcomes.length === 0) outcomes.push(...failed(opened.issue));
 
-async function outcomesOf(
-	item: PreparedItem,
-	opened: Awaited<ReturnType<typeof openNodeClient>>,
-	settled: readonly Outcome[] | undefined,
-): Promise<Outcome[]> {
-	if (!item.ok) return [{ ok: false, issue: item.issue, json: {} }];
-	if (!opened.ok) return [{ ok: false, issue: opened.issue, json: {} }];
-	return await item.run.run(opened.client, settled);
+	const first = firstIssue(all);
+	if (!first) {
+		journal.drop();
+	} else {
+		journal.keep();
+		if (endsAtIssue) {
+			const { issue, itemIndex } = first;
+			throw toNodeError(node, issue, itemIndex, accountOf(operation.records, all));
+		}
+	}
+	context.addExecutionHints(...hints);
+	return toItems(all);
 }

@@ -14,8 +14,11 @@ export interface Issue {
 	/** How to get unstuck. */
 	description: string;
 	outcome: IssueOutcome;
-	/** Set where a parameter of the node cannot be used; otherwise ClickSend or the network said it. */
-	origin?: 'parameter';
+	/**
+	 * Set where a parameter of the node cannot be used, or where the node held it back because of another
+	 * issue or because the execution was stopped; otherwise ClickSend or the network said it.
+	 */
+	origin?: 'parameter' | 'heldBack';
 	/** ClickSend's result code, to the letter, where it gave one. */
 	code?: string;
 	/** ClickSend's own words for the code, where it gave any. */

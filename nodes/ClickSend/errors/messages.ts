@@ -76,10 +76,12 @@ export const messages = {
 		};
 	},
 
-	busy(host: string, status: number): Issue {
+	busy(host: string, status: number, retryAfterMs?: number): Issue {
+		const wait =
+			retryAfterMs === undefined ? 'a moment' : `${Math.ceil(retryAfterMs / 1000)} seconds`;
 		return {
 			message: `${host} asks to slow down (HTTP ${status})`,
-			description: 'Nothing was sent. Wait a moment, then run the node again.',
+			description: `Nothing was sent. Wait ${wait}, then run the node again.`,
 			outcome: 'notSent',
 			httpStatus: status,
 		};
@@ -121,8 +123,8 @@ export const messages = {
 		};
 	},
 
-	/** For what follows an issue with the whole request: it was held back. */
-	notAttempted(because: Issue): Issue {
+	/** For a recipient that was held back because of what happened to another. */
+	heldBack(because: Issue): Issue {
 		return {
 			message: `Not sent, because an earlier request did not succeed. ${because.message}`,
 			description:
@@ -130,6 +132,26 @@ export const messages = {
 					? 'Nothing was sent to this recipient. Run the node again for it.'
 					: because.description,
 			outcome: 'notSent',
+			origin: 'heldBack',
+		};
+	},
+
+	/** For a recipient whose request is under way; it stays only where n8n ends before the answer. */
+	underWay(): Issue {
+		return {
+			message: 'The request was under way when the execution ended',
+			description: WHEN_ANSWER_IS_LOST.send,
+			outcome: 'unknown',
+		};
+	},
+
+	/** For a recipient whose turn had not come when the execution was stopped. */
+	stopped(): Issue {
+		return {
+			message: 'Not sent, because the execution was stopped',
+			description: 'Nothing was sent to this recipient. Run the node again for it.',
+			outcome: 'notSent',
+			origin: 'heldBack',
 		};
 	},
 

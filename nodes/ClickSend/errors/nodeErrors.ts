@@ -27,6 +27,8 @@ export interface Account {
 	unknown: AccountedSms[];
 	/** Recipients that ClickSend refused, the one the error is about included. */
 	refused: AccountedSms[];
+	/** Recipients to whom nothing was sent, because it never reached ClickSend or was held back. */
+	notSent: AccountedSms[];
 	/** Records that were fetched and that ClickSend will not hand out again. */
 	fetched: IDataObject[];
 	/** How many other items were held back because the node stopped. */
@@ -43,7 +45,7 @@ function name(entries: readonly AccountedSms[], of: (entry: AccountedSms) => str
 }
 
 function accountInWords(account: Account): string[] {
-	const { accepted, unknown, fetched, itemsNotStarted } = account;
+	const { accepted, unknown, notSent, fetched, itemsNotStarted } = account;
 	const words: string[] = [];
 	if (accepted.length > 0) {
 		const ids = name(accepted, (entry) => `${entry.messageid ?? ''} (${entry.to})`);
@@ -52,6 +54,7 @@ function accountInWords(account: Account): string[] {
 	if (unknown.length > 0) {
 		words.push(`Not known whether sent: ${name(unknown, (entry) => entry.to)}.`);
 	}
+	if (notSent.length > 0) words.push(`Not sent: ${name(notSent, (entry) => entry.to)}.`);
 	if (fetched.length > 0) {
 		words.push(
 			`${fetched.length} fetched before this; ClickSend hands them out only once, so they are kept in the details.`,
@@ -73,12 +76,13 @@ function issueDetails(issue: Issue): IDataObject {
 }
 
 function details(issue: Issue, account: Account): IDataObject {
-	const { accepted, unknown, refused, fetched, itemsNotStarted } = account;
+	const { accepted, unknown, refused, notSent, fetched, itemsNotStarted } = account;
 	return {
 		...issueDetails(issue),
 		...(accepted.length > 0 && { accepted: accepted.map(toData) }),
 		...(unknown.length > 0 && { unknown: unknown.map(toData) }),
 		...(refused.length > 0 && { refused: refused.map(toData) }),
+		...(notSent.length > 0 && { notSent: notSent.map(toData) }),
 		...(fetched.length > 0 && { fetched }),
 		...(itemsNotStarted > 0 && { itemsNotStarted }),
 	};

@@ -66,6 +66,9 @@ const RESULT_CODES: Readonly<Record<string, ResultCodeEntry>> = {
 	},
 };
 
+/** Codes that say something about the account, so the next request would get them too. */
+export const ACCOUNT_CODES: ReadonlySet<string> = new Set(['2006', '2007', '2022']);
+
 /** `2100`-`2199` is one class: something went wrong inside ClickSend. */
 const INTERNAL = /^21\d\d$/;
 

@@ -74,6 +74,11 @@ export function parseRecipients(value: unknown): RecipientsResult {
 	return { ok: true, recipients };
 }
 
+/** The digits of a number that every spelling of it has: without plus, international prefix and leading zeros. */
+export function significantDigits(number: string): string {
+	return number.replace(/\D/g, '').replace(/^0+/, '');
+}
+
 /**
  * Tells whether two spellings can be the same number: `+61411111111`, `61411111111` and, with a
  * country applied by ClickSend, `0411111111`.
@@ -82,9 +87,9 @@ export function parseRecipients(value: unknown): RecipientsResult {
  * @param answered the number in ClickSend's answer
  */
 export function isSameNumber(given: string, answered: string): boolean {
-	const significant = (number: string) => number.replace(/\D/g, '').replace(/^0+/, '');
-	const left = significant(given);
-	const right = significant(answered);
+	if (given === answered) return true;
+	const left = significantDigits(given);
+	const right = significantDigits(answered);
 	if (left === '' || right === '') return false;
 	return left === right || (!given.startsWith('+') && right.endsWith(left));
 }

@@ -49,7 +49,7 @@ export async function examples(
 	client: ClickSendClient,
 	event: ClickSendEvent,
 ): Promise<{ ok: true; items: IDataObject[] } | { ok: false; issue: Issue }> {
-	const history = await client.request(HISTORY, {}, 'POST');
+	const history = await client.request(HISTORY, {}, { method: 'POST' });
 	if (!history.ok) return history;
 	const newest = history.records
 		.filter(({ direction }) => direction === DIRECTIONS[event])

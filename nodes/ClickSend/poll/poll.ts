@@ -33,7 +33,7 @@ async function pull(context: IPollFunctions, event: ClickSendEvent): Promise<voi
 	const opened = await openNodeClient(context);
 	if (!opened.ok) throw toTriggerError(context.getNode(), opened.issue);
 	const endpoint = ENDPOINTS[event];
-	const result = await opened.client.request(endpoint, {}, 'POST');
+	const result = await opened.client.request(endpoint, {}, { method: 'POST' });
 	const items = toItems(event, endpoint, result);
 	if (items.length === 0 && !result.ok) throw toTriggerError(context.getNode(), result.issue);
 	// Handed over at once and not returned: what a poll returns n8n throws away when the workflow was

@@ -1,4 +1,4 @@
-import type { IHttpRequestOptions } from 'n8n-workflow';
+import { sleep, type IHttpRequestOptions } from 'n8n-workflow';
 import { messages } from '../errors/messages';
 import type { Issue } from '../errors/issue';
 import { readAnswer, type ClickSendRecord } from './answer';
@@ -13,8 +13,9 @@ import {
 	REQUEST_TIMEOUT_MS,
 } from './limits';
 import { explainNetworkFault } from './networkIssue';
-import { readBody } from './readBody';
+import { readBody, type BodyResult } from './readBody';
 import type { HttpAnswer, Requester } from './requesters';
+import { MAX_ATTEMPTS, parseRetryAfter, waitBeforeRepetition, type Fault } from './retryPolicy';
 
 /** `POST` keeps credentials out of the URL; `GET` is there because the API documents it. */
 export type RequestMethod = 'POST' | 'GET';
@@ -22,22 +23,38 @@ export type RequestMethod = 'POST' | 'GET';
 /** The parameters of a call, under ClickSend's names; without the credentials. */
 export type Parameters = Readonly<Record<string, string>>;
 
-export type RequestResult =
-	| { ok: true; records: ClickSendRecord[] }
-	/** `received`: all that arrived of an answer that could not be read, free of credentials. */
-	| { ok: false; issue: Issue; received?: string };
+/** How a request is to be made. */
+export interface RequestSettings {
+	method: RequestMethod;
+	/** Milliseconds from the request to the end of its answer; those of the client when left out. */
+	timeoutMs?: number;
+}
+
+export interface FailedRequest {
+	ok: false;
+	issue: Issue;
+	fault: Fault;
+	/** All that arrived of the answer, where one did, free of credentials. */
+	received?: string;
+}
+
+export type RequestResult = { ok: true; records: ClickSendRecord[] } | FailedRequest;
+
+/** What one attempt came to. */
+type AttemptResult = RequestResult & { retryAfterMs?: number | undefined };
 
 /** The one door to ClickSend. */
 export interface ClickSendClient {
 	/**
-	 * Makes one request and reads its answer. It never throws: whatever happens is a result.
+	 * Makes one request, again where the retry policy allows it, and reads its answer. It never throws:
+	 * whatever happens is a result.
 	 *
 	 * @returns the records; or the issue, whose outcome tells whether ClickSend may have acted
 	 */
 	request(
 		endpoint: Endpoint,
 		parameters: Parameters,
-		method: RequestMethod,
+		settings: RequestSettings,
 	): Promise<RequestResult>;
 
 	/** Characters of the URL that a GET with these parameters needs, credentials included. */
@@ -48,9 +65,13 @@ export interface ClientOptions {
 	credentials: ClickSendLogin & { baseUrl: string };
 	requester: Requester;
 	/** Milliseconds from a request to the end of its answer. */
-	timeout?: number;
+	timeoutMs?: number;
 	/** Bytes of an answer that are read. */
 	maxAnswerBytes?: number;
+	/** How often a request is made at the most, where the retry policy allows more than once. */
+	maxAttempts?: number;
+	/** Ends the waiting for a repetition; the request that is under way goes on to its end. */
+	cancelSignal?: AbortSignal | undefined;
 }
 
 function buildRequest(
@@ -80,17 +101,51 @@ function excerptLength(endpoint: Endpoint): number {
 	return endpoint.effect === 'markRead' ? PULLED_ANSWER_EXCERPT_LENGTH : ANSWER_EXCERPT_LENGTH;
 }
 
+interface Explained {
+	issue: Issue;
+	fault: Fault;
+	retryAfterMs?: number | undefined;
+}
+
 function explainStatus(
 	endpoint: Endpoint,
 	host: string,
-	status: number,
-	excerpt: string,
-): Issue | undefined {
+	{ statusCode: status, retryAfter }: HttpAnswer,
+	excerpt: () => string,
+): Explained | undefined {
 	if (status >= 200 && status < 300) return undefined;
-	if (status >= 300 && status < 400) return messages.redirected(host, status);
-	if (status === 429 || status === 503) return messages.busy(host, status);
-	if (status >= 400 && status < 500) return messages.turnedAway(host, status, excerpt);
-	return messages.broken(endpoint, host, status, excerpt);
+	if (status >= 300 && status < 400) {
+		return { issue: messages.redirected(host, status), fault: 'final' };
+	}
+	if (status === 429 || status === 503) {
+		const retryAfterMs = parseRetryAfter(retryAfter, Date.now());
+		return { issue: messages.busy(host, status, retryAfterMs), fault: 'busy', retryAfterMs };
+	}
+	if (status >= 400 && status < 500) {
+		return { issue: messages.turnedAway(host, status, excerpt()), fault: 'final' };
+	}
+	return { issue: messages.broken(endpoint, host, status, excerpt()), fault: 'unclear' };
+}
+
+/** An answer of which nothing came is as good as none; the rest of one may be the only copy. */
+function bodyFault(body: Extract<BodyResult, { ok: false }>): Fault {
+	return body.text === '' && body.reason !== 'tooLarge' ? 'lost' : 'unclear';
+}
+
+/** Waits, unless it is ended before; tells whether it has waited to the end. */
+async function hasWaited(ms: number, cancelSignal: AbortSignal | undefined): Promise<boolean> {
+	if (!cancelSignal) {
+		await sleep(ms);
+		return true;
+	}
+	let stop: () => void = () => undefined;
+	const stopped = new Promise<void>((resolve) => {
+		stop = resolve;
+		cancelSignal.addEventListener('abort', stop, { once: true });
+	});
+	if (!cancelSignal.aborted) await Promise.race([sleep(ms), stopped]);
+	cancelSignal.removeEventListener('abort', stop);
+	return !cancelSignal.aborted;
 }
 
 /**
@@ -106,9 +161,9 @@ function explainStatus(
 export function openClient(
 	options: ClientOptions,
 ): { ok: true; client: ClickSendClient } | { ok: false; issue: Issue } {
-	const { credentials, requester } = options;
-	const timeout = options.timeout ?? REQUEST_TIMEOUT_MS;
+	const { credentials, requester, cancelSignal } = options;
 	const maxAnswerBytes = options.maxAnswerBytes ?? MAX_ANSWER_BYTES;
+	const maxAttempts = options.maxAttempts ?? MAX_ATTEMPTS;
 	if (credentials.username.trim() === '' || credentials.apiKey.trim() === '') {
 		return { ok: false, issue: messages.missingLogin() };
 	}
@@ -124,56 +179,82 @@ export function openClient(
 	const explainAnswer = async (
 		endpoint: Endpoint,
 		answer: HttpAnswer,
+		timeoutMs: number,
 		signal: AbortSignal,
-	): Promise<RequestResult> => {
+	): Promise<AttemptResult> => {
 		const body = await readBody(answer.body, maxAnswerBytes, signal);
-		const received = redact(body.text, credentials);
-		const excerpt = received.slice(0, excerptLength(endpoint));
-		const statusIssue = explainStatus(endpoint, host, answer.statusCode, excerpt);
-		if (statusIssue) return { ok: false, issue: statusIssue };
+		const received = () => redact(body.text, credentials);
+		const excerpt = () => received().slice(0, excerptLength(endpoint));
+		const turnedAway = explainStatus(endpoint, host, answer, excerpt);
+		if (turnedAway) return { ok: false, ...turnedAway, received: received() };
 		if (!body.ok) {
 			const explained = {
 				tooLarge: () => messages.answerTooLarge(endpoint, host, maxAnswerBytes),
-				timedOut: () => messages.answerTimedOut(endpoint, host, timeout),
+				timedOut: () => messages.answerTimedOut(endpoint, host, timeoutMs),
 				interrupted: () => messages.noAnswer(endpoint, host, 'the connection ended half way'),
 			};
-			return { ok: false, issue: { ...explained[body.reason](), answer: excerpt }, received };
+			const issue = { ...explained[body.reason](), answer: excerpt() };
+			return { ok: false, issue, fault: bodyFault(body), received: received() };
 		}
 
 		const read = readAnswer(endpoint, body.text);
 		if (read.ok) return read;
 		if ('unreadable' in read) {
-			return {
-				ok: false,
-				issue: messages.unreadable(endpoint, host, read.unreadable, excerpt),
-				received,
-			};
+			const issue = messages.unreadable(endpoint, host, read.unreadable, excerpt());
+			return { ok: false, issue, fault: 'unclear', received: received() };
 		}
-		return { ok: false, issue: withAdvice(endpoint, read.issue) };
+		const fault = read.issue.outcome === 'unknown' ? 'unclear' : 'final';
+		return { ok: false, issue: withAdvice(endpoint, read.issue), fault, received: received() };
+	};
+
+	const attempt = async (
+		endpoint: Endpoint,
+		request: IHttpRequestOptions,
+		timeoutMs: number,
+	): Promise<AttemptResult> => {
+		const signal = AbortSignal.timeout(timeoutMs);
+		let answer: HttpAnswer;
+		try {
+			answer = await requester(request);
+		} catch (error) {
+			const issue = explainNetworkFault(error, endpoint, host);
+			return { ok: false, issue, fault: issue.outcome === 'notSent' ? 'notReached' : 'lost' };
+		}
+		return await explainAnswer(endpoint, answer, timeoutMs, signal);
 	};
 
 	const request = async (
 		endpoint: Endpoint,
 		parameters: Parameters,
-		method: RequestMethod,
+		settings: RequestSettings,
 	): Promise<RequestResult> => {
+		const { method, timeoutMs = options.timeoutMs ?? REQUEST_TIMEOUT_MS } = settings;
 		if (method === 'GET') {
 			const length = urlLength(endpoint, parameters);
 			if (length > MAX_URL_LENGTH) {
-				return { ok: false, issue: messages.urlTooLong(length, MAX_URL_LENGTH) };
+				return { ok: false, issue: messages.urlTooLong(length, MAX_URL_LENGTH), fault: 'final' };
 			}
 		}
-		const signal = AbortSignal.timeout(timeout);
-		let answer: HttpAnswer;
-		try {
-			answer = await requester(buildRequest(urlOf(endpoint), parameters, method, timeout));
-		} catch (error) {
-			return { ok: false, issue: explainNetworkFault(error, endpoint, host) };
+		for (let attempts = 1; ; attempts++) {
+			const request = buildRequest(urlOf(endpoint), parameters, method, timeoutMs);
+			const result = await attempt(endpoint, request, timeoutMs);
+			if (result.ok) return result;
+			const { fault, retryAfterMs } = result;
+			const wait = waitBeforeRepetition(endpoint.effect, fault, attempts, retryAfterMs);
+			const isRepeated =
+				wait !== undefined && attempts < maxAttempts && (await hasWaited(wait, cancelSignal));
+			if (!isRepeated) return afterAttempts(result, attempts);
 		}
-		return await explainAnswer(endpoint, answer, signal);
 	};
 
 	return { ok: true, client: { request, urlLength } };
+}
+
+function afterAttempts(result: FailedRequest, attempts: number): FailedRequest {
+	if (attempts === 1) return result;
+	const { issue } = result;
+	const description = `${issue.description} It was tried ${attempts} times.`;
+	return { ...result, issue: { ...issue, description } };
 }
 
 /** Adds to an uncertain result code what it means for this call. */

@@ -17,6 +17,8 @@ export type RequestingContext = IExecuteFunctions | IHookFunctions | IPollFuncti
 export interface HttpAnswer {
 	statusCode: number;
 	body: unknown;
+	/** The header Retry-After, as it came. */
+	retryAfter?: unknown;
 }
 
 /**
@@ -29,7 +31,12 @@ function toHttpAnswer(response: unknown): HttpAnswer {
 	if (typeof response === 'object' && response !== null) {
 		const statusCode: unknown = Reflect.get(response, 'statusCode');
 		const body: unknown = Reflect.get(response, 'body');
-		if (typeof statusCode === 'number') return { statusCode, body };
+		const headers: unknown = Reflect.get(response, 'headers');
+		const retryAfter: unknown =
+			typeof headers === 'object' && headers !== null
+				? Reflect.get(headers, 'retry-after')
+				: undefined;
+		if (typeof statusCode === 'number') return { statusCode, body, retryAfter };
 	}
 	return { statusCode: 0, body: '' };
 }

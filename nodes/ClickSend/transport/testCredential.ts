@@ -26,9 +26,10 @@ export async function testCredential(
 	const opened = openClient({
 		credentials,
 		requester: credentialTestRequester(context, credentials),
-		timeout: TEST_TIMEOUT_MS,
+		timeoutMs: TEST_TIMEOUT_MS,
+		maxAttempts: 1,
 	});
-	const result = opened.ok ? await opened.client.request(BALANCE, {}, 'POST') : opened;
+	const result = opened.ok ? await opened.client.request(BALANCE, {}, { method: 'POST' }) : opened;
 	if (result.ok) return { status: 'OK', message: 'Connection successful' };
 	const { message, description } = result.issue;
 	return { status: 'Error', message: `${message}. ${description}` };

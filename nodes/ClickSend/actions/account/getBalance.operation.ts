@@ -2,7 +2,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import { asRequestMethod } from '../../helpers/parameters';
 import { BALANCE } from '../../transport/endpoints';
 import type { RequestMethod } from '../../transport/request';
-import { defineOperation } from '../operation';
+import { defineItemOperation } from '../operation';
 import { requestMethodOnly } from '../requestMethod';
 
 /**
@@ -10,7 +10,7 @@ import { requestMethodOnly } from '../requestMethod';
  *
  * @see API description, "Get Account Balance"
  */
-export const getBalance = defineOperation<{ requestMethod: RequestMethod }>({
+export const getBalance = defineItemOperation<{ requestMethod: RequestMethod }>({
 	properties: updateDisplayOptions({ show: { resource: ['account'], operation: ['getBalance'] } }, [
 		requestMethodOnly,
 	]),
@@ -21,7 +21,7 @@ export const getBalance = defineOperation<{ requestMethod: RequestMethod }>({
 	},
 
 	async run(client, { requestMethod }) {
-		const result = await client.request(BALANCE, {}, requestMethod);
+		const result = await client.request(BALANCE, {}, { method: requestMethod });
 		if (!result.ok) return [{ ok: false, issue: result.issue, json: {} }];
 		return result.records.map((record) => ({ ok: true, json: { ...record } }));
 	},

@@ -3,7 +3,7 @@ import { parameterIssue } from '../../errors/issue';
 import { asRequestMethod, asText } from '../../helpers/parameters';
 import { HISTORY } from '../../transport/endpoints';
 import type { RequestMethod } from '../../transport/request';
-import { defineOperation } from '../operation';
+import { defineItemOperation } from '../operation';
 import { requestMethodOnly } from '../requestMethod';
 import { simplifyHistory } from './simplifyHistory';
 
@@ -68,7 +68,7 @@ const properties: INodeProperties[] = updateDisplayOptions(
  *
  * @see API description, "Get SMS History"
  */
-export const getHistory = defineOperation<HistoryParameters>({
+export const getHistory = defineItemOperation<HistoryParameters>({
 	properties,
 
 	prepare(context, itemIndex) {
@@ -108,7 +108,7 @@ export const getHistory = defineOperation<HistoryParameters>({
 
 	async run(client, { limit, simplify, fromEmail, requestMethod }) {
 		const parameters = fromEmail === '' ? {} : { from_email: fromEmail };
-		const result = await client.request(HISTORY, parameters, requestMethod);
+		const result = await client.request(HISTORY, parameters, { method: requestMethod });
 		if (!result.ok) return [{ ok: false, issue: result.issue, json: {} }];
 		return result.records
 			.slice(0, limit)

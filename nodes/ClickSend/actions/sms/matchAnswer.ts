@@ -1,19 +1,22 @@
+import type { IDataObject } from 'n8n-workflow';
 import { messages } from '../../errors/messages';
 import { explainResultCode, SUCCESS } from '../../errors/resultCodes';
-import { isSameNumber } from '../../helpers/recipients';
+import { isSameNumber, significantDigits } from '../../helpers/recipients';
 import type { ClickSendRecord } from '../../transport/answer';
 import { SEND } from '../../transport/endpoints';
 import { withAdvice } from '../../transport/request';
-import type { Outcome } from '../operation';
+import type { Outcome } from '../outcome';
 
 function textField(record: ClickSendRecord, name: string): string {
 	const value = record[name];
 	return typeof value === 'string' ? value.trim() : '';
 }
 
-function toOutcome(recipient: string, record: ClickSendRecord): Outcome {
+const numberOf = (record: ClickSendRecord) => textField(record, 'to');
+
+function toOutcome(recipient: string, record: ClickSendRecord, beside: IDataObject): Outcome {
 	const code = textField(record, 'result');
-	if (code === SUCCESS) return { ok: true, json: { ...record } };
+	if (code === SUCCESS) return { ok: true, json: { ...record, ...beside } };
 	const issue =
 		code === ''
 			? messages.noResultForRecipient()
@@ -25,53 +28,129 @@ function toOutcome(recipient: string, record: ClickSendRecord): Outcome {
 	};
 }
 
+/** Whether the records come in the order of the recipients, by the number in each. */
+function isInOrder(recipients: readonly string[], records: readonly ClickSendRecord[]): boolean {
+	if (recipients.length !== records.length) return false;
+	// One recipient and one record without a number cannot be confused.
+	if (records.length === 1 && records[0] && numberOf(records[0]) === '') return true;
+	return recipients.every((to, index) => {
+		const record = records[index];
+		return record !== undefined && isSameNumber(to, numberOf(record));
+	});
+}
+
+/** Recipients and records that have not found each other yet, and those that have. */
+class Matching {
+	/** For each recipient, by its index, the index of its record. */
+	readonly recordOf = new Map<number, number>();
+	private readonly free: Set<number>;
+
+	constructor(
+		private readonly recipients: readonly string[],
+		private readonly records: readonly ClickSendRecord[],
+	) {
+		this.free = new Set(records.keys());
+	}
+
+	/** The records that belong to nobody, in their order. */
+	get left(): ClickSendRecord[] {
+		return this.records.filter((_record, index) => this.free.has(index));
+	}
+
+	/** Gives each open recipient the first record that has the same key. */
+	matchBy(keyOf: (number: string) => string): void {
+		const byKey = new Map<string, number[]>();
+		for (const index of this.free) {
+			const record = this.records[index];
+			const key = record ? keyOf(numberOf(record)) : '';
+			if (key === '') continue;
+			const same = byKey.get(key);
+			if (same) same.push(index);
+			else byKey.set(key, [index]);
+		}
+		for (const [index, to] of this.open()) this.give(index, byKey.get(keyOf(to))?.shift());
+	}
+
+	/**
+	 * Gives local numbers, to which ClickSend adds the country code, their record: only where it can be
+	 * no other's, because 411111111 is the end of more than one number.
+	 */
+	matchLocal(): void {
+		const fitting = new Map<string, Set<string>>();
+		const claims = new Map<string, Set<string>>();
+		const answered = new Set(this.left.map(numberOf));
+		for (const [, to] of this.open()) {
+			if (fitting.has(to)) continue;
+			const numbers = [...answered].filter((number) => isSameNumber(to, number));
+			fitting.set(to, new Set(numbers));
+			for (const number of numbers) {
+				const claimants = claims.get(number) ?? new Set<string>();
+				claims.set(number, claimants.add(significantDigits(to)));
+			}
+		}
+		this.matchBy((number) => {
+			const numbers = fitting.get(number);
+			// A number of the answer is its own key.
+			if (!numbers) return number;
+			const [only] = numbers;
+			return numbers.size === 1 && only !== undefined && claims.get(only)?.size === 1 ? only : '';
+		});
+	}
+
+	private open(): Array<[number, string]> {
+		return [...this.recipients.entries()].filter(([index]) => !this.recordOf.has(index));
+	}
+
+	private give(recipient: number, record: number | undefined): void {
+		if (record === undefined) return;
+		this.recordOf.set(recipient, record);
+		this.free.delete(record);
+	}
+}
+
 /**
  * Gives each recipient of a request its own record of the answer.
  *
  * Records come in the order of the recipients; each is checked by its number, because ClickSend
  * normalises numbers. Where order and number disagree, the number decides. A recipient without a
- * record is unknown, never guessed; a record without a recipient is handed on with the unknown ones.
+ * record is unknown, never guessed; a record without a recipient is handed on with an unknown one.
  *
  * @param recipients as the request had them
  * @param records the `<message>` records of the answer
+ * @param beside fields that are put beside those of an accepted one
  * @returns one outcome per recipient, in their order
  * @see API description, "Send an SMS", "Response 200"
  */
 export function matchAnswer(
 	recipients: readonly string[],
 	records: readonly ClickSendRecord[],
+	beside: IDataObject = {},
 ): Outcome[] {
-	// One recipient and one record cannot be confused, however ClickSend spells the number.
-	const inOrder =
-		recipients.length === records.length &&
-		(recipients.length === 1 ||
-			recipients.every((to, index) => {
-				const record = records[index];
-				return record !== undefined && isSameNumber(to, textField(record, 'to'));
-			}));
-	if (inOrder) {
-		return recipients.map((to, index) => toOutcome(to, records[index] ?? {}));
+	if (isInOrder(recipients, records)) {
+		return recipients.map((to, index) => toOutcome(to, records[index] ?? {}, beside));
 	}
 
-	const left = [...records];
-	const take = (to: string, isMatch: (record: ClickSendRecord) => boolean) => {
-		const index = left.findIndex(isMatch);
-		if (index === -1) return undefined;
-		const [record] = left.splice(index, 1);
-		return record && toOutcome(to, record);
-	};
+	const matching = new Matching(recipients, records);
 	// Exact spellings first, so that a similar number cannot take another's record.
-	const exact = recipients.map((to) => take(to, (record) => textField(record, 'to') === to));
-	const matched = recipients.map(
-		(to, index) => exact[index] ?? take(to, (record) => isSameNumber(to, textField(record, 'to'))),
-	);
-	const unmatched = left.map((record) => ({ ...record }));
-	return recipients.map(
-		(to, index) =>
-			matched[index] ?? {
-				ok: false,
-				issue: messages.noRecordForRecipient(to),
-				json: { to, ...(unmatched.length > 0 && { unmatched }) },
+	matching.matchBy((number) => number);
+	matching.matchBy(significantDigits);
+	matching.matchLocal();
+
+	const { left } = matching;
+	let openRecipients = recipients.length - matching.recordOf.size;
+	return recipients.map((to, index): Outcome => {
+		const record = records[matching.recordOf.get(index) ?? -1];
+		if (record) return toOutcome(to, record, beside);
+		openRecipients--;
+		// Each of them once, whoever it belongs to.
+		const unmatched = left.splice(0, openRecipients === 0 ? left.length : 1);
+		return {
+			ok: false,
+			issue: messages.noRecordForRecipient(to),
+			json: {
+				to,
+				...(unmatched.length > 0 && { unmatched: unmatched.map((each) => ({ ...each })) }),
 			},
-	);
+		};
+	});
 }

@@ -1,6 +1,15 @@
-import { updateDisplayOptions, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import {
+	updateDisplayOptions,
+	type IExecuteFunctions,
+	type INodeProperties,
+	type NodeExecutionHint,
+} from 'n8n-workflow';
 import { parameterIssue, type Issue } from '../../errors/issue';
+import { messages } from '../../errors/messages';
+import { ACCOUNT_CODES } from '../../errors/resultCodes';
 import { countryOptions } from '../../helpers/countries';
+import { messageParts } from '../../helpers/messageParts';
+import { openItemParameters } from '../../parameters/itemParameters';
 import { SEND } from '../../transport/endpoints';
 import {
 	MAX_ALPHANUMERIC_SENDER_ID_LENGTH,
@@ -8,14 +17,18 @@ import {
 	MAX_MESSAGE_LENGTH,
 	MAX_URL_LENGTH,
 } from '../../transport/limits';
-import type { ClickSendClient } from '../../transport/request';
-import { messages } from '../../errors/messages';
-import { isSettled } from '../journal';
-import { defineOperation, type Outcome, type Prepared } from '../operation';
+import type { ClickSendClient, FailedRequest, RequestResult } from '../../transport/request';
+import { defineOperation, type Job, type Prepare, type Session } from '../operation';
+import type { Fingerprint, Outcome } from '../outcome';
+import { runPool } from '../pool';
 import { requestMethodOption } from '../requestMethod';
-import { readSms, type Sms } from './sms';
-import { splitRecipients, wireParameters } from './sendRequests';
 import { matchAnswer } from './matchAnswer';
+import { sendHints } from './sendHints';
+import { planRequests, wireParameters, type Letter, type SendRequest } from './sendRequests';
+import { CONCURRENT_REQUESTS, openSmsReader, TIMEOUT, type Sms } from './sms';
+
+/** After so many requests in a row without a proper answer, more would only be more that is unknown. */
+const MAX_UNANSWERED_IN_A_ROW = 3;
 
 const properties: INodeProperties[] = updateDisplayOptions(
 	{ show: { resource: ['sms'], operation: ['send'] } },
@@ -48,6 +61,14 @@ const properties: INodeProperties[] = updateDisplayOptions(
 			default: {},
 			options: [
 				{
+					displayName: 'Combine Recipients',
+					name: 'combineRecipients',
+					type: 'boolean',
+					default: true,
+					description:
+						'Whether items with the same message and options share requests of up to 1,000 recipients. Switched off, each item has a request of its own.',
+				},
+				{
 					displayName: 'Country',
 					name: 'country',
 					type: 'options',
@@ -63,6 +84,23 @@ const properties: INodeProperties[] = updateDisplayOptions(
 					default: '',
 					placeholder: 'e.g. order-1234',
 					description: `A reference of your own that comes back with replies and delivery reports. At most ${MAX_CUSTOM_STRING_LENGTH} characters.`,
+				},
+				{
+					displayName: 'Max Concurrent Requests',
+					name: 'maxConcurrentRequests',
+					type: 'number',
+					typeOptions: { minValue: CONCURRENT_REQUESTS.least, maxValue: CONCURRENT_REQUESTS.most },
+					default: 5,
+					description:
+						'How many requests may be under way at a time, for example when each item has a message of its own. The first item decides for all.',
+				},
+				{
+					displayName: 'Replace Typographic Characters',
+					name: 'replaceTypography',
+					type: 'boolean',
+					default: false,
+					description:
+						'Whether to replace curly quotes, dashes, ellipses and special spaces by plain ones. A single one of them makes a message Unicode, which holds 70 instead of 160 characters a part.',
 				},
 				requestMethodOption,
 				{
@@ -81,25 +119,34 @@ const properties: INodeProperties[] = updateDisplayOptions(
 					placeholder: 'e.g. MyCompany',
 					description: `Who the SMS is from: a number, or up to ${MAX_ALPHANUMERIC_SENDER_ID_LENGTH} letters and digits without spaces. Recipients cannot reply to letters. Leave it empty to use a number of ClickSend.`,
 				},
+				{
+					displayName: 'Timeout',
+					name: 'timeout',
+					type: 'number',
+					typeOptions: { minValue: TIMEOUT.least, maxValue: TIMEOUT.most },
+					default: 60_000,
+					description:
+						"Time in ms to wait for ClickSend's answer to a request. When it is over, nobody knows whether the SMS were sent, so do not make it short.",
+				},
 			],
 		},
 	],
 );
 
-function prepare(context: IExecuteFunctions, itemIndex: number): Prepared<Sms> {
-	return readSms(
-		{
-			to: context.getNodeParameter('to', itemIndex, ''),
-			message: context.getNodeParameter('message', itemIndex, ''),
-			options: context.getNodeParameter('options', itemIndex, {}),
-		},
-		{ timezone: context.getTimezone(), now: Date.now() },
-	);
+function open(context: IExecuteFunctions): Prepare<Sms> {
+	const parameters = openItemParameters(context);
+	const read = openSmsReader({ timezone: context.getTimezone(), now: Date.now() });
+	return (itemIndex) =>
+		read({
+			to: parameters.get('to', itemIndex, ''),
+			message: parameters.get('message', itemIndex, ''),
+			options: parameters.collection('options', itemIndex),
+		});
 }
 
 /** With GET, one recipient alone may already be too much for a URL. */
 function check(client: ClickSendClient, sms: Sms): Issue | undefined {
-	if (sms.requestMethod !== 'GET') return undefined;
+	if (sms.options.requestMethod !== 'GET') return undefined;
 	const longest = Math.max(
 		...sms.recipients.map((to) => client.urlLength(SEND, wireParameters(sms, [to]))),
 	);
@@ -108,44 +155,107 @@ function check(client: ClickSendClient, sms: Sms): Issue | undefined {
 	return parameterIssue(message, description);
 }
 
+/** An SMS with the same message and options is the same; the options are written in a fixed order. */
+function fingerprint({ recipients, message, options }: Sms): Fingerprint {
+	const { senderId, customString, schedule, country } = options;
+	return {
+		shared: JSON.stringify([message, senderId, customString, schedule, country]),
+		own: recipients.join(','),
+	};
+}
+
+/** Tells whether a failed request says that the next one would fare no better, whatever it asks. */
+function concernsAll({ fault, issue }: FailedRequest): boolean {
+	return (
+		fault === 'notReached' ||
+		fault === 'busy' ||
+		(issue.code !== undefined && ACCOUNT_CODES.has(issue.code))
+	);
+}
+
+/** Decides when no further request of a run leaves. */
+class Brake {
+	/** Why nothing more leaves. */
+	because: Issue | undefined;
+	private unansweredInARow = 0;
+
+	constructor(private readonly endsAtIssue: boolean) {}
+
+	notice(result: RequestResult, outcomes: readonly Outcome[]): void {
+		const isAnswered = result.ok || result.issue.outcome === 'refused';
+		this.unansweredInARow = isAnswered ? 0 : this.unansweredInARow + 1;
+		const issue = outcomes.find((outcome) => !outcome.ok)?.issue;
+		const isOver =
+			this.endsAtIssue ||
+			this.unansweredInARow >= MAX_UNANSWERED_IN_A_ROW ||
+			(!result.ok && concernsAll(result));
+		if (isOver) this.because ??= issue;
+	}
+}
+
+/** Gives those whose turn never came an outcome too. */
+function holdBack(jobs: ReadonlyArray<Job<Sms>>, issue: Issue): void {
+	for (const { parameters, outcomes } of jobs) {
+		for (const [position, to] of parameters.recipients.entries()) {
+			outcomes[position] ??= { ok: false, issue, json: { to } };
+		}
+	}
+}
+
 /**
- * Sends one item's SMS to all its recipients, in as few requests as ClickSend allows, one after
- * another. A recipient that an earlier try settled is not sent to again.
+ * Sends all items, in as few requests as ClickSend allows and several of them at a time. A recipient
+ * that an earlier try settled is not sent to again.
  *
- * @returns one outcome per recipient, in their order
+ * With On Error set to stop, no request begins after the first issue; else after one that concerns them
+ * all, or after several in a row without a proper answer. What is under way is waited for.
+ *
  * @see API description, "Send an SMS"
  */
 async function run(
-	client: ClickSendClient,
-	sms: Sms,
-	settled: readonly Outcome[] = [],
-): Promise<Outcome[]> {
-	const outcomes = new Map<number, Outcome>();
-	settled.forEach((outcome, index) => {
-		if (isSettled(outcome)) outcomes.set(index, outcome);
-	});
-	const open = sms.recipients
-		.map((to, index) => ({ to, index }))
-		.filter(({ index }) => !outcomes.has(index));
-	const fitsUrl = (recipients: readonly string[]) =>
-		client.urlLength(SEND, wireParameters(sms, recipients)) <= MAX_URL_LENGTH;
+	{ client, endsAtIssue, cancelSignal }: Session,
+	jobs: ReadonlyArray<Job<Sms>>,
+): Promise<NodeExecutionHint[]> {
+	const [first] = jobs;
+	if (!first) return [];
+	const fitsUrl = (letter: Letter, recipients: readonly string[]) =>
+		client.urlLength(SEND, wireParameters(letter, recipients)) <= MAX_URL_LENGTH;
+	const brake = new Brake(endsAtIssue);
+	let requests = 0;
 
-	let stoppedBy: Issue | undefined;
-	for (const chunk of splitRecipients(open, sms.requestMethod, fitsUrl)) {
-		const recipients = chunk.map(({ to }) => to);
-		const result = stoppedBy
-			? { ok: false as const, issue: messages.notAttempted(stoppedBy) }
-			: await client.request(SEND, wireParameters(sms, recipients), sms.requestMethod);
-		const matched = result.ok
-			? matchAnswer(recipients, result.records)
+	const send = async ({ letter, addressees }: SendRequest) => {
+		requests++;
+		const recipients = addressees.map(({ to }) => to);
+		// What n8n saves while a request is under way must not say that nothing was sent.
+		for (const { to, outcomes, position } of addressees) {
+			outcomes[position] = { ok: false, issue: messages.underWay(), json: { to } };
+		}
+		const { requestMethod: method, timeoutMs } = letter.options;
+		const parameters = wireParameters(letter, recipients);
+		const result = await client.request(SEND, parameters, { method, timeoutMs });
+		const came = result.ok
+			? matchAnswer(recipients, result.records, { ...messageParts(letter.message) })
 			: recipients.map((to): Outcome => ({ ok: false, issue: result.issue, json: { to } }));
-		if (!result.ok) stoppedBy ??= result.issue;
-		chunk.forEach(({ index }, position) => {
-			const outcome = matched[position];
-			if (outcome) outcomes.set(index, outcome);
+		addressees.forEach(({ outcomes, position }, index) => {
+			outcomes[position] = came[index];
 		});
-	}
-	return [...outcomes].sort(([left], [right]) => left - right).map(([, outcome]) => outcome);
+		brake.notice(result, came);
+	};
+	await runPool(
+		planRequests(jobs, fitsUrl),
+		first.parameters.options.maxConcurrentRequests,
+		send,
+		() => brake.because !== undefined || cancelSignal?.aborted === true,
+	);
+
+	holdBack(jobs, brake.because ? messages.heldBack(brake.because) : messages.stopped());
+	return sendHints(jobs, requests);
 }
 
-export const send = defineOperation<Sms>({ properties, prepare, check, run, records: 'sent' });
+export const send = defineOperation<Sms>({
+	properties,
+	records: 'sent',
+	open,
+	check,
+	fingerprint,
+	run,
+});

@@ -3,18 +3,18 @@ import { parseCountry } from '../../helpers/countries';
 import { asRequestMethod, asText, characterCount } from '../../helpers/parameters';
 import { parseRecipients } from '../../helpers/recipients';
 import { parseSchedule } from '../../helpers/schedule';
+import { replaceTypography } from '../../helpers/typography';
 import {
 	MAX_ALPHANUMERIC_SENDER_ID_LENGTH,
 	MAX_CUSTOM_STRING_LENGTH,
 	MAX_MESSAGE_LENGTH,
+	REQUEST_TIMEOUT_MS,
 } from '../../transport/limits';
 import type { RequestMethod } from '../../transport/request';
 import type { Prepared } from '../operation';
 
-/** What one item sends, checked. */
-export interface Sms {
-	recipients: string[];
-	message: string;
+/** How an SMS is sent, checked. Equal options are the same object. */
+export interface SmsOptions {
 	senderId: string;
 	customString: string;
 	/** Unix seconds. */
@@ -22,6 +22,22 @@ export interface Sms {
 	/** ISO 3166-1 alpha-2 code. */
 	country?: string;
 	requestMethod: RequestMethod;
+	/** Milliseconds from a request to the end of its answer. */
+	timeoutMs: number;
+	/** Whether items with the same message and options share requests. */
+	combineRecipients: boolean;
+	/** How many requests are under way at a time; that of the first item counts for all. */
+	maxConcurrentRequests: number;
+	/** Whether characters of word processors are replaced by ones of the GSM-7 alphabet. */
+	replaceTypography: boolean;
+}
+
+/** What one item sends, checked. */
+export interface Sms {
+	recipients: string[];
+	/** As it is sent. */
+	message: string;
+	options: SmsOptions;
 }
 
 /** The parameters of an item as n8n gives them, expressions resolved. */
@@ -30,6 +46,18 @@ export interface SmsParameters {
 	message: unknown;
 	options: Readonly<Record<string, unknown>>;
 }
+
+interface WholeNumber {
+	least: number;
+	most: number;
+	/** Where the option is left out. */
+	otherwise: number;
+}
+
+/** Milliseconds. Less than a second would cut off answers that are on their way. */
+export const TIMEOUT: WholeNumber = { least: 1_000, most: 600_000, otherwise: REQUEST_TIMEOUT_MS };
+
+export const CONCURRENT_REQUESTS: WholeNumber = { least: 1, most: 50, otherwise: 5 };
 
 const NUMERIC_SENDER_ID = /^\+?\d{1,18}$/;
 
@@ -137,6 +165,22 @@ function checkSchedule(value: unknown, moment: Moment): Check<number | undefined
 	);
 }
 
+function checkWholeNumber(
+	value: unknown,
+	name: string,
+	{ least, most, otherwise }: WholeNumber,
+): Check<number> {
+	if (value === undefined || value === null || value === '') return good(otherwise);
+	const number = typeof value === 'string' ? Number(value) : value;
+	if (typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most) {
+		return good(number);
+	}
+	return bad(
+		`${JSON.stringify(value).slice(0, 40)} cannot be used for ${name}`,
+		`Give the ${name} option a whole number from ${least.toLocaleString('en-US')} to ${most.toLocaleString('en-US')}, or leave it out.`,
+	);
+}
+
 export interface Moment {
 	/** The workflow's time zone, e.g. `Australia/Perth`. */
 	timezone: string;
@@ -144,18 +188,7 @@ export interface Moment {
 	now: number;
 }
 
-/**
- * Reads and checks one item's SMS, so that a bad item is found before the first SMS leaves.
- *
- * @returns the SMS; or what is wrong with the first parameter that cannot be used
- * @see API description, "Send an SMS"
- */
-export function readSms(parameters: SmsParameters, moment: Moment): Prepared<Sms> {
-	const { options } = parameters;
-	const recipients = checkRecipients(parameters.to);
-	if (!recipients.ok) return recipients;
-	const message = checkMessage(parameters.message);
-	if (!message.ok) return message;
+function checkOptions(options: SmsParameters['options'], moment: Moment): Check<SmsOptions> {
 	const senderId = checkSenderId(options.senderId);
 	if (!senderId.ok) return senderId;
 	const customString = checkCustomString(options.customString);
@@ -164,17 +197,74 @@ export function readSms(parameters: SmsParameters, moment: Moment): Prepared<Sms
 	if (!country.ok) return country;
 	const schedule = checkSchedule(options.schedule, moment);
 	if (!schedule.ok) return schedule;
+	const timeout = checkWholeNumber(options.timeout, 'Timeout', TIMEOUT);
+	if (!timeout.ok) return timeout;
+	const maxConcurrentRequests = checkWholeNumber(
+		options.maxConcurrentRequests,
+		'Max Concurrent Requests',
+		CONCURRENT_REQUESTS,
+	);
+	if (!maxConcurrentRequests.ok) return maxConcurrentRequests;
+	return good({
+		senderId: senderId.value,
+		customString: customString.value,
+		...(schedule.value !== undefined && { schedule: schedule.value }),
+		...(country.value !== undefined && { country: country.value }),
+		requestMethod: asRequestMethod(options.requestMethod),
+		timeoutMs: timeout.value,
+		combineRecipients: options.combineRecipients !== false,
+		maxConcurrentRequests: maxConcurrentRequests.value,
+		replaceTypography: options.replaceTypography === true,
+	});
+}
 
-	return {
-		ok: true,
-		parameters: {
-			recipients: recipients.value,
-			message: message.value,
-			senderId: senderId.value,
-			customString: customString.value,
-			...(schedule.value !== undefined && { schedule: schedule.value }),
-			...(country.value !== undefined && { country: country.value }),
-			requestMethod: asRequestMethod(options.requestMethod),
-		},
+/** Remembers the last answer, because items often have the same object or text. */
+function forRepeated<Given, Answer>(answer: (given: Given) => Answer): (given: Given) => Answer {
+	let last: { given: Given; answered: Answer } | undefined;
+	return (given) => {
+		if (!last || last.given !== given) last = { given, answered: answer(given) };
+		return last.answered;
+	};
+}
+
+/**
+ * Makes a reader of the items' SMS, so that a bad item is found before the first SMS leaves. What
+ * several items have in common is checked once, and equal options become the same object.
+ *
+ * @returns a function that gives the SMS of an item; or what is wrong with the first parameter of it
+ * that cannot be used
+ * @see API description, "Send an SMS"
+ */
+export function openSmsReader(moment: Moment): (parameters: SmsParameters) => Prepared<Sms> {
+	const known = new Map<string, SmsOptions>();
+	const optionsOf = forRepeated((given: SmsParameters['options']): Check<SmsOptions> => {
+		const options = checkOptions(given, moment);
+		if (!options.ok) return options;
+		const key = JSON.stringify(options.value);
+		const equal = known.get(key) ?? options.value;
+		known.set(key, equal);
+		return good(equal);
+	});
+	const messageOf = forRepeated(checkMessage);
+	const plainMessageOf = forRepeated((given: unknown) => {
+		const text = asText(given);
+		return checkMessage(text === undefined ? given : replaceTypography(text));
+	});
+
+	return ({ to, message: given, options: givenOptions }) => {
+		const recipients = checkRecipients(to);
+		if (!recipients.ok) return recipients;
+		const options = optionsOf(givenOptions);
+		if (!options.ok) return options;
+		const message = options.value.replaceTypography ? plainMessageOf(given) : messageOf(given);
+		if (!message.ok) return message;
+		return {
+			ok: true,
+			parameters: {
+				recipients: recipients.value,
+				message: message.value,
+				options: options.value,
+			},
+		};
 	};
 }

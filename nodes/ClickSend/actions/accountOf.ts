@@ -1,0 +1,43 @@
+import type { Account, AccountedSms } from '../errors/nodeErrors';
+import type { RecordsKind } from './operation';
+import type { Outcome, Outcomes } from './outcome';
+
+const LISTS = { notSent: 'notSent', refused: 'refused', unknown: 'unknown' } as const;
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
+
+function addSms(account: Account, item: number, outcome: Outcome): void {
+	const to = textOf(outcome.json.to);
+	if (outcome.ok) {
+		account.accepted.push({ item, to, messageid: textOf(outcome.json.messageid) });
+		return;
+	}
+	const { message, code, outcome: certainty } = outcome.issue;
+	const entry: AccountedSms = { item, to, message, ...(code !== undefined && { result: code }) };
+	account[LISTS[certainty]].push(entry);
+}
+
+/** The account of a run that ends before anything was done. */
+export function nothingDone(itemsNotStarted: number): Account {
+	return { accepted: [], unknown: [], refused: [], notSent: [], fetched: [], itemsNotStarted };
+}
+
+/**
+ * Accounts for what was done so far, for an error that stops the node.
+ *
+ * @param outcomes of each input item, by its index
+ * @returns for `sent`, every recipient in one of the lists; for `handedOutOnce`, the fetched records
+ */
+export function accountOf(records: RecordsKind, outcomes: readonly Outcomes[]): Account {
+	const account = nothingDone(outcomes.filter((each) => each.length === 0).length);
+	for (const [item, each] of outcomes.entries()) {
+		for (const outcome of each) {
+			if (!outcome) continue;
+			if (records === 'sent') addSms(account, item, outcome);
+			else if (records === 'handedOutOnce' && outcome.ok) {
+				account.fetched.push({ item, ...outcome.json });
+			}
+		}
+	}
+	return account;
+}

@@ -1,0 +1,24 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Issue } from '../errors/issue';
+
+/** What one record, or for send one recipient, came to. */
+export type Outcome =
+	| { ok: true; json: IDataObject }
+	/** `json` says what it is about, e.g. `to`; it goes beside the issue. */
+	| { ok: false; issue: Issue; json: IDataObject };
+
+/** The outcomes of one item; for send one for each recipient, at its position, missing while open. */
+export type Outcomes = Array<Outcome | undefined>;
+
+/** What would be done for an item: a part that many items have in common, and its own. */
+export interface Fingerprint {
+	shared: string;
+	own: string;
+}
+
+/** Accepted ones and uncertain ones must not be sent again; a refused one may. */
+export function isSettled(outcome: Outcome | null | undefined): outcome is Outcome {
+	return (
+		outcome !== undefined && outcome !== null && (outcome.ok || outcome.issue.outcome === 'unknown')
+	);
+}

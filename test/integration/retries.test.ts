@@ -1,0 +1,182 @@
+import type { INodeParameters } from 'n8n-workflow';
+import type { Fault } from '../../sandbox';
+import { ClickSendBench, json } from '../support/clickSend';
+import { waits } from '../support/noWaiting';
+
+const bench = new ClickSendBench();
+beforeAll(async () => {
+	await bench.start();
+});
+afterAll(async () => {
+	await bench.stop();
+});
+beforeEach(() => {
+	bench.sandbox.reset();
+	waits.length = 0;
+});
+
+const OPERATIONS: Record<string, INodeParameters> = {
+	send: { resource: 'sms', operation: 'send', to: '+61411111111', message: 'Hello', options: {} },
+	history: {
+		resource: 'sms',
+		operation: 'getHistory',
+		returnAll: true,
+		simplify: false,
+		filters: {},
+		options: {},
+	},
+	balance: { resource: 'account', operation: 'getBalance', options: {} },
+	replies: { resource: 'inboundSms', operation: 'getMany', filters: {}, options: {} },
+	reports: { resource: 'deliveryReport', operation: 'getMany', filters: {}, options: {} },
+};
+
+const BUSY: Fault = { kind: 'status', status: 429 };
+const LOST: Fault = { kind: 'resetAfter' };
+const BROKEN: Fault = { kind: 'status', status: 500 };
+const GARBLED: Fault = { kind: 'raw', body: '<html>Sign in</html>' };
+const INTERNAL: Fault = { kind: 'result', code: '2100' };
+
+/** How often ClickSend is asked where the first request meets a fault. */
+const cases: Array<[string, string, Fault, number]> = [
+	['send', 'HTTP 429', BUSY, 2],
+	['send', 'a reset', LOST, 1],
+	['send', 'HTTP 500', BROKEN, 1],
+	['send', 'a web page', GARBLED, 1],
+	['send', '2100', INTERNAL, 1],
+	['history', 'HTTP 429', BUSY, 2],
+	['history', 'a reset', LOST, 2],
+	['history', 'HTTP 500', BROKEN, 2],
+	['history', 'a web page', GARBLED, 2],
+	['balance', '2100', INTERNAL, 2],
+	['replies', 'HTTP 429', BUSY, 2],
+	['replies', 'a reset', LOST, 2],
+	['replies', 'HTTP 500', BROKEN, 1],
+	['replies', 'a web page', GARBLED, 1],
+	['reports', '2100', INTERNAL, 1],
+];
+
+describe('A request that meets a fault', () => {
+	it.each(cases)('%s, %s: ClickSend is asked %j', async (name, _what, fault, requests) => {
+		bench.inject(fault);
+		const run = await bench.run({ ...OPERATIONS[name] });
+		expect(bench.sandbox.state.requests).toHaveLength(requests);
+		expect(run.error === undefined).toBe(requests === 2);
+	});
+
+	it('waits as long as ClickSend asks for', async () => {
+		bench.inject({ ...BUSY, headers: { 'retry-after': '7' } });
+		expect(json(await bench.run({ ...OPERATIONS.send }))).toMatchObject([{ result: '0000' }]);
+		expect(waits).toEqual([7000]);
+		expect(bench.sandbox.state.ledger).toHaveLength(1);
+	});
+
+	it('gives up where ClickSend asks for more patience than a workflow has, and says how much', async () => {
+		bench.inject({ ...BUSY, headers: { 'retry-after': '3600' } });
+		const { error } = await bench.run({ ...OPERATIONS.send });
+		expect(error?.description).toContain('Wait 3600 seconds');
+		expect(error?.context).toMatchObject({ data: { outcome: 'notSent' } });
+		expect(waits).toEqual([]);
+	});
+
+	it.each([429, 503])('gives up after four attempts on HTTP %i', async (status) => {
+		bench.inject({ kind: 'status', status, times: 'always' });
+		const { error } = await bench.run({ ...OPERATIONS.send });
+		expect(error?.message).toMatch(/asks to slow down/);
+		expect(error?.description).toContain('It was tried 4 times');
+		expect(error?.context).toMatchObject({ data: { outcome: 'notSent' } });
+		expect(bench.sandbox.state.requests).toHaveLength(4);
+		expect(waits).toEqual([500, 1000, 2000]);
+		expect(bench.sandbox.state.ledger).toEqual([]);
+	});
+});
+
+describe('A run of many requests', () => {
+	const numbers = (count: number) =>
+		Array.from({ length: count }, (_, index) => ({
+			to: `+6149157${String(index).padStart(4, '0')}`,
+			name: `n${index}`,
+		}));
+	const personal = { to: '={{ $json.to }}', message: '=Hello {{ $json.name }}' };
+	const outcomes = (run: Awaited<ReturnType<typeof bench.send>>) =>
+		json(run).map(({ error }) => (error ? Reflect.get(Object(error), 'outcome') : 'accepted'));
+
+	it('never has more under way than the option says', async () => {
+		bench.sandbox.state.traffic.reset();
+		bench.inject({ kind: 'latency', ms: 5, times: 'always' });
+		const run = await bench.send(
+			{ ...personal, options: { maxConcurrentRequests: 3 } },
+			{ items: numbers(20) },
+		);
+		expect(json(run)).toHaveLength(20);
+		expect(bench.sandbox.state.requests).toHaveLength(20);
+		expect(bench.sandbox.state.traffic.mostInFlight).toBe(3);
+	});
+
+	it('puts its output in the order of the items, whatever order the answers come in', async () => {
+		bench.inject({ kind: 'latency', ms: 30 });
+		const run = await bench.send(personal, { items: numbers(10) });
+		expect(json(run).map(({ to }) => to)).toEqual(numbers(10).map(({ to }) => to));
+		expect(bench.sandbox.state.ledger[0]?.to).not.toBe(numbers(1)[0]?.to);
+	});
+
+	it('combines ten thousand items into ten requests', async () => {
+		const run = await bench.send({ to: '={{ $json.to }}' }, { items: numbers(10_000) });
+		expect(bench.sandbox.state.requests).toHaveLength(10);
+		expect(json(run).map(({ to }) => to)).toEqual(numbers(10_000).map(({ to }) => to));
+		expect(run.run.data.resultData.runData.ClickSend?.[0]?.hints).toMatchObject([
+			{ message: '10,000 recipients in 10 requests: 10,000 accepted', location: 'outputPane' },
+		]);
+	});
+
+	const continues = { settings: { onError: 'continueRegularOutput' as const } };
+	const oneByOne = { ...personal, options: { maxConcurrentRequests: 1 } };
+
+	it('goes on after one that is lost', async () => {
+		bench.inject({ kind: 'resetAfter' });
+		const run = await bench.send(oneByOne, { items: numbers(4), ...continues });
+		expect(outcomes(run)).toEqual(['unknown', 'accepted', 'accepted', 'accepted']);
+	});
+
+	it('holds back the rest after three in a row that are lost, and says so', async () => {
+		bench.inject({ kind: 'resetAfter', times: 'always' });
+		const run = await bench.send(oneByOne, { items: numbers(6), ...continues });
+		expect(outcomes(run)).toEqual([...Array(3).fill('unknown'), ...Array(3).fill('notSent')]);
+		expect(bench.sandbox.state.ledger).toHaveLength(3);
+	});
+
+	it('holds back the rest where ClickSend does not know the login', async () => {
+		bench.inject({ kind: 'result', code: '2022', after: 1 });
+		const run = await bench.send(oneByOne, { items: numbers(5), ...continues });
+		expect(outcomes(run)).toEqual(['accepted', 'refused', ...Array(3).fill('notSent')]);
+		expect(bench.sandbox.state.requests).toHaveLength(2);
+	});
+
+	it('stops at the first issue where On Error says so, and names everyone', async () => {
+		bench.inject({ kind: 'resetAfter', after: 2 });
+		const { error } = await bench.send(oneByOne, { items: numbers(5) });
+		const [a, b, c, d, e] = numbers(5).map(({ to }) => to);
+		expect(error?.context).toMatchObject({
+			itemIndex: 2,
+			data: {
+				accepted: [
+					{ item: 0, to: a },
+					{ item: 1, to: b },
+				],
+				unknown: [{ item: 2, to: c }],
+				notSent: [
+					{ item: 3, to: d },
+					{ item: 4, to: e },
+				],
+			},
+		});
+		expect(error?.description).toContain(`Not known whether sent: ${String(c)}.`);
+		expect(error?.description).toContain(`Not sent: ${String(d)}, ${String(e)}.`);
+	});
+
+	it('gives up waiting after the time that the option says', async () => {
+		bench.inject({ kind: 'hang' });
+		const { error } = await bench.send({ to: '+61411111111', options: { timeout: 1000 } });
+		expect(error?.context).toMatchObject({ data: { outcome: 'unknown' } });
+		expect(bench.sandbox.state.ledger).toHaveLength(1);
+	});
+});

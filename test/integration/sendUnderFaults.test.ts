@@ -1,0 +1,232 @@
+import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
+import type { Fault } from '../../sandbox';
+import type { FaultKind } from '../../sandbox/faults';
+import { ClickSendBench } from '../support/clickSend';
+import '../support/noWaiting';
+
+const RUNS = 1000;
+/** Milliseconds; the least that the option takes. Only an answer that never comes needs it. */
+const TIMEOUT = 1000;
+const TEST_TIMEOUT_MS = 15 * 60_000;
+
+const bench = new ClickSendBench();
+beforeAll(async () => {
+	await bench.start();
+});
+afterAll(async () => {
+	await bench.stop();
+});
+
+interface Item {
+	[field: string]: unknown;
+	to: string[];
+	message: string;
+	options: IDataObject;
+}
+
+interface Scenario {
+	items: Item[];
+	onError: 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
+	maxConcurrentRequests: number;
+	faults: Fault[];
+	/** Whether the node is run again by n8n, with what is left. */
+	retryOnFail: boolean;
+}
+
+/** What the node said of one recipient. */
+interface Said {
+	item: number;
+	to: string;
+	what: 'accepted' | 'refused' | 'unknown' | 'notSent';
+	messageid?: string;
+}
+
+const number = fc.integer({ min: 0, max: 8 }).map((n) => `+6149157${String(n).padStart(4, '0')}`);
+
+const options = fc.record(
+	{
+		senderId: fc.constantFrom('', 'MyCompany'),
+		combineRecipients: fc.boolean(),
+		requestMethod: fc.constantFrom('POST', 'GET'),
+	},
+	{ requiredKeys: [] },
+);
+
+const item: fc.Arbitrary<Item> = fc.record({
+	to: fc.oneof(
+		{ weight: 60, arbitrary: fc.array(number, { minLength: 1, maxLength: 6 }) },
+		// More than a request takes.
+		{
+			weight: 1,
+			arbitrary: fc
+				.integer({ min: 1001, max: 2100 })
+				.map((count) => Array.from({ length: count }, (_, n) => `+6149${1_000_000 + n}`)),
+		},
+	),
+	message: fc.constantFrom('Hello', 'Hello', 'Your code is 007', 'Grüße ✓'),
+	options,
+});
+
+const kind: fc.Arbitrary<FaultKind> = fc.oneof(
+	fc.constantFrom<FaultKind>(
+		{ kind: 'resetBefore' },
+		{ kind: 'resetAfter' },
+		{ kind: 'reverse' },
+		{ kind: 'status', status: 429, headers: { 'retry-after': '0' } },
+		{ kind: 'status', status: 503 },
+		{ kind: 'status', status: 500 },
+		{ kind: 'status', status: 404 },
+		{ kind: 'result', code: '2100' },
+		{ kind: 'result', code: '2018' },
+		{ kind: 'result', code: '2022' },
+		{ kind: 'raw', body: '<html><body>Sign in</body></html>' },
+		{ kind: 'raw', body: '<xml><messages></messages></xml>' },
+	),
+	fc.integer({ min: 0, max: 2000 }).map((bytes): FaultKind => ({ kind: 'truncate', bytes })),
+	fc.integer({ min: 1, max: 15 }).map((ms): FaultKind => ({ kind: 'latency', ms })),
+	number.map((to): FaultKind => ({ kind: 'recipientResult', to, code: '2015' })),
+);
+
+const fault: fc.Arbitrary<Fault> = fc
+	.tuple(kind, fc.integer({ min: 0, max: 4 }), fc.integer({ min: 1, max: 3 }))
+	.map(([what, after, times]) => ({ ...what, after, times }));
+
+const scenario: fc.Arbitrary<Scenario> = fc.record({
+	items: fc.array(item, { minLength: 1, maxLength: 10 }),
+	onError: fc.constantFrom<Scenario['onError'][]>(
+		'stopWorkflow',
+		'continueRegularOutput',
+		'continueErrorOutput',
+	),
+	maxConcurrentRequests: fc.integer({ min: 1, max: 6 }),
+	faults: fc.oneof(
+		{ weight: 30, arbitrary: fc.array(fault, { maxLength: 5 }) },
+		// It costs real time, so it is rare.
+		{ weight: 1, arbitrary: fault.map((each): Fault[] => [{ kind: 'hang' }, each]) },
+	),
+	retryOnFail: fc.boolean(),
+});
+
+const text = (value: unknown) => (typeof value === 'string' ? value : '');
+const listOf = (value: unknown): IDataObject[] => (Array.isArray(value) ? value : []);
+
+/** Waits until the sandbox has noticed the end of every connection of an earlier run. */
+async function calm(): Promise<void> {
+	const { traffic } = bench.sandbox.state;
+	while (traffic.inFlight > 0) await new Promise(setImmediate);
+	traffic.reset();
+}
+
+async function send({ items, onError, maxConcurrentRequests, faults, retryOnFail }: Scenario) {
+	bench.sandbox.reset();
+	await calm();
+	bench.inject(...faults);
+	const withOptions = items.map((each) => ({
+		...each,
+		options: { ...each.options, maxConcurrentRequests, timeout: TIMEOUT },
+	}));
+	return await bench.send(
+		{
+			to: '={{ $json.to }}',
+			message: '={{ $json.message }}',
+			options: {
+				senderId: '={{ $json.options.senderId }}',
+				combineRecipients: '={{ $json.options.combineRecipients ?? true }}',
+				requestMethod: '={{ $json.options.requestMethod ?? "POST" }}',
+				maxConcurrentRequests,
+				timeout: TIMEOUT,
+			},
+		},
+		{
+			items: withOptions.map((each) => ({ ...each })),
+			settings: { onError, retryOnFail, maxTries: 2, waitBetweenTries: 1 },
+		},
+	);
+}
+
+/** Everything that the node said, in its output and in its error. */
+function saidBy(run: Awaited<ReturnType<typeof send>>): Said[] {
+	const data = run.error?.context;
+	const lists = typeof data === 'object' && data !== null ? Reflect.get(data, 'data') : undefined;
+	const inError = (['accepted', 'refused', 'unknown', 'notSent'] as const).flatMap((what) =>
+		listOf(lists === undefined ? [] : Reflect.get(Object(lists), what)).map(
+			({ item: index, to, messageid }): Said => ({
+				item: Number(index),
+				to: text(to),
+				what,
+				messageid: text(messageid),
+			}),
+		),
+	);
+	const inOutput = run.outputs.flat().map(({ json, pairedItem }): Said => {
+		const index =
+			typeof pairedItem === 'object' && !Array.isArray(pairedItem) ? pairedItem.item : -1;
+		const { error } = json;
+		if (typeof error === 'object' && error !== null) {
+			const outcome = Reflect.get(error, 'outcome');
+			const what = outcome === 'refused' || outcome === 'unknown' ? outcome : 'notSent';
+			return { item: index, to: text(Reflect.get(error, 'to')), what };
+		}
+		return {
+			item: index,
+			to: text(json.to),
+			what: 'accepted',
+			messageid: text(json.messageid),
+		};
+	});
+	return [...inError, ...inOutput];
+}
+
+function counted(values: readonly string[]): Map<string, number> {
+	const counts = new Map<string, number>();
+	for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+	return counts;
+}
+
+async function check(given: Scenario): Promise<void> {
+	const run = await send(given);
+	const said = saidBy(run);
+	const { ledger, traffic } = bench.sandbox.state;
+
+	// Every recipient of every item is in the output or named in the error, once.
+	const asked = given.items.flatMap(({ to }, index) => to.map((each) => `${index} ${each}`));
+	expect(said.map(({ item: index, to }) => `${index} ${to}`).sort()).toEqual([...asked].sort());
+
+	// Every accepted one is in the ledger, under its own number and its item's message.
+	const entries = new Map(ledger.map((entry) => [entry.messageid, entry]));
+	const accepted = said.filter(({ what }) => what === 'accepted');
+	const notInLedger = accepted.filter(({ item: index, to, messageid = '' }) => {
+		const entry = entries.get(messageid);
+		// None is credited twice.
+		entries.delete(messageid);
+		return entry?.to !== to || entry.message !== given.items[index]?.message;
+	});
+	expect(notInLedger).toEqual([]);
+
+	// Every other entry is an unknown one, so nothing was accepted twice by our doing.
+	const key = (to: string, message: string) => `${to} ${message}`;
+	const unknown = counted(
+		said
+			.filter(({ what }) => what === 'unknown')
+			.map(({ item: index, to }) => key(to, given.items[index]?.message ?? '')),
+	);
+	const unaccounted = counted([...entries.values()].map(({ to, message }) => key(to, message)));
+	for (const [each, count] of unaccounted) {
+		expect([each, count <= (unknown.get(each) ?? 0)]).toEqual([each, true]);
+	}
+
+	// One that nobody waits for any more is noticed by the sandbox a moment after the next has come.
+	const givenUp = given.faults.filter(({ kind: each }) => each === 'hang').length;
+	expect(traffic.mostInFlight).toBeLessThanOrEqual(given.maxConcurrentRequests + givenUp);
+}
+
+describe('Whatever the network and ClickSend do', () => {
+	it(
+		'every SMS is accounted for once, and none is sent twice by us',
+		async () => {
+			await fc.assert(fc.asyncProperty(scenario, check), { numRuns: RUNS });
+		},
+		TEST_TIMEOUT_MS,
+	);
+});
