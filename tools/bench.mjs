@@ -1,9 +1,11 @@
-// `npm run bench:push`: installs, builds, then pushes to the package's trigger in n8n.
+// `npm run bench` and `npm run bench:push`: installs, builds, then measures the package in n8n.
 import { ensureBuild, ensureDependencies, ensureNodeVersion, main, runTsx } from './bootstrap.mjs';
+
+const [name, ...args] = process.argv.slice(2);
 
 ensureNodeVersion();
 await main(async () => {
 	await ensureDependencies();
 	await ensureBuild();
-	return await runTsx('bench/push/main.ts', process.argv.slice(2));
+	return await runTsx(`bench/${name}/main.ts`, args);
 });

@@ -1,5 +1,5 @@
 import { table } from '../../tools/start/table';
-import { median } from './figures';
+import { median } from '../shared/figures';
 import type { Load, Result, Round } from './rounds';
 
 const HEADER = [

@@ -1,7 +1,7 @@
 import type { N8nClient } from '../../tools/n8n/client';
 import type { Entrant } from './contenders';
 import { waitForSuccesses } from './executions';
-import { median, quantile } from './figures';
+import { median, quantile } from '../shared/figures';
 import { pushAll } from './load';
 import type { Replies } from './replies';
 

@@ -7,7 +7,7 @@ const GIGABYTE = 2 ** 30;
 
 const run = promisify(execFile);
 
-/** What the figures were measured on: processor, memory, n8n and both Nodes. */
+/** What figures were measured on: processor, memory, n8n and its Node. */
 export async function machine(n8nVersion: string): Promise<string> {
 	const { nodeBinary } = await ensureN8n(n8nVersion);
 	const { stdout } = await run(nodeBinary, ['--version']);
@@ -16,6 +16,5 @@ export async function machine(n8nVersion: string): Promise<string> {
 	return [
 		`Measured on ${availableParallelism()} cores (${model}), ${memory} GB, ${process.platform}:`,
 		`n8n ${n8nVersion} on Node ${stdout.trim().replace(/^v/, '')} with SQLite,`,
-		`pushed to over loopback from Node ${process.versions.node} on the same cores.`,
 	].join('\n');
 }
