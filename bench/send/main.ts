@@ -1,0 +1,64 @@
+import { CURRENT_N8N } from '../../tools/n8n/versions';
+import { startEmptyN8n } from '../shared/emptyN8n';
+import { machine } from '../shared/machine';
+import { print, runProgram, type Ending } from '../shared/program';
+import { Arena } from './arena';
+import { EVALUATOR_ENV } from './contenders';
+import { Floor } from './floor/floor';
+import { parseOptions, USAGE } from './options';
+import { report, type Section } from './report';
+import { LATENCY_MS, SandboxProcess } from './sandboxProcess';
+import { computed } from './sections/computed';
+import { manyItems } from './sections/manyItems';
+import { oneMessage } from './sections/oneMessage';
+import { ownMessages } from './sections/ownMessages';
+import { packageItself } from './sections/packageItself';
+import type { Stage } from './stage';
+
+/** @returns the exit code */
+async function bench(ending: Ending): Promise<number> {
+	const { help, quick } = parseOptions(process.argv.slice(2));
+	if (help) {
+		print(USAGE);
+		return 0;
+	}
+	const sandbox = await SandboxProcess.start(ending);
+	const floor = await Floor.start(sandbox, ending);
+	const startStage = async (name: string): Promise<Stage> => {
+		const empty = await startEmptyN8n(name, ending, EVALUATOR_ENV);
+		return { ...empty, sandbox, floor, arena: new Arena(empty, sandbox) };
+	};
+	const sections: Section[] = [];
+	const failures: string[] = [];
+	const measure = async (section: () => Promise<Section>) => {
+		try {
+			sections.push(await section());
+		} catch (error) {
+			ending.signal.throwIfAborted();
+			failures.push(error instanceof Error ? error.message : String(error));
+		}
+	};
+
+	await measure(packageItself);
+	const stage = await startStage('send');
+	await measure(() => oneMessage(stage, quick));
+	await measure(() => computed(stage, quick));
+	await measure(() => ownMessages(stage));
+	await stage.n8n.stop();
+	if (!quick) {
+		const large = await startStage('send-many');
+		await measure(() => manyItems(large));
+	}
+
+	print(`\n${await machine(CURRENT_N8N)}`);
+	print(
+		`sending over loopback to the sandbox, which answers after ${LATENCY_MS} ms, on the same cores.`,
+	);
+	print('Medians of up to 5 rounds in changing order; fewer where they take more than 20 s.');
+	print('ratio: of the figure to the left of it, how much ours is.\n');
+	print(report(sections));
+	for (const failure of failures) print(`\nNot measured: ${failure}`);
+	return failures.length > 0 ? 1 : 0;
+}
+
+void runProgram(bench);

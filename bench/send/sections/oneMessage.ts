@@ -1,0 +1,78 @@
+import type { Entrant } from '../arena';
+import { clickSend, httpRequestAndXml } from '../contenders';
+import type { Figure, Section } from '../report';
+import { runRounds, type Result } from '../rounds';
+import { EXPRESSIONS, MESSAGE, sameMessage } from '../sms';
+import { IN_FLIGHT, PER_REQUEST, type Stage } from '../stage';
+
+const WRITTEN = { to: EXPRESSIONS.to, message: MESSAGE };
+
+/** Times faster than HTTP Request + XML. */
+const TIMES_FASTER = 20;
+/** Of the floor, and milliseconds beside. */
+const TIMES_FLOOR = 2;
+const OVERHEAD_MS = 50;
+
+/** @param quick leaves out what takes longest: HTTP Request + XML with more than 1,000 items */
+export async function oneMessage(stage: Stage, quick: boolean): Promise<Section> {
+	return {
+		title: `One message to every item's number, ${WRITTEN.to}`,
+		ours: 'ClickSend',
+		others: ['HTTP Request + XML', 'floor'],
+		figures: [
+			...(await figures(stage, 1_000, { withHttp: true, warmUp: true })),
+			...(await figures(stage, 10_000, { withHttp: !quick, warmUp: false })),
+		],
+	};
+}
+
+async function figures(
+	stage: Stage,
+	count: number,
+	{ withHttp, warmUp }: { readonly withHttp: boolean; readonly warmUp: boolean },
+): Promise<Figure[]> {
+	const { arena, sandbox, floor } = stage;
+	const sent = sameMessage(count);
+	const ours = await arena.enter(clickSend('ClickSend', WRITTEN), sent);
+	const least = floor.enter(sent, PER_REQUEST, IN_FLIGHT);
+	const http = withHttp ? await arena.enter(httpRequestAndXml(WRITTEN, sandbox), sent) : undefined;
+	const items = `${count.toLocaleString('en-US')} items`;
+	const entrants: Entrant[] = [ours, least, ...(http ? [http] : [])];
+	const [mine, bare, other] = await runRounds(`One message, ${items}`, entrants, { warmUp });
+	if (!mine || !bare) return [];
+
+	const held = (figure: (result: Result) => number) => ({
+		ours: figure(mine),
+		others: [other && figure(other), figure(bare)],
+	});
+	const requests = Math.ceil(count / PER_REQUEST);
+	return [
+		{
+			what: `${items}: node time`,
+			unit: 'ms',
+			...held(({ time }) => time),
+			targets: [
+				{
+					text: `≤ 1/${TIMES_FASTER} of HTTP Request + XML`,
+					met: other && mine.time * TIMES_FASTER <= other.time,
+				},
+				{
+					text: `≤ ${TIMES_FLOOR} × floor + ${OVERHEAD_MS} ms`,
+					met: mine.time <= TIMES_FLOOR * bare.time + OVERHEAD_MS,
+				},
+			],
+		},
+		{
+			what: `${items}: requests`,
+			unit: '',
+			...held((result) => result.requests),
+			targets: [{ text: String(requests), met: mine.requests === requests }],
+		},
+		{
+			what: `${items}: most in flight`,
+			unit: '',
+			...held(({ mostInFlight }) => mostInFlight),
+			targets: [{ text: `≤ ${IN_FLIGHT}`, met: mine.mostInFlight <= IN_FLIGHT }],
+		},
+	];
+}
