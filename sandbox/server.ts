@@ -62,7 +62,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		forceCloseConnections: true,
 		// Else a HEAD request would send an SMS.
 		exposeHeadRoutes: false,
-		http: { maxHeaderSize: MAX_HEADER_BYTES },
+		// A client that opens 10,000 connections at once may take more than Node's minute to write to each.
+		http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: 0 },
 		ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
 	});
 	await server.register((own, _options, done) => {

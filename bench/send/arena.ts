@@ -90,7 +90,7 @@ export class Arena {
 				const { requests, mostInFlight } = await this.sandbox.traffic();
 				const record = await readRecord(this.client, executionId);
 				const time = timeOf(contender, record, sent.length);
-				if (contender.sends) checkSent(title, await this.sandbox.accepted(), sent);
+				if (contender.sends) checkSent(await this.sandbox.accepted(), sent);
 				return { time, requests, mostInFlight, memory };
 			},
 		};
@@ -152,16 +152,16 @@ const ITEMS: ContenderNode = {
 	parameters: { jsCode: MAKE_ITEMS },
 };
 
-function timeOf({ title, nodes }: Contender, record: ExecutionRecord, items: number): number {
+function timeOf({ nodes }: Contender, record: ExecutionRecord, items: number): number {
 	if (record.status !== 'success') {
-		throw new Error(`${title}: the execution ended as ${record.status}. ${record.error ?? ''}`);
+		throw new Error(`the execution ended as ${record.status}. ${record.error ?? ''}`);
 	}
 	let time = 0;
 	for (const { name } of nodes) {
 		const node = record.nodes.get(name);
-		if (!node) throw new Error(`${title}: n8n has no record of the node ${name}.`);
+		if (!node) throw new Error(`n8n has no record of the node ${name}.`);
 		if (node.items !== items) {
-			throw new WrongResult(`${title}: ${node.items} items came out of ${name}, not ${items}.`);
+			throw new WrongResult(`${node.items} items came out of ${name}, not ${items}.`);
 		}
 		time += node.executionTime;
 	}
@@ -169,13 +169,13 @@ function timeOf({ title, nodes }: Contender, record: ExecutionRecord, items: num
 }
 
 /** @throws where not each SMS was accepted exactly once and nothing else */
-export function checkSent(title: string, accepted: readonly Sms[], sent: readonly Sms[]): void {
+export function checkSent(accepted: readonly Sms[], sent: readonly Sms[]): void {
 	const open = new Map(sent.map(({ to, message }) => [to, message]));
 	for (const { to, message } of accepted) {
 		if (open.get(to) !== message) {
-			throw new WrongResult(`${title}: ${to} was sent to twice, or something else: ${message}`);
+			throw new WrongResult(`${to} was sent to twice, or something else: ${message}`);
 		}
 		open.delete(to);
 	}
-	if (open.size > 0) throw new WrongResult(`${title}: ${open.size} SMS were not sent.`);
+	if (open.size > 0) throw new WrongResult(`${open.size} SMS were not sent.`);
 }

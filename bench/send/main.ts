@@ -13,6 +13,7 @@ import { manyItems } from './sections/manyItems';
 import { oneMessage } from './sections/oneMessage';
 import { ownMessages } from './sections/ownMessages';
 import { packageItself } from './sections/packageItself';
+import { loadParseBench, parsing } from './sections/parsing';
 import type { Stage } from './stage';
 
 /** @returns the exit code */
@@ -24,22 +25,28 @@ async function bench(ending: Ending): Promise<number> {
 	}
 	const sandbox = await SandboxProcess.start(ending);
 	const floor = await Floor.start(sandbox, ending);
-	const startStage = async (name: string): Promise<Stage> => {
-		const empty = await startEmptyN8n(name, ending, EVALUATOR_ENV);
-		return { ...empty, sandbox, floor, arena: new Arena(empty, sandbox) };
-	};
 	const sections: Section[] = [];
 	const failures: string[] = [];
+	const onFailure = (failure: string) => {
+		// What fails when all is being ended does not count.
+		ending.signal.throwIfAborted();
+		failures.push(failure);
+	};
+	const startStage = async (name: string): Promise<Stage> => {
+		const empty = await startEmptyN8n(name, ending, EVALUATOR_ENV);
+		return { ...empty, sandbox, floor, arena: new Arena(empty, sandbox), onFailure };
+	};
 	const measure = async (section: () => Promise<Section>) => {
 		try {
 			sections.push(await section());
 		} catch (error) {
-			ending.signal.throwIfAborted();
-			failures.push(error instanceof Error ? error.message : String(error));
+			onFailure(error instanceof Error ? error.message : String(error));
 		}
 	};
 
 	await measure(packageItself);
+	const parseBench = await loadParseBench();
+	if (parseBench) await measure(() => parsing(parseBench));
 	const stage = await startStage('send');
 	await measure(() => oneMessage(stage, quick));
 	await measure(() => computed(stage, quick));

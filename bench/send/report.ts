@@ -46,7 +46,7 @@ function format(value: number | undefined): string {
 
 /** Of another's figure, how much ours is: `1/40` or `1.30`. */
 function ratio(ours: number, other: number | undefined): string {
-	if (other === undefined || other === 0 || ours === 0) return '–';
+	if (other === undefined || other <= 0 || ours <= 0) return '–';
 	return ours * 2 < other ? `1/${format(other / ours)}` : (ours / other).toFixed(2);
 }
 

@@ -7,7 +7,7 @@ const ROUNDS = 5;
 const PATIENCE_MS = 20_000;
 
 /** How an entrant did in its rounds: medians, and the highest of what must not be too high. */
-export type Result = Sample & { readonly rounds: number };
+export type Result = Sample;
 
 /** How to measure. */
 export interface RoundsOptions {
@@ -15,6 +15,8 @@ export interface RoundsOptions {
 	readonly warmUp: boolean;
 	/** At the most; five when left out. */
 	readonly rounds?: number;
+	/** Takes why an entrant cannot go on; the others do. */
+	readonly onFailure: (failure: string) => void;
 }
 
 /**
@@ -23,27 +25,41 @@ export interface RoundsOptions {
  * one for what is slow.
  *
  * @param name of what is measured, for a person who waits
- * @returns in the order of the entrants
+ * @returns in the order of the entrants; undefined for one that failed
  */
 export async function runRounds(
 	name: string,
 	entrants: readonly Entrant[],
-	{ warmUp, rounds = ROUNDS }: RoundsOptions,
-): Promise<Result[]> {
+	{ warmUp, rounds = ROUNDS, onFailure }: RoundsOptions,
+): Promise<Array<Result | undefined>> {
 	print(name);
-	if (warmUp) for (const entrant of entrants) await entrant.run();
-	const all = entrants.map((entrant) => ({ entrant, samples: new Array<Sample>() }));
-	for (let round = 1; round <= rounds; round++) {
-		for (const { entrant, samples } of round % 2 === 1 ? all : [...all].reverse()) {
-			const spent = samples.reduce((sum, { time }) => sum + time, 0);
-			if (spent < PATIENCE_MS) samples.push(await entrant.run());
+	const all = entrants.map((entrant) => ({
+		entrant,
+		samples: new Array<Sample>(),
+		hasFailed: false,
+	}));
+	for (let round = warmUp ? 0 : 1; round <= rounds; round++) {
+		for (const one of round % 2 === 1 ? all : [...all].reverse()) {
+			const spent = one.samples.reduce((sum, { time }) => sum + time, 0);
+			if (one.hasFailed || spent >= PATIENCE_MS) continue;
+			try {
+				const sample = await one.entrant.run();
+				if (round > 0) one.samples.push(sample);
+			} catch (error) {
+				one.hasFailed = true;
+				const reason = error instanceof Error ? error.message : String(error);
+				onFailure(`${name}: ${one.entrant.title}: ${reason}`);
+			}
 		}
 	}
-	return all.map(({ samples }) => ({
+	return all.map(({ samples, hasFailed }) => (hasFailed ? undefined : toResult(samples)));
+}
+
+function toResult(samples: readonly Sample[]): Result {
+	return {
 		time: median(samples.map(({ time }) => time)),
 		requests: median(samples.map(({ requests }) => requests)),
 		mostInFlight: Math.max(...samples.map(({ mostInFlight }) => mostInFlight)),
 		memory: samples.at(-1)?.memory,
-		rounds: samples.length,
-	}));
+	};
 }

@@ -8,6 +8,8 @@ export interface Stage extends EmptyN8n {
 	readonly arena: Arena;
 	readonly sandbox: SandboxProcess;
 	readonly floor: Floor;
+	/** Takes what could not be measured, in words: the other figures are measured all the same. */
+	readonly onFailure: (failure: string) => void;
 }
 
 /** The most requests in flight that ours is allowed, and the floor as well. */

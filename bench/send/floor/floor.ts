@@ -54,7 +54,7 @@ export class Floor {
 					inFlight,
 				});
 				const traffic = await this.sandbox.traffic();
-				checkSent(TITLE, await this.sandbox.accepted(), sent);
+				checkSent(await this.sandbox.accepted(), sent);
 				return { time, requests: traffic.requests, mostInFlight: traffic.mostInFlight };
 			},
 		};

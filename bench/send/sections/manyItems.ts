@@ -20,14 +20,21 @@ const items = (count: number) => `${count.toLocaleString('en-US')} items`;
  *
  * @param stage with an n8n in its default memory
  */
-export async function manyItems({ n8n, arena }: Stage): Promise<Section> {
+export async function manyItems({ n8n, arena, onFailure }: Stage): Promise<Section> {
 	const atRest = await memoryOf(n8n.pid);
 	const contender = clickSend('ClickSend', WRITTEN);
 	const fewer = await arena.enter(contender, sameMessage(FEWER));
-	const [few] = await runRounds(`${items(FEWER)} in a new n8n`, [fewer], { warmUp: true });
+	const [few] = await runRounds(`${items(FEWER)} in a new n8n`, [fewer], {
+		warmUp: true,
+		onFailure,
+	});
 	const many = await arena.enter(contender, sameMessage(MANY));
-	const [all] = await runRounds(`${items(MANY)}, one round`, [many], { warmUp: false, rounds: 1 });
-	if (!few || !all) throw new Error('Nobody ran.');
+	const [all] = await runRounds(`${items(MANY)}, one round`, [many], {
+		warmUp: false,
+		rounds: 1,
+		onFailure,
+	});
+	if (!few || !all) throw new Error(`${items(MANY)} could not be measured.`);
 
 	const perItem = (all.time / MANY) * MICROSECONDS;
 	const perItemOfFewer = (few.time / FEWER) * MICROSECONDS;
