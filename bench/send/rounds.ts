@@ -7,7 +7,10 @@ const ROUNDS = 5;
 const PATIENCE_MS = 20_000;
 
 /** How an entrant did in its rounds: medians, and the highest of what must not be too high. */
-export type Result = Sample;
+export type Result = Sample & {
+	/** Those of each round, in their order. */
+	readonly times: readonly number[];
+};
 
 /** How to measure. */
 export interface RoundsOptions {
@@ -56,10 +59,23 @@ export async function runRounds(
 }
 
 function toResult(samples: readonly Sample[]): Result {
+	const times = samples.map(({ time }) => time);
 	return {
-		time: median(samples.map(({ time }) => time)),
+		time: median(times),
+		times,
 		requests: median(samples.map(({ requests }) => requests)),
 		mostInFlight: Math.max(...samples.map(({ mostInFlight }) => mostInFlight)),
 		memory: samples.at(-1)?.memory,
 	};
+}
+
+/** How much longer one took than another: the median of what it was in each round of both. */
+export function difference(one: Result, other: Result): number {
+	const rounds = Math.min(one.times.length, other.times.length);
+	return median(
+		Array.from(
+			{ length: rounds },
+			(_, round) => (one.times[round] ?? 0) - (other.times[round] ?? 0),
+		),
+	);
 }

@@ -1,7 +1,7 @@
 import type { Entrant } from '../arena';
 import { clickSend, evaluator, httpRequestAndXml } from '../contenders';
 import type { Figure, Section } from '../report';
-import { runRounds } from '../rounds';
+import { difference, runRounds } from '../rounds';
 import { EXPRESSIONS, MESSAGE, sameMessage } from '../sms';
 import { IN_FLIGHT, PER_REQUEST, type Stage } from '../stage';
 
@@ -49,8 +49,8 @@ async function figures(
 		{
 			what: `${items}: over the evaluator's time`,
 			unit: 'ms',
-			ours: mine.time - evaluated.time,
-			others: [other && other.time - evaluated.time, undefined, bare?.time],
+			ours: difference(mine, evaluated),
+			others: [other && difference(other, evaluated), undefined, bare?.time],
 		},
 		{
 			what: `${items}: requests`,
