@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { knock, type Attempt, type Encoding } from './knock';
+import { withoutToken } from '../secrets';
 import type { PushFields } from './fields';
+import { knock, type Attempt, type Encoding } from './knock';
 
 /** Something that is pushed to a URL. */
 export interface PushOrder {
@@ -28,15 +29,6 @@ export interface PusherOptions {
 	retryDelays: readonly number[];
 	/** Milliseconds to wait for an answer. */
 	timeout: number;
-}
-
-const SECRET_PARAMETER = 'token';
-
-function withoutToken(url: string): string {
-	const shown = new URL(url);
-	if (!shown.searchParams.has(SECRET_PARAMETER)) return url;
-	shown.searchParams.set(SECRET_PARAMETER, '…');
-	return decodeURI(shown.href);
 }
 
 /** Pushes in the background, each attempt in the log, again after a while where nobody took it. */

@@ -130,6 +130,13 @@ describe('A push', () => {
 		]);
 	});
 
+	it('goes to a URL whose escapes are no text, and hides its token all the same', async () => {
+		await forward({ reply: `${receiver.url}/reply?a=%FF&token=very-secret` });
+		await reply(await sentSms(), 'Hi');
+		expect(receiver.received).toMatchObject([{ url: '/reply?a=%FF&token=very-secret' }]);
+		expect(pushes()).toMatchObject([{ url: `${receiver.url}/reply?a=%FF&token=…` }]);
+	});
+
 	it('that is turned away is tried again, until it is taken', async () => {
 		await forward({ reply: receiver.url });
 		receiver.answers.push({ status: 404, body: 'not here' }, { status: 500 });
