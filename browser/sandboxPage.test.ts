@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { Stage } from './support';
+import { documentedPicture } from './window';
 
 /** n8n is downloaded the first time. */
 const START_TIMEOUT_MS = 20 * 60_000;
@@ -69,9 +70,9 @@ describe('On the page of the sandbox, a person', () => {
 			{ event: 'deliveryReport', status: 'Undelivered', status_code: 301 },
 		]);
 		await by('push').nth(1).waitFor();
-		await stage.picture(page, 'sandbox');
+		await documentedPicture(page, 'sandbox');
 		await page.emulateMedia({ colorScheme: 'dark' });
-		await stage.picture(page, 'sandbox-dark');
+		await documentedPicture(page, 'sandbox-dark');
 		await page.emulateMedia({ colorScheme: 'light' });
 	});
 

@@ -1,7 +1,6 @@
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium as playwright, type Browser, type Page } from 'playwright-core';
-import { chromium } from '../tools/browser/chromium';
+import type { Browser, Page } from 'playwright-core';
 import { N8nClient } from '../tools/n8n/client';
 import { nodeItems } from '../tools/n8n/execution';
 import type { Execution } from '../tools/n8n/schemas';
@@ -10,16 +9,10 @@ import { Cleanup } from '../tools/start/cleanup';
 import { findWorkflow } from '../tools/start/examples';
 import { ownerLogin } from '../tools/start/owner';
 import { setUp, type Started } from '../tools/start/setup';
+import { launch, openPage } from './window';
 
 const ROOT = join(__dirname, '..');
 const STATE_FOLDER = join(ROOT, '.build', 'browser');
-const SHOTS_FOLDER = join(STATE_FOLDER, 'screenshots');
-const DOCS_FOLDER = join(ROOT, 'docs');
-
-/** What the screenshots of the documentation are taken with. */
-const UPDATE_DOCS = process.env.UPDATE_DOCS === '1';
-
-const VIEWPORT = { width: 1280, height: 800 };
 
 /** What `npm start` starts, and a browser. */
 export class Stage {
@@ -57,11 +50,7 @@ export class Stage {
 		});
 		this.clientInstance = new N8nClient(this.running.n8n.url);
 		await this.client.login(await ownerLogin(STATE_FOLDER));
-		this.browser = await playwright.launch({
-			executablePath: chromium(),
-			// Containers have no user namespaces; what it opens is our own.
-			args: ['--no-sandbox'],
-		});
+		this.browser = await launch();
 	}
 
 	async stop(): Promise<void> {
@@ -72,18 +61,7 @@ export class Stage {
 	/** A page of a browser that has never been here. Whatever goes wrong in it fails the test. */
 	async open(url: string, faults: string[] = []): Promise<Page> {
 		if (!this.browser) throw new Error('not started');
-		const context = await this.browser.newContext({
-			viewport: VIEWPORT,
-			colorScheme: 'light',
-			reducedMotion: 'reduce',
-		});
-		const page = await context.newPage();
-		page.on('pageerror', (error) => faults.push(error.message));
-		page.on('console', (message) => {
-			if (message.type() === 'error') faults.push(message.text());
-		});
-		await page.goto(url);
-		return page;
+		return await openPage(this.browser, url, faults);
 	}
 
 	/** The login of n8n's owner. */
@@ -101,15 +79,5 @@ export class Stage {
 		const [latest] = await this.client.waitForExecutions(id, count);
 		const execution: Execution = await this.client.waitForExecution(latest?.id ?? '');
 		return nodeItems(execution, node).map(({ json }) => json);
-	}
-
-	/** Takes a picture; it goes into the documentation where that is asked for. */
-	async picture(page: Page, name: string): Promise<void> {
-		mkdirSync(SHOTS_FOLDER, { recursive: true });
-		const path = join(SHOTS_FOLDER, `${name}.png`);
-		await page.screenshot({ path });
-		if (!UPDATE_DOCS) return;
-		mkdirSync(DOCS_FOLDER, { recursive: true });
-		copyFileSync(path, join(DOCS_FOLDER, `${name}.png`));
 	}
 }
