@@ -52,6 +52,23 @@ export function setText(element, text) {
 const views = new WeakMap();
 
 /**
+ * Puts an element before another. The one with the focus would lose it if it were moved: what is in its
+ * way is taken away instead, and comes back when it is its turn.
+ *
+ * @param {Element} parent
+ * @param {Element} node
+ * @param {Element | null} next
+ */
+function place(parent, node, next) {
+	if (next === null || !node.contains(document.activeElement)) {
+		parent.insertBefore(node, next);
+		return;
+	}
+	const all = [...parent.children];
+	for (const other of all.slice(all.indexOf(next), all.indexOf(node))) other.remove();
+}
+
+/**
  * Shows a list. Elements that stay are updated in place, so that focus and selection survive.
  *
  * @template T
@@ -79,8 +96,8 @@ export function showList(parent, items, keyOf, makeView) {
 			views.set(node, view);
 		}
 		views.get(node)?.update(item);
-		if (node === next) next = node.nextElementSibling;
-		else parent.insertBefore(node, next);
+		if (node !== next) place(parent, node, next);
+		next = node.nextElementSibling;
 	}
 }
 
