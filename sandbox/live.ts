@@ -1,10 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { overviewOf } from './overview';
+import { Lookout } from './overview';
 import type { SandboxState } from './state';
+import { Throttle } from './throttle';
 
-/** Milliseconds in which changes are told as one. */
-const COALESCE_MS = 50;
+/** A change is told soon, and a workflow that sends thousands of SMS some times a second. */
+const PAUSES_MS = { first: 50, between: 250 };
 /** Milliseconds between signs of life on a quiet connection. */
 const HEARTBEAT_MS = 15_000;
 /** The longest time that a timer of Node can wait. */
@@ -15,27 +16,27 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  * for it again.
  */
 export function registerLive(server: FastifyInstance, state: SandboxState): void {
-	server.get('/sandbox/overview', () => overviewOf(state));
+	const lookout = new Lookout(state);
+	server.get<{ Querystring: { phone?: string } }>('/sandbox/overview', ({ query }) =>
+		lookout.overview(query.phone),
+	);
 
 	const watchers = new Set<ServerResponse>();
-	let announced: NodeJS.Timeout | undefined;
 	let due: NodeJS.Timeout | undefined;
+	const news = new Throttle(() => {
+		for (const watcher of watchers) watcher.write('event: change\ndata: {}\n\n');
+		waitForNextScheduled();
+	}, PAUSES_MS);
 	const announce = () => {
-		announced ??= setTimeout(() => {
-			announced = undefined;
-			for (const watcher of watchers) watcher.write('event: change\ndata: {}\n\n');
-			waitForNextScheduled();
-		}, COALESCE_MS).unref();
+		// Whoever begins to watch is told at once.
+		if (watchers.size > 0) news.call();
 	};
 	// That the time of a scheduled SMS has come is a change too.
 	const waitForNextScheduled = () => {
 		clearTimeout(due);
-		// Looking through a long ledger for nobody would make answers late.
-		if (watchers.size === 0) return;
-		const times = state.scheduled().map(({ schedule }) => Number(schedule) * 1000);
-		if (times.length === 0) return;
-		const wait = Math.min(Math.min(...times) - state.now() + 1, LONGEST_TIMER_MS);
-		due = setTimeout(announce, wait).unref();
+		const next = watchers.size > 0 ? lookout.nextArrival() : undefined;
+		if (next === undefined) return;
+		due = setTimeout(announce, Math.min(next - state.now() + 1, LONGEST_TIMER_MS)).unref();
 	};
 	const heartbeat = setInterval(() => {
 		for (const watcher of watchers) watcher.write(': still here\n\n');
@@ -45,7 +46,7 @@ export function registerLive(server: FastifyInstance, state: SandboxState): void
 	server.addHook('onClose', (_instance, done) => {
 		stopListening();
 		clearInterval(heartbeat);
-		clearTimeout(announced);
+		news.clear();
 		clearTimeout(due);
 		for (const watcher of watchers) watcher.end();
 		done();

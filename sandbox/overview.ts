@@ -1,5 +1,9 @@
+import { Arrivals, type Arrival } from './arrivals';
 import type { Push } from './push/pusher';
 import type { RuleFields } from './rules';
+import { withoutToken } from './secrets';
+import { shortened } from './shortened';
+import { shownRequest, type ShownRequest } from './shownRequest';
 import type {
 	DeliveryReport,
 	InboundSms,
@@ -9,18 +13,28 @@ import type {
 	SandboxState,
 } from './state';
 
-/** How many of the latest SMS, replies and pushes, and of the latest requests, it shows. */
-const SHOWN = 1000;
-const SHOWN_REQUESTS = 200;
+/** How many of the latest it shows: it is told anew with every change. */
+const SHOWN = { sms: 300, replies: 200, ofPhone: 200, scheduled: 100, pushes: 100, requests: 100 };
+/** Characters of a text that has no limit of its own, such as a reply. */
+const MAX_TEXT = 2000;
 
-/** An accepted SMS with what became of it. */
-export interface ShownSms extends LedgerEntry {
-	/** Whether it still waits for its time. */
-	scheduled: boolean;
+/** An SMS that has arrived on a phone, with what became of it. */
+export interface ShownSms extends Pick<
+	LedgerEntry,
+	'messageid' | 'to' | 'message' | 'senderid' | 'customstring' | 'test' | 'acceptedAt'
+> {
+	/** Milliseconds. */
+	arrivedAt: number;
 	deliveryReports: ReadonlyArray<Pick<DeliveryReport, 'status' | 'status_code'>>;
 }
 
-/** Everything that the page shows: the latest of each, oldest first. */
+/** An SMS from a phone. */
+export type ShownReply = Pick<
+	InboundSms,
+	'messageid' | 'from' | 'message' | 'originalmessageid' | 'at'
+>;
+
+/** What the page shows: the latest of each, oldest first, and how many there are in all. */
 export interface Overview {
 	accounts: Array<{
 		username: string;
@@ -28,49 +42,122 @@ export interface Overview {
 		currencySymbol: string;
 		currencyType: string;
 	}>;
+	/** The latest that have arrived anywhere, and on the phone that was asked for. */
 	sms: ShownSms[];
-	/** How many were accepted in all. */
-	smsCount: number;
-	replies: InboundSms[];
+	/** The latest of all phones, and of the phone that was asked for. */
+	replies: ShownReply[];
+	/** Those that wait for their time, soonest first. */
+	scheduled: Array<Pick<LedgerEntry, 'messageid' | 'to' | 'message' | 'schedule'>>;
 	pushes: Push[];
-	requests: RequestLogEntry[];
+	requests: ShownRequest[];
+	counts: Record<'sms' | 'scheduled' | 'pushes' | 'requests', number>;
+	/** Without the push token. */
 	pushSettings: PushSettings;
+	/** Without the push token. */
 	rules: Record<'inbound' | 'receipts', Array<RuleFields & { id: number }>>;
 	/** Milliseconds. */
 	now: number;
 }
 
-/** Takes a look at everything, without any API key. */
-export function overviewOf(state: SandboxState): Overview {
-	const reports = new Map<string, DeliveryReport[]>();
-	for (const report of state.deliveryReports) {
-		const known = reports.get(report.messageid);
-		if (known) known.push(report);
-		else reports.set(report.messageid, [report]);
+/** Looks at everything, without any API key or push token. A look is cheap, however much there is. */
+export class Lookout {
+	private readonly arrivals: Arrivals;
+	/** What a request looks like does not change once it is answered. */
+	private readonly requests = new WeakMap<RequestLogEntry['results'], ShownRequest>();
+
+	constructor(private readonly state: SandboxState) {
+		this.arrivals = new Arrivals(state);
 	}
-	const rulesOf = (kind: 'inbound' | 'receipts') =>
-		state.rules.all(kind).map(({ id, fields }) => ({ id, ...fields }));
-	return {
-		accounts: state.allAccounts().map(({ username, balance, currencySymbol, currencyType }) => ({
-			username,
-			balance,
-			currencySymbol,
-			currencyType,
-		})),
-		sms: state.ledger.slice(-SHOWN).map((sms) => ({
-			...sms,
-			scheduled: state.isScheduled(sms),
-			deliveryReports: (reports.get(sms.messageid) ?? []).map(({ status, status_code }) => ({
-				status,
-				status_code,
+
+	/** When the next scheduled SMS arrives, in milliseconds; undefined when none is waiting. */
+	nextArrival(): number | undefined {
+		return this.arrivals.next(1)[0]?.at;
+	}
+
+	/** @param phone the number of a phone whose SMS are shown even where others have newer ones */
+	overview(phone?: string): Overview {
+		const { state, arrivals } = this;
+		return {
+			accounts: state.allAccounts().map(({ username, balance, currencySymbol, currencyType }) => ({
+				username,
+				balance,
+				currencySymbol,
+				currencyType,
 			})),
-		})),
-		smsCount: state.ledger.length,
-		replies: state.replies.slice(-SHOWN),
-		pushes: state.pusher.pushes.slice(-SHOWN),
-		requests: state.requests.slice(-SHOWN_REQUESTS),
-		pushSettings: state.pushSettings,
-		rules: { inbound: rulesOf('inbound'), receipts: rulesOf('receipts') },
-		now: state.now(),
-	};
+			sms: this.sms(phone),
+			replies: this.replies(phone),
+			scheduled: arrivals.next(SHOWN.scheduled).map(({ sms }) => {
+				const { messageid, to, message, schedule } = sms;
+				return { messageid, to, message, schedule };
+			}),
+			pushes: state.pusher.pushes.slice(-SHOWN.pushes).map(shownPush),
+			requests: state.requests.slice(-SHOWN.requests).map((request) => this.request(request)),
+			counts: {
+				sms: state.ledger.length,
+				scheduled: arrivals.waitingCount,
+				pushes: state.pusher.pushes.length,
+				requests: state.requests.length,
+			},
+			pushSettings: {
+				reply: withoutToken(state.pushSettings.reply),
+				deliveryReport: withoutToken(state.pushSettings.deliveryReport),
+			},
+			rules: { inbound: this.rules('inbound'), receipts: this.rules('receipts') },
+			now: state.now(),
+		};
+	}
+
+	private sms(phone: string | undefined): ShownSms[] {
+		const latest = this.arrivals.latest(SHOWN.sms);
+		const ofPhone = phone === undefined ? [] : this.arrivals.at(phone, SHOWN.ofPhone);
+		return [...new Set([...ofPhone, ...latest])].map(({ at, sms }: Arrival) => ({
+			messageid: sms.messageid,
+			to: sms.to,
+			message: sms.message,
+			senderid: sms.senderid,
+			customstring: sms.customstring,
+			test: sms.test,
+			acceptedAt: sms.acceptedAt,
+			arrivedAt: at,
+			deliveryReports: this.arrivals
+				.reportsOf(sms.messageid)
+				.map(({ status, status_code }) => ({ status, status_code })),
+		}));
+	}
+
+	private replies(phone: string | undefined): ShownReply[] {
+		const { replies } = this.state;
+		const ofPhone = replies.filter(({ from }) => from === phone).slice(-SHOWN.ofPhone);
+		return [...new Set([...ofPhone, ...replies.slice(-SHOWN.replies)])].map((reply) => ({
+			messageid: reply.messageid,
+			from: reply.from,
+			message: shortened(reply.message, MAX_TEXT),
+			originalmessageid: reply.originalmessageid,
+			at: reply.at,
+		}));
+	}
+
+	private request(request: RequestLogEntry): ShownRequest {
+		const known = this.requests.get(request.results);
+		if (known) return known;
+		const shown = shownRequest(request);
+		if (request.results.length > 0) this.requests.set(request.results, shown);
+		return shown;
+	}
+
+	private rules(kind: 'inbound' | 'receipts'): Array<RuleFields & { id: number }> {
+		return this.state.rules.all(kind).map(({ id, fields }) => ({
+			id,
+			...fields,
+			action_address: withoutToken(fields.action_address),
+		}));
+	}
+}
+
+function shownPush(push: Push): Push {
+	const fields = Object.entries(push.fields).map(([name, value]): [string, string | number] => [
+		name,
+		typeof value === 'string' ? shortened(value, MAX_TEXT) : value,
+	]);
+	return { ...push, fields: Object.fromEntries(fields) };
 }

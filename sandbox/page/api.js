@@ -1,4 +1,5 @@
 /** The sandbox's own calls, as far as the page makes them. */
+import { messageOf } from './answer.js';
 
 /** @typedef {import('../overview').Overview} Overview */
 
@@ -18,13 +19,16 @@ async function call(method, path, body) {
 		}),
 	});
 	const text = await answer.text();
-	const content = text === '' ? undefined : JSON.parse(text);
-	if (!answer.ok) throw new Error(content?.message ?? `The sandbox answered ${answer.status}.`);
-	return content;
+	if (!answer.ok) throw new Error(messageOf(text) || `The sandbox answered ${answer.status}.`);
+	return text === '' ? undefined : JSON.parse(text);
 }
 
-/** @returns {Promise<Overview>} */
-export const getOverview = () => call('GET', '/sandbox/overview');
+/**
+ * @param {string} phone the number of the phone that is open; empty for none
+ * @returns {Promise<Overview>}
+ */
+export const getOverview = (phone) =>
+	call('GET', `/sandbox/overview${phone === '' ? '' : `?phone=${encodeURIComponent(phone)}`}`);
 
 /** @param {{ from: string, message: string, to?: string, messageid?: string }} reply */
 export const sendReply = (reply) => call('POST', '/sandbox/replies', reply);
@@ -35,19 +39,31 @@ export const reportDelivery = (report) => call('POST', '/sandbox/delivery-report
 /** @param {string} id */
 export const pushAgain = (id) => call('POST', `/sandbox/pushes/${encodeURIComponent(id)}/again`);
 
-/** @param {{ reply: string, deliveryReport: string }} settings */
+/** @typedef {import('../state').PushSettings} PushSettings */
+
+/** @returns {Promise<PushSettings>} as they are, with the push token */
+export const getSettings = () => call('GET', '/sandbox/push-settings');
+
+/** @param {PushSettings} settings */
 export const saveSettings = (settings) => call('PUT', '/sandbox/push-settings', settings);
+
+/** Milliseconds. */
+const BEFORE_LISTENING_AGAIN = 2000;
 
 /**
  * Calls a function after every change, and when the connection comes or goes. The browser connects
- * again by itself.
+ * again by itself, unless it was refused.
  *
  * @param {() => void} changed
- * @param {(isLive: boolean) => void} connected
+ * @param {(isConnected: boolean) => void} connected
  */
 export function listen(changed, connected) {
 	const events = new EventSource('/sandbox/events');
 	events.addEventListener('open', () => connected(true));
-	events.addEventListener('error', () => connected(false));
+	events.addEventListener('error', () => {
+		connected(false);
+		if (events.readyState !== EventSource.CLOSED) return;
+		setTimeout(() => listen(changed, connected), BEFORE_LISTENING_AGAIN);
+	});
 	events.addEventListener('change', changed);
 }

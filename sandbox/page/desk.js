@@ -1,13 +1,13 @@
 /** ClickSend's desk: what is pushed, scheduled, asked and set. */
-import { pushAgain, saveSettings } from './api.js';
+import { messageOf } from './answer.js';
+import { getSettings, pushAgain, saveSettings } from './api.js';
 import { byId, clock, el, setText, showList } from './dom.js';
 import { withNote } from './forms.js';
 
 /** @typedef {import('../overview').Overview} Overview */
-/** @typedef {import('../overview').ShownSms} ShownSms */
 /** @typedef {import('../push/pusher').Push} Push */
 /** @typedef {import('../push/knock').Attempt} Attempt */
-/** @typedef {import('../state').RequestLogEntry} RequestLogEntry */
+/** @typedef {import('../shownRequest').ShownRequest} ShownRequest */
 
 const EVENTS = { reply: 'Reply', deliveryReport: 'Delivery report' };
 const STATES = { pending: 'On its way', delivered: 'Taken', failed: 'Not taken' };
@@ -25,16 +25,6 @@ function explain({ status, problem }) {
 	if (problem !== undefined) return `${problem}. Is n8n running?`;
 	if (status === undefined) return '';
 	return MEANINGS[status] ?? (status >= 200 && status < 300 ? '' : 'n8n did not take it.');
-}
-
-/**
- * What was answered: the message of n8n's JSON, without its stack.
- *
- * @param {string} answer
- */
-function messageOf(answer) {
-	const [, message] = /^\{[^{}]*?"message":("(?:[^"\\]|\\.)*")/.exec(answer) ?? [];
-	return message === undefined ? answer : String(JSON.parse(message));
 }
 
 /** @param {Attempt} attempt */
@@ -90,18 +80,23 @@ function pushView({ id, event, url, names, encoding, fields }) {
 	};
 }
 
-/** @param {ShownSms} sms */
+/** @param {Overview['scheduled'][number]} sms */
 function scheduledView({ to, message, schedule }) {
 	const node = el(
 		'li',
 		{},
-		el('p', { class: 'line' }, el('strong', {}, to), clock(Number(schedule) * 1000)),
+		el(
+			'p',
+			{ class: 'line' },
+			el('strong', {}, to),
+			el('time', {}, clock(Number(schedule) * 1000)),
+		),
 		el('p', { class: 'bubble' }, message),
 	);
 	return { node, update() {} };
 }
 
-/** @param {RequestLogEntry} request */
+/** @param {ShownRequest} request */
 function requestView({ method, path, at, parameters }) {
 	const results = el('span', { class: 'badge' });
 	const what = Object.entries(parameters)
@@ -117,27 +112,29 @@ function requestView({ method, path, at, parameters }) {
 	);
 	return {
 		node,
-		/** @param {RequestLogEntry} request */
+		/** @param {ShownRequest} request */
 		update({ results: codes }) {
-			const different = [...new Set(codes)];
-			setText(
-				results,
-				codes.length > 1 ? `${different.join(', ')} × ${codes.length}` : different.join(),
-			);
+			const texts = codes.map(({ code, count }) => (count > 1 ? `${code} × ${count}` : code));
+			setText(results, texts.join(', '));
 		},
 	};
 }
 
-/** @param {{ id: number, rule_name: string, action_address: string, enabled: number }} rule */
-function ruleView({ rule_name, action_address, enabled }) {
-	const address = action_address.replace(/([?&]token=)[^&]*/, '$1…');
-	const node = el(
-		'li',
-		{},
-		el('p', { class: 'line' }, el('strong', {}, rule_name), enabled === 1 ? 'on' : 'off'),
-		el('p', { class: 'meta url' }, address),
-	);
-	return { node, update() {} };
+/** @typedef {Overview['rules']['inbound'][number]} Rule */
+
+function ruleView() {
+	const name = el('strong');
+	const state = el('span');
+	const address = el('p', { class: 'meta url' });
+	return {
+		node: el('li', {}, el('p', { class: 'line' }, name, state), address),
+		/** @param {Rule} rule */
+		update({ rule_name, action_address, enabled }) {
+			setText(name, rule_name);
+			setText(state, enabled === 1 ? 'on' : 'off');
+			setText(address, action_address);
+		},
+	};
 }
 
 /** @typedef {Overview['accounts'][number]} Account */
@@ -168,44 +165,64 @@ function hintForPushes({ pushes, pushSettings, rules }) {
 		: 'Replies go nowhere yet. Paste your ClickSend Trigger’s URL under Settings.';
 }
 
-/** @param {Overview} overview */
-function showSettings({ pushSettings }) {
+/** The settings as they were last filled in, by the name of their field. @type {Map<string, string>} */
+const saved = new Map();
+
+/** @param {HTMLInputElement} input @param {string} value */
+function fillIn(input, value) {
+	input.value = value;
+	saved.set(input.name, value);
+}
+
+/** Fills in the settings as they are, except where somebody is typing others. */
+async function showSettings() {
+	const settings = await getSettings();
 	const form = byId('settings', HTMLFormElement);
-	for (const [name, value] of Object.entries(pushSettings)) {
+	for (const [name, value] of Object.entries(settings)) {
 		const input = form.elements.namedItem(name);
-		const isMine = input instanceof HTMLInputElement && input.dataset.saved === input.value;
-		// Not while somebody is typing another one.
-		if (input instanceof HTMLInputElement && (isMine || input.dataset.saved === undefined)) {
-			input.value = value;
-			input.dataset.saved = value;
-		}
+		if (!(input instanceof HTMLInputElement)) continue;
+		const before = saved.get(name);
+		if (before === undefined || before === input.value) fillIn(input, value);
 	}
+	byId('settings-save', HTMLButtonElement).disabled = false;
+}
+
+/** The push token is in the settings: they are asked for only while they are looked at. */
+function showSettingsIfLookedAt() {
+	if (byId('panel-settings').hidden) return;
+	showSettings().catch(() => {
+		// That the sandbox does not answer is said at the top of the page.
+	});
+}
+
+/**
+ * @param {keyof Overview['counts']} name
+ * @param {number} count how many there are
+ * @param {number} shown how many of them are shown
+ */
+function showCount(name, count, shown) {
+	setText(byId(`count-${name}`), count > 0 ? count.toLocaleString() : '');
+	byId(`panel-${name}`).classList.toggle('is-empty', count === 0);
+	const more = byId(`${name}-more`);
+	more.hidden = count <= shown;
+	setText(more, `and ${(count - shown).toLocaleString()} more`);
 }
 
 /** @param {Overview} overview */
 export function showDesk(overview) {
-	const { pushes, sms, requests, rules, accounts } = overview;
+	const { pushes, scheduled, requests, rules, accounts, counts } = overview;
 	setText(byId('pushes-empty'), hintForPushes(overview));
 	showList(byId('pushes'), [...pushes].reverse(), ({ id }) => id, pushView);
-	const scheduled = sms
-		.filter((each) => each.scheduled)
-		.sort((a, b) => Number(a.schedule) - Number(b.schedule));
 	showList(byId('scheduled'), scheduled, ({ messageid }) => messageid, scheduledView);
 	showList(byId('requests'), [...requests].reverse(), ({ id }) => id, requestView);
 	const allRules = [...rules.inbound, ...rules.receipts];
 	byId('rules-empty').hidden = allRules.length > 0;
 	showList(byId('rules'), allRules, ({ id }) => String(id), ruleView);
 	showList(byId('accounts'), accounts, ({ username }) => username, accountView);
-	showSettings(overview);
-	for (const [name, count] of Object.entries({
-		pushes: pushes.length,
-		scheduled: scheduled.length,
-		requests: requests.length,
-	})) {
-		const label = name.charAt(0).toUpperCase() + name.slice(1);
-		setText(byId(`tab-${name}`), count > 0 ? `${label} ${count}` : label);
-		byId(`panel-${name}`).classList.toggle('is-empty', count === 0);
-	}
+	showCount('pushes', counts.pushes, pushes.length);
+	showCount('scheduled', counts.scheduled, scheduled.length);
+	showCount('requests', counts.requests, requests.length);
+	showSettingsIfLookedAt();
 }
 
 /** @param {HTMLElement} chosen */
@@ -216,6 +233,7 @@ function chooseTab(chosen) {
 		tab.setAttribute('tabindex', isChosen ? '0' : '-1');
 		byId(tab.getAttribute('aria-controls') ?? '').hidden = !isChosen;
 	}
+	showSettingsIfLookedAt();
 }
 
 /** Listens to what a person does at the desk. */
@@ -240,13 +258,13 @@ export function startDesk() {
 	form.addEventListener('submit', (event) => {
 		event.preventDefault();
 		const { reply, deliveryReport } = Object.fromEntries(new FormData(form));
-		const note = /** @type {HTMLElement} */ (form.querySelector('.note'));
+		const note = byId('settings-note');
 		void withNote(note, async () => {
 			const wanted = { reply: String(reply).trim(), deliveryReport: String(deliveryReport).trim() };
 			await saveSettings(wanted);
 			for (const [name, value] of Object.entries(wanted)) {
 				const input = form.elements.namedItem(name);
-				if (input instanceof HTMLInputElement) input.dataset.saved = input.value = value;
+				if (input instanceof HTMLInputElement) fillIn(input, value);
 			}
 			setText(note, 'Saved.');
 		});

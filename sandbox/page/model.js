@@ -2,12 +2,12 @@
 
 /** @typedef {import('../overview').Overview} Overview */
 /** @typedef {import('../overview').ShownSms} ShownSms */
-/** @typedef {import('../state').InboundSms} InboundSms */
+/** @typedef {import('../overview').ShownReply} ShownReply */
 
 /**
  * One entry of a conversation: an SMS that arrived on the phone, or one that it sent.
  *
- * @typedef {{ kind: 'sms', at: number, sms: ShownSms } | { kind: 'reply', at: number, reply: InboundSms }} Entry
+ * @typedef {{ kind: 'sms', at: number, sms: ShownSms } | { kind: 'reply', at: number, reply: ShownReply }} Entry
  */
 
 /**
@@ -21,14 +21,6 @@ export const textOf = (entry) => (entry.kind === 'sms' ? entry.sms.message : ent
 
 /** @param {Entry} entry */
 export const idOf = (entry) => (entry.kind === 'sms' ? entry.sms.messageid : entry.reply.messageid);
-
-/**
- * When an SMS arrived: when it was accepted, or at the time it was scheduled for.
- *
- * @param {ShownSms} sms
- */
-const arrival = ({ acceptedAt, schedule }) =>
-	Math.max(Date.parse(acceptedAt), schedule === '' ? 0 : Number(schedule) * 1000);
 
 /**
  * The conversations, the one with the newest entry first.
@@ -45,9 +37,7 @@ export function conversationsOf({ sms, replies }) {
 		if (entries) entries.push(entry);
 		else byNumber.set(number, [entry]);
 	};
-	for (const each of sms) {
-		if (!each.scheduled) add(each.to, { kind: 'sms', at: arrival(each), sms: each });
-	}
+	for (const each of sms) add(each.to, { kind: 'sms', at: each.arrivedAt, sms: each });
 	for (const reply of replies) add(reply.from, { kind: 'reply', at: Date.parse(reply.at), reply });
 
 	return [...byNumber]

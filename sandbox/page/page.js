@@ -2,10 +2,15 @@
 import { getOverview, listen } from './api.js';
 import { balanceOf, showDesk, startDesk } from './desk.js';
 import { byId, setText } from './dom.js';
-import { showPhones, startPhones } from './phone.js';
+import { openNumber, showPhones, startPhones } from './phone.js';
 
 /** @typedef {import('../overview').Overview} Overview */
 
+/** Milliseconds. */
+const BEFORE_ASKING_AGAIN = 1000;
+
+let isConnected = false;
+let isAnswering = true;
 let isAsking = false;
 let isStale = false;
 
@@ -14,33 +19,60 @@ async function refresh() {
 	isStale = true;
 	if (isAsking) return;
 	isAsking = true;
-	try {
-		while (isStale) {
-			isStale = false;
-			show(await getOverview());
+	while (isStale) {
+		isStale = false;
+		/** @type {Overview | undefined} */
+		let overview;
+		try {
+			overview = await getOverview(openNumber());
+			isAnswering = true;
+		} catch {
+			isAnswering = false;
+			setTimeout(() => void refresh(), BEFORE_ASKING_AGAIN);
 		}
-	} catch {
-		showConnection(false);
-	} finally {
-		isAsking = false;
+		showConnection();
+		if (overview) show(overview);
 	}
+	isAsking = false;
+}
+
+/**
+ * Shows each part, whatever becomes of the others. That one cannot be shown is a fault of the page, not
+ * of the connection, and is said as such.
+ *
+ * @param {Overview} overview
+ */
+function show(overview) {
+	const faults = [showBalance, showPhones, showDesk].flatMap((showPart) => {
+		try {
+			showPart(overview);
+			return [];
+		} catch (error) {
+			reportError(error);
+			return [error];
+		}
+	});
+	const [fault] = faults;
+	byId('fault').hidden = fault === undefined;
+	setText(byId('fault-text'), fault instanceof Error ? fault.message : String(fault ?? ''));
 }
 
 /** @param {Overview} overview */
-function show(overview) {
-	const [account] = overview.accounts;
+function showBalance({ accounts: [account] }) {
 	if (account) setText(byId('balance'), balanceOf(account));
-	showPhones(overview);
-	showDesk(overview);
 }
 
-/** @param {boolean} isLive */
-function showConnection(isLive) {
+function showConnection() {
+	const isLive = isConnected && isAnswering;
 	const live = byId('live');
 	setText(live, isLive ? 'Live' : 'The sandbox does not answer');
 	live.classList.toggle('is-live', isLive);
 }
 
-startPhones();
+const askAgain = () => void refresh();
+startPhones(askAgain);
 startDesk();
-listen(() => void refresh(), showConnection);
+listen(askAgain, (isThere) => {
+	isConnected = isThere;
+	showConnection();
+});

@@ -18,27 +18,56 @@ const list = byId('conversations');
 const thread = byId('thread');
 const composeForm = byId('compose', HTMLFormElement);
 const composeText = byId('compose-text', HTMLTextAreaElement);
+const composeNote = byId('compose-note');
 
 /** @type {Conversation[]} */
 let conversations = [];
-/** The number of the phone that is open. */
+/** How many SMS there are, with those that are not shown. */
+let smsCount = 0;
+/** The number of the phone that is open; empty for none. */
 let open = '';
+/** Whether a person opened it; otherwise the page did, because it was the latest. */
+let isChosen = false;
 /** The message ID of the SMS that the answer is for; empty for the latest. */
 let answered = '';
-/** How many entries of each phone have been seen. @type {Map<string, number>} */
-const seen = new Map();
+/** The message IDs that were on the screen of their phone. @type {Set<string>} */
+const seen = new Set();
+/** Asks for the SMS of the phone that was opened. */
+let askAgain = () => {};
 
-const current = () => conversations.find(({ number }) => number === open);
+/** The number of the phone that is open; empty for none. */
+export const openNumber = () => open;
+
+/** @returns {Pick<Conversation, 'number' | 'entries'> | undefined} empty where nothing is known of it */
+function current() {
+	if (open === '') return undefined;
+	return conversations.find(({ number }) => number === open) ?? { number: open, entries: [] };
+}
+
+/** @param {string} number */
+function switchTo(number) {
+	if (number === open) return;
+	// What was typed was meant to come from the other phone.
+	composeText.value = '';
+	setText(composeNote, '');
+	answered = '';
+	thread.replaceChildren();
+	open = number;
+}
 
 /** @param {string} number */
 function openPhone(number) {
-	if (number !== open) {
-		answered = '';
-		composeText.value = '';
-		thread.replaceChildren();
-	}
-	open = number;
+	isChosen = true;
+	switchTo(number);
 	show();
+	askAgain();
+}
+
+/** The page opens the latest phone: there is nothing else to look at. Never under somebody's hands. */
+function openLatest() {
+	const isKnown = conversations.some(({ number }) => number === open);
+	const isInUse = isChosen || composeText.value !== '' || document.activeElement === composeText;
+	if (!isKnown && !isInUse) switchTo(conversations[0]?.number ?? '');
 }
 
 /** @param {Conversation} conversation */
@@ -58,7 +87,7 @@ function conversationView({ number }) {
 		node: el('li', {}, button),
 		/** @param {Conversation} conversation */
 		update({ entries, latest }) {
-			const unread = entries.length - (seen.get(number) ?? 0);
+			const unread = entries.filter((entry) => !seen.has(idOf(entry))).length;
 			setText(last, `${latest.kind === 'reply' ? 'You: ' : ''}${textOf(latest)}`);
 			setText(time, clock(latest.at));
 			setText(badge, unread > 0 ? `${unread} new` : '');
@@ -150,7 +179,14 @@ function answeredSms() {
 
 function showThread() {
 	const conversation = current();
-	byId('thread-empty').hidden = conversation !== undefined;
+	const empty = byId('thread-empty');
+	empty.hidden = conversation !== undefined && conversation.entries.length > 0;
+	setText(
+		empty,
+		conversation
+			? 'There is nothing on this phone any more.'
+			: 'Choose a phone to see its SMS and to answer them.',
+	);
 	composeForm.hidden = !conversation;
 	setText(byId('phone-title'), conversation?.number ?? 'Phone');
 	if (!conversation) return;
@@ -163,19 +199,21 @@ function showThread() {
 	setText(
 		byId('answering'),
 		sms
-			? `Answers “${textOf(sms)}” as ${conversation.number}`
-			: `Answers no SMS, as ${conversation.number}`,
+			? `From ${conversation.number}, in answer to “${textOf(sms)}”`
+			: `From ${conversation.number}, in answer to no SMS`,
 	);
 }
 
 function show() {
 	const conversation = current();
-	if (conversation) seen.set(conversation.number, conversation.entries.length);
+	for (const entry of conversation?.entries ?? []) seen.add(idOf(entry));
 	byId('inbox-empty').hidden = conversations.length > 0;
 	showList(list, conversations.slice(0, SHOWN_PHONES), ({ number }) => number, conversationView);
 	const more = byId('inbox-more');
-	more.hidden = conversations.length <= SHOWN_PHONES;
-	setText(more, `and ${conversations.length - SHOWN_PHONES} more`);
+	const shown = conversations.slice(0, SHOWN_PHONES).flatMap(({ entries }) => entries);
+	const shownSms = shown.filter(({ kind }) => kind === 'sms').length;
+	more.hidden = shownSms >= smsCount;
+	setText(more, `The latest ${shownSms.toLocaleString()} of ${smsCount.toLocaleString()} SMS.`);
 	showThread();
 }
 
@@ -184,25 +222,41 @@ async function answer() {
 	const message = composeText.value;
 	if (message.trim() === '') return;
 	const sms = answeredSms();
-	await sendReply({ from, message, ...(sms && { messageid: idOf(sms) }) });
+	const before = answered;
+	// At once, so that it is not sent twice, and that what is typed next stays.
 	composeText.value = '';
 	answered = '';
+	try {
+		await sendReply({ from, message, ...(sms && { messageid: idOf(sms) }) });
+	} catch (error) {
+		if (open === from && composeText.value === '') {
+			composeText.value = message;
+			answered = before;
+		}
+		throw error;
+	}
 }
 
 /** @param {Overview} overview */
 export function showPhones(overview) {
 	conversations = conversationsOf(overview);
-	// The first SMS opens its phone: there is nothing else to look at.
-	if (!current()) open = conversations[0]?.number ?? '';
+	smsCount = overview.counts.sms - overview.counts.scheduled;
+	const known = new Set(conversations.flatMap(({ entries }) => entries.map(idOf)));
+	for (const id of seen) if (!known.has(id)) seen.delete(id);
+	openLatest();
 	show();
 }
 
-/** Listens to what a person does with the phones. */
-export function startPhones() {
-	const note = /** @type {HTMLElement} */ (composeForm.querySelector('.note'));
+/**
+ * Listens to what a person does with the phones.
+ *
+ * @param {() => void} opened is called when another phone is open
+ */
+export function startPhones(opened) {
+	askAgain = opened;
 	composeForm.addEventListener('submit', (event) => {
 		event.preventDefault();
-		void withNote(note, answer);
+		void withNote(composeNote, answer);
 	});
 	composeText.addEventListener('keydown', (event) => {
 		if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
@@ -227,7 +281,7 @@ export function startPhones() {
 		void withNote(strangerNote, async () => {
 			await sendReply({ from: String(from), message: String(message) });
 			stranger.reset();
-			open = String(from);
+			openPhone(String(from));
 		});
 	});
 }

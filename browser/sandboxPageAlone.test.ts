@@ -1,0 +1,289 @@
+import type { Browser, Page } from 'playwright-core';
+import { DEFAULT_ACCOUNT, startSandbox, type Sandbox } from '../sandbox';
+import { Client, MOBILE, OTHER_MOBILE } from '../test/sandbox/client';
+import { startReceiver, type Receiver } from '../test/sandbox/receiver';
+import { launch, openPage, picture } from './window';
+
+const TEST_TIMEOUT_MS = 60_000;
+const TOKEN = 'push-token-of-somebody';
+
+jest.setTimeout(TEST_TIMEOUT_MS);
+
+let sandbox: Sandbox;
+let receiver: Receiver;
+let browser: Browser;
+let page: Page;
+/** What went wrong in the browser. */
+const faults: string[] = [];
+const client = new Client(() => sandbox);
+
+beforeAll(async () => {
+	sandbox = await startSandbox({ pushRetryDelays: [] });
+	receiver = await startReceiver();
+	browser = await launch();
+});
+beforeEach(async () => {
+	sandbox.reset();
+	receiver.answers.length = 0;
+	page = await openPage(browser, sandbox.url, faults);
+});
+afterEach(async () => {
+	await page.context().close();
+	expect(faults.splice(0)).toEqual([]);
+});
+afterAll(async () => {
+	await browser.close();
+	await receiver.close();
+	await sandbox.close();
+});
+
+const by = (testId: string) => page.locator(`[data-testid=${testId}]`);
+const phone = (number: string) => by('conversation').filter({ hasText: number });
+const live = (words: string) => by('live').filter({ hasText: words });
+/** The phone that is open. */
+const title = (number: string) => page.locator('#phone-title').filter({ hasText: number });
+/** An SMS or an answer on the phone that is open. */
+const bubble = (text: string) => page.locator('#thread .bubble').filter({ hasText: text });
+
+async function sendToMany(count: number, message: string) {
+	const to = Array.from({ length: count }, (_, index) => `+614915${71000 + index}`);
+	await client.send({ to: to.join(','), message });
+}
+
+/** Asks REST v3 for a rule, as a trigger with automatic registration does. */
+async function addRule() {
+	const login = Buffer.from(`${DEFAULT_ACCOUNT.username}:${DEFAULT_ACCOUNT.key}`);
+	await fetch(`${sandbox.restBaseUrl}/automations/sms/receipts`, {
+		method: 'POST',
+		headers: {
+			authorization: `Basic ${login.toString('base64')}`,
+			'content-type': 'application/json',
+		},
+		body: JSON.stringify({
+			rule_name: 'Reports to n8n',
+			match_type: 0,
+			action: 'URL',
+			action_address: `${receiver.url}/hook?token=${TOKEN}`,
+			enabled: 1,
+		}),
+	});
+}
+
+describe('What was answered to a push', () => {
+	it.each([
+		[
+			'the message of n8n',
+			'{"code":404,"message":"Not \\"registered\\".","hint":"h"}',
+			'Not "registered".',
+		],
+		['the message of one that was cut off', '{"code":0,"message":"Failed","stack":"Err', 'Failed'],
+		['all of it without a message', '{"ok":true}', '{"ok":true}'],
+		['all of it where the message is no text', '{"message":{"a":1}}', '{"message":{"a":1}}'],
+		['all of it with a wrong escape', '{"message":"a\\qb"}', '{"message":"a\\qb"}'],
+		['all of it with a raw line break', '{"message":"a\nb"}', '{"message":"a\nb"}'],
+		[
+			'all of it with a raw tab, cut off',
+			'{"message":"a\tb","stack":"',
+			'{"message":"a\tb","stack":"',
+		],
+		['all of a text', 'Workflow was started', 'Workflow was started'],
+		['all of a page', '<html>"message":"no"</html>', '<html>"message":"no"</html>'],
+		['null', 'null', 'null'],
+		['nothing', '', ''],
+	])('shows %s', async (_what, answer, shown) => {
+		const call = `import('/answer.js').then(({ messageOf }) => messageOf(${JSON.stringify(answer)}))`;
+		expect(await page.evaluate(call)).toBe(shown);
+	});
+
+	it('may be anything, and the page goes on', async () => {
+		sandbox.state.pushSettings.reply = receiver.url;
+		receiver.answers.push({ status: 500, body: '{"message":"a\\qb"}' });
+		sandbox.state.addReply({ from: MOBILE, message: 'Hi' });
+		await by('push').getByText('{"message":"a\\qb"}').waitFor();
+		await client.send({ message: 'After it' });
+		await bubble('After it').waitFor();
+		await live('Live').waitFor();
+	});
+});
+
+describe('When something is wrong', () => {
+	it('a fault of one part leaves the other parts as they are, and is not called a lost connection', async () => {
+		await page.route('**/sandbox/overview*', async (route) => {
+			const answer = await route.fetch();
+			await route.fulfill({ response: answer, json: { ...(await answer.json()), pushes: null } });
+		});
+		await client.send({ message: 'Still here' });
+		await bubble('Still here').waitFor();
+		await page.getByText('This page has a fault').waitFor();
+		expect(await by('live').textContent()).toBe('Live');
+
+		await page.unroute('**/sandbox/overview*');
+		await client.send({ message: 'All is well' });
+		await bubble('All is well').waitFor();
+		await page.getByText('This page has a fault').waitFor({ state: 'hidden' });
+		expect(faults.splice(0)).not.toEqual([]);
+	});
+
+	it('a lost connection is said, and the page asks again by itself', async () => {
+		await live('Live').waitFor();
+		await page.route('**/sandbox/overview*', async (route) => {
+			await route.abort();
+		});
+		await client.send({ message: 'Meanwhile' });
+		await live('The sandbox does not answer').waitFor();
+		await page.unroute('**/sandbox/overview*');
+		await bubble('Meanwhile').waitFor();
+		await live('Live').waitFor();
+		expect(faults.splice(0)).not.toEqual([]);
+	});
+});
+
+describe('An answer goes out from the phone that it was typed on', () => {
+	beforeEach(async () => {
+		await client.send({ message: 'Are you there?' });
+		await phone(MOBILE).waitFor();
+	});
+
+	it('also when the sandbox was reset', async () => {
+		await by('compose').fill('Yes, it is me');
+		sandbox.reset();
+		await client.send({ to: OTHER_MOBILE, message: 'To somebody else' });
+		await phone(OTHER_MOBILE).waitFor();
+		await title(MOBILE).waitFor();
+		await by('compose').press('Enter');
+		await bubble('Yes, it is me').waitFor();
+		expect(sandbox.state.replies).toMatchObject([
+			{ from: MOBILE, message: 'Yes, it is me', originalmessageid: '' },
+		]);
+	});
+
+	it('also when a thousand others got an SMS since, and as an answer to its SMS', async () => {
+		await by('compose').fill('Yes, it is me');
+		await sendToMany(1000, 'To all');
+		await bubble('Are you there?').waitFor();
+		await page.getByText('of 1,001 SMS').waitFor();
+		expect(await phone(MOBILE).count()).toBe(0);
+		await by('compose').press('Enter');
+		await bubble('Yes, it is me').waitFor();
+		expect(sandbox.state.replies).toMatchObject([
+			{ from: MOBILE, originalmessage: 'Are you there?' },
+		]);
+	});
+
+	it('and not from another that is opened meanwhile', async () => {
+		await by('compose').fill('Yes, it is me');
+		await client.send({ to: OTHER_MOBILE });
+		await phone(OTHER_MOBILE).click();
+		await title(OTHER_MOBILE).waitFor();
+		expect(await by('compose').inputValue()).toBe('');
+		await by('compose').fill('Not yet sent');
+		await page.getByText('New SMS from a phone').click();
+		await page.getByLabel('From').fill('+61491570159');
+		await page.getByLabel('Text').fill('Hello');
+		await page.getByText('Send to ClickSend').click();
+		await title('+61491570159').waitFor();
+		expect(await by('compose').inputValue()).toBe('');
+	});
+
+	it('once, however often Enter is pressed, and stays where it could not go out', async () => {
+		await page.route('**/sandbox/replies', async (route) => {
+			await route.abort();
+		});
+		await by('compose').fill('Yes');
+		await by('compose').press('Enter');
+		await page.locator('#compose-note').getByText('does not answer').waitFor();
+		expect(await by('compose').inputValue()).toBe('Yes');
+		await page.unroute('**/sandbox/replies');
+		await by('compose').press('Enter');
+		await by('compose').press('Enter');
+		await bubble('Yes').waitFor();
+		await by('compose').fill('And then');
+		await by('compose').press('Enter');
+		await bubble('And then').waitFor();
+		expect(sandbox.state.replies.map(({ message }) => message)).toEqual(['Yes', 'And then']);
+		expect(faults.splice(0)).not.toEqual([]);
+	});
+});
+
+describe('The list of phones', () => {
+	it('leaves the focus where it is while a phone comes to its top', async () => {
+		for (const to of [MOBILE, OTHER_MOBILE, '+61491570158']) await client.send({ to });
+		await phone('+61491570158').waitFor();
+		await phone(MOBILE).focus();
+		await client.send({ message: 'Newer' });
+		await phone(MOBILE).getByText('Newer').waitFor();
+		expect(await by('conversation').allTextContents()).toEqual([
+			expect.stringContaining(MOBILE),
+			expect.stringContaining('+61491570158'),
+			expect.stringContaining(OTHER_MOBILE),
+		]);
+		expect(await page.locator(':focus').textContent()).toContain(MOBILE);
+		await page.keyboard.press('ArrowDown');
+		expect(await page.locator(':focus').textContent()).toContain('+61491570158');
+	});
+
+	it('counts what was not seen, after a reset too', async () => {
+		await client.send();
+		await phone(MOBILE).click();
+		for (const message of ['One', 'Two']) await client.send({ to: OTHER_MOBILE, message });
+		await phone(OTHER_MOBILE).getByText('2 new').waitFor();
+		await phone(OTHER_MOBILE).click();
+		await phone(OTHER_MOBILE).getByText('new').waitFor({ state: 'hidden' });
+		await phone(MOBILE).click();
+		sandbox.reset();
+		await client.send({ to: OTHER_MOBILE });
+		await phone(OTHER_MOBILE).getByText('1 new').waitFor();
+	});
+});
+
+describe('A push token', () => {
+	it('is on no part of the page but the setting that it is typed into', async () => {
+		sandbox.state.pushSettings.reply = `${receiver.url}/hook?token=${TOKEN}`;
+		await addRule();
+		await client.send();
+		sandbox.state.addReply({ from: MOBILE, message: 'Hi' });
+		await by('push').waitFor();
+		await page.locator('#requests').getByText('action_address').waitFor({ state: 'attached' });
+		expect(await page.content()).not.toContain(TOKEN);
+		await page.locator('#tab-settings').click();
+		await page.locator('#rules').getByText('token=…').waitFor();
+		expect(await page.content()).not.toContain(TOKEN);
+		await page.getByRole('button', { name: 'Save' }).click();
+		await page.locator('#settings-note').getByText('Saved.').waitFor();
+		expect(sandbox.state.pushSettings.reply).toBe(`${receiver.url}/hook?token=${TOKEN}`);
+	});
+});
+
+describe('With much to show, the page', () => {
+	const LONG = `${'Pneumonoultramicroscopicsilicovolcanoconiosis'.repeat(5)} ${'and so on '.repeat(70)}`;
+
+	beforeEach(async () => {
+		sandbox.state.pushSettings.reply = `${receiver.url}/${'long'.repeat(60)}?token=${TOKEN}`;
+		await sendToMany(50, 'Good morning');
+		await client.send({ message: LONG, customstring: 'c'.repeat(50), senderid: 'Example' });
+		const messageid = sandbox.state.ledger.at(-1)?.messageid ?? '';
+		receiver.answers.push({ status: 500, body: 'x'.repeat(900) });
+		sandbox.state.addReply({ messageid, from: MOBILE, message: LONG });
+		sandbox.state.addDeliveryReport({ messageid, status: 'Delivered' });
+		await client.send({ message: 'Short', schedule: '4102444800' });
+		await addRule();
+		await by('push').getByText('Not taken').waitFor();
+		await phone(MOBILE).click();
+		await page.locator('#thread').getByText('Delivered (201)').waitFor();
+	});
+
+	it.each([
+		['wide', 1280],
+		['medium', 1000],
+		['narrow', 360],
+	])('fits a %s window', async (name, width) => {
+		await page.setViewportSize({ width, height: 800 });
+		for (const tab of ['settings', 'requests', 'scheduled', 'pushes']) {
+			await page.locator(`#tab-${tab}`).click();
+			expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+			await picture(page, `much-${name}-${tab}`);
+		}
+		await page.emulateMedia({ colorScheme: 'dark' });
+		await picture(page, `much-${name}-dark`);
+	});
+});
