@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { installCommand, installDebianPackages } from '../debian/packages';
 
 /** Names another Chromium, or a browser made of it. */
 const VARIABLE = 'CHROMIUM';
@@ -12,7 +12,7 @@ const USUAL_PLACES = [
 	'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-const INSTALL = ['install', '--yes', '--no-install-recommends', 'chromium'];
+const PACKAGES = ['chromium'];
 
 /** Where Chromium is on this computer; undefined when it is not. */
 export function findChromium(): string | undefined {
@@ -26,7 +26,7 @@ export function chromium(): string {
 	const path = findChromium();
 	if (path !== undefined) return path;
 	throw new Error(
-		`There is no Chromium on this computer. Install it (on Debian: apt-get ${INSTALL.join(' ')}), or name a browser of its kind in the variable ${VARIABLE}.`,
+		`There is no Chromium on this computer. Install it (on Debian: ${installCommand(PACKAGES)}), or name a browser of its kind in the variable ${VARIABLE}.`,
 	);
 }
 
@@ -35,17 +35,6 @@ export function chromium(): string {
  * @throws when there is none and this is no Debian, or not the administrator
  */
 export function ensureChromium(): string {
-	const path = findChromium();
-	if (path !== undefined) return path;
-	const isRoot = process.getuid?.() === 0;
-	if (isRoot) {
-		for (const args of [['update'], INSTALL]) {
-			process.stdout.write(`apt-get ${args.join(' ')}\n`);
-			spawnSync('apt-get', args, {
-				stdio: ['ignore', 'ignore', 'inherit'],
-				env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-			});
-		}
-	}
+	if (findChromium() === undefined) installDebianPackages(PACKAGES);
 	return chromium();
 }
