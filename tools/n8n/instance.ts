@@ -15,15 +15,29 @@ const START_TIMEOUT_MS = 120_000;
 const POLL_MS = 100;
 const REQUEST_TIMEOUT_MS = 5_000;
 
+/** n8n's commands that run until they are ended: a main process, or one of queue mode's others. */
+export type N8nCommand = 'start' | 'worker' | 'webhook';
+
+/** Where each answers with JSON once it is ready: `/healthz` says yes before the REST API is there. */
+const READY_PATHS: Readonly<Record<N8nCommand, string>> = {
+	start: '/rest/settings',
+	worker: '/healthz/readiness',
+	webhook: '/healthz/readiness',
+};
+
 /** What to start. */
 export interface N8nOptions {
 	/** One of the versions in versions.ts. */
 	readonly version: string;
+	/** `start` when left out. */
+	readonly command?: N8nCommand | undefined;
+	/** Of the command, e.g. `--concurrency=5`. */
+	readonly args?: readonly string[] | undefined;
 	/** n8n's home: its database, settings and log. Kept when n8n stops. */
 	readonly userFolder: string;
 	/** The built package to load: the folder with `package.json` and `dist/`. */
 	readonly packageDir: string;
-	/** Port of the editor and of webhooks; a free one when left out. */
+	/** Port of the editor and of webhooks, of a worker's health check; a free one when left out. */
 	readonly port?: number | undefined;
 	/** Settings on top of ours. */
 	readonly env?: Readonly<Record<string, string>> | undefined;
@@ -33,10 +47,10 @@ export interface N8nOptions {
 	readonly signal?: AbortSignal | undefined;
 }
 
-/** A running n8n. */
+/** A running process of n8n. */
 export interface N8nInstance {
 	readonly version: string;
-	/** Of the editor, webhooks and the REST API, without a slash at the end. */
+	/** Of what it serves (editor, REST API, webhooks, health check), without a slash at the end. */
 	readonly url: string;
 	readonly port: number;
 	/** n8n's process, for measuring it. */
@@ -57,7 +71,7 @@ export interface N8nInstance {
  * @throws with the last lines of n8n's log when it does not come up
  */
 export async function startN8n(options: N8nOptions): Promise<N8nInstance> {
-	const { version, userFolder, signal } = options;
+	const { version, command = 'start', userFolder, signal } = options;
 	const log = options.log ?? ((line: string) => process.stdout.write(`${line}\n`));
 	const { nodeBinary, n8nBin } = await ensureN8n(version, { log, signal });
 	await mkdir(join(userFolder, 'tmp'), { recursive: true });
@@ -71,7 +85,7 @@ export async function startN8n(options: N8nOptions): Promise<N8nInstance> {
 		...options.env,
 	};
 	const logFile = join(userFolder, 'n8n.log');
-	const child = spawnGroup(nodeBinary, [n8nBin, 'start'], {
+	const child = spawnGroup(nodeBinary, [n8nBin, command, ...(options.args ?? [])], {
 		// n8n reads a .env file from the folder it is started in: here there is none.
 		cwd: userFolder,
 		env,
@@ -91,7 +105,7 @@ export async function startN8n(options: N8nOptions): Promise<N8nInstance> {
 	});
 	const url = `http://127.0.0.1:${port}`;
 	try {
-		await ready(url, child, signal);
+		await ready(url + READY_PATHS[command], child, signal);
 	} catch (error) {
 		await stop();
 		if (signal?.aborted) throw error;
@@ -127,7 +141,7 @@ function collectOutput(child: ChildProcess, logFile: string): Tail {
 	return tail;
 }
 
-/** Waits until n8n answers with its settings: `/healthz` says yes before the REST API is there. */
+/** Waits until n8n answers with JSON at a URL. */
 async function ready(url: string, child: ChildProcess, signal?: AbortSignal): Promise<void> {
 	const end = Date.now() + START_TIMEOUT_MS;
 	while (Date.now() < end) {
@@ -135,7 +149,7 @@ async function ready(url: string, child: ChildProcess, signal?: AbortSignal): Pr
 		if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
 			throw new Error(`n8n ended while starting (${child.exitCode ?? child.signalCode}).`);
 		}
-		if (await answersJson(`${url}/rest/settings`)) return;
+		if (await answersJson(url)) return;
 		await sleep(POLL_MS);
 	}
 	throw new Error(`n8n did not answer within ${START_TIMEOUT_MS / 1000} s.`);
