@@ -192,6 +192,18 @@ export class N8nClient {
 	}
 
 	/**
+	 * Retries an ended execution that did not succeed, as the editor's "Retry with original workflow"
+	 * does. @returns the execution that this makes, ended
+	 */
+	async retryExecution(id: string): Promise<Execution> {
+		const answer = await this.request('POST', `/rest/executions/${id}/retry`, {
+			loadWorkflow: false,
+		});
+		const retried = wrapped(z.object({ id: z.coerce.string() })).parse(answer);
+		return await this.waitForExecution(retried.id);
+	}
+
+	/**
 	 * Waits until an execution has ended, or is in one of the statuses asked for.
 	 * @throws when that takes too long
 	 */
@@ -270,8 +282,10 @@ export class N8nClient {
 
 /** n8n 1 saves the status of an execution a moment before its data. */
 function isSaved({ status, data }: Execution): boolean {
+	const { lastNodeExecuted, error } = data.resultData;
 	const hasRun = status === 'success' || status === 'error';
-	return !hasRun || data.resultData.lastNodeExecuted !== undefined;
+	// An error without a node is n8n's own, of an execution that a worker has lost.
+	return !hasRun || lastNodeExecuted !== undefined || error !== undefined;
 }
 
 function firstTrigger({ name, nodes }: WorkflowJson): string {
