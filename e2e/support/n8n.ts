@@ -20,7 +20,8 @@ export const TESTER: Account = {
 	currencyType: 'USD',
 };
 
-const OWNER = {
+/** The owner of the tests' n8n. */
+export const OWNER = {
 	email: 'owner@example.com',
 	password: 'Sandbox-Owner-1',
 	firstName: 'Test',
@@ -124,15 +125,7 @@ export class RealN8n {
 
 	/** Resolves when something holds for the sandbox. */
 	async sandboxUntil(holds: () => boolean): Promise<void> {
-		await new Promise<void>((resolve) => {
-			const check = () => {
-				if (!holds()) return;
-				stop();
-				resolve();
-			};
-			const stop = this.sandbox.state.onChange(check);
-			check();
-		});
+		await sandboxUntil(this.sandbox, holds);
 	}
 
 	async stop(): Promise<void> {
@@ -146,23 +139,12 @@ export class RealN8n {
 		this.sandbox.state.putAccount(TESTER);
 	}
 
-	private credentialData(fields: Fields): Fields {
-		return {
-			username: TESTER.username,
-			apiKey: TESTER.key,
-			baseUrl: this.sandbox.baseUrl,
-			restBaseUrl: '',
-			pushToken: '',
-			...fields,
-		};
-	}
-
 	/** Makes a credential; `fields` differ from the account of the tests. */
 	async createCredential(fields: Fields): Promise<string> {
 		return await this.client.createCredential({
 			name: `ClickSend ${this.count++}`,
 			type: 'clickSendHttpApi',
-			data: this.credentialData(fields),
+			data: credentialData(this.sandbox, fields),
 		});
 	}
 
@@ -171,7 +153,7 @@ export class RealN8n {
 		await this.client.updateCredential(id, {
 			name: 'Changed',
 			type: 'clickSendHttpApi',
-			data: this.credentialData(fields),
+			data: credentialData(this.sandbox, fields),
 		});
 	}
 
@@ -181,7 +163,7 @@ export class RealN8n {
 			id: this.credentialId,
 			name: 'Tested',
 			type: 'clickSendHttpApi',
-			data: this.credentialData(fields),
+			data: credentialData(this.sandbox, fields),
 		});
 	}
 
@@ -233,6 +215,31 @@ export class RealN8n {
 	filesWith(text: string): string[] {
 		return filesIn(this.userFolder).filter((file) => readFileSync(file).includes(text));
 	}
+}
+
+/** What a credential holds that is for the account of the tests; `fields` differ. */
+export function credentialData(sandbox: Sandbox, fields: Fields): Fields {
+	return {
+		username: TESTER.username,
+		apiKey: TESTER.key,
+		baseUrl: sandbox.baseUrl,
+		restBaseUrl: '',
+		pushToken: '',
+		...fields,
+	};
+}
+
+/** Resolves when something holds for a sandbox. */
+export async function sandboxUntil(sandbox: Sandbox, holds: () => boolean): Promise<void> {
+	await new Promise<void>((resolve) => {
+		const check = () => {
+			if (!holds()) return;
+			stop();
+			resolve();
+		};
+		const stop = sandbox.state.onChange(check);
+		check();
+	});
 }
 
 export function toRun(execution: Execution): Run {

@@ -41,17 +41,20 @@ export interface TriggerOptions {
 	name?: string;
 }
 
+/** The n8n that has the workflows of triggers; `url` is where it takes pushes. */
+export type TriggerHost = Pick<RealN8n, 'client' | 'createCredential' | 'updateCredential' | 'url'>;
+
 /** A saved workflow that starts with one of our triggers. */
 export class TriggerWorkflow {
 	private constructor(
-		private readonly n8n: RealN8n,
+		private readonly n8n: TriggerHost,
 		readonly id: string,
 		readonly webhookId: string,
 		private readonly credentialId: string,
 	) {}
 
 	/** Saves a workflow; it is not active yet. */
-	static async save(n8n: RealN8n, options: TriggerOptions = {}): Promise<TriggerWorkflow> {
+	static async save(n8n: TriggerHost, options: TriggerOptions = {}): Promise<TriggerWorkflow> {
 		const { type = 'clickSendTrigger', parameters = {}, credential = {} } = options;
 		const webhookId = randomUUID();
 		const credentialId = await n8n.createCredential({ pushToken: PUSH_TOKEN, ...credential });
@@ -78,7 +81,7 @@ export class TriggerWorkflow {
 	}
 
 	/** Saves a workflow and activates it. */
-	static async activate(n8n: RealN8n, options: TriggerOptions = {}): Promise<TriggerWorkflow> {
+	static async activate(n8n: TriggerHost, options: TriggerOptions = {}): Promise<TriggerWorkflow> {
 		const workflow = await TriggerWorkflow.save(n8n, options);
 		await workflow.activateAgain();
 		return workflow;
