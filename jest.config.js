@@ -29,5 +29,6 @@ module.exports = {
 		project('package', 'test/package'),
 		project('browser', 'browser'),
 		project('e2e', 'e2e'),
+		project('queue', 'queue'),
 	],
 };

@@ -47,6 +47,12 @@ const STAGES = {
 		needsBuild: true,
 		onRequest: true,
 	},
+	queue: {
+		title: 'Queue mode tests: n8n with Redis, PostgreSQL, workers and a webhook process',
+		commands: [tsx('tools/services/install.ts'), jest('queue', '--runInBand')],
+		needsBuild: true,
+		onRequest: true,
+	},
 	e2e: {
 		title: 'End-to-end tests: real n8n, both lines (downloads n8n the first time)',
 		commands: [jest('e2e', '--runInBand')],
