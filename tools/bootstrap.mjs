@@ -77,19 +77,30 @@ export async function ensureBuild() {
 }
 
 /**
- * Runs a TypeScript file of this project in a Node process of its own, on this terminal, and
- * passes signals on to it.
+ * Runs a TypeScript file of this project in a Node process of its own, as `runHere` does.
  * @param {string} script path from the clone's folder
  * @param {readonly string[]} args
  * @returns {Promise<number>} the exit code
  */
 export async function runTsx(script, args) {
+	return await runHere(process.execPath, ['--import', 'tsx', path.join(root, script), ...args]);
+}
+
+/**
+ * Runs a program on this terminal, in the clone's folder, and passes signals on to it.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @returns {Promise<number>} the exit code
+ */
+export async function runHere(command, args) {
 	const env = contained();
 	fs.mkdirSync(env.TMPDIR, { recursive: true });
-	const child = spawn(process.execPath, ['--import', 'tsx', path.join(root, script), ...args], {
+	const child = spawn(command, args, {
 		cwd: root,
 		env,
 		stdio: 'inherit',
+		// What npm puts into .bin is a script for the shell there.
+		shell: process.platform === 'win32' && command !== process.execPath,
 	});
 	const stopForwarding = onSignals((signal) => child.kill(signal));
 	const stopWatching = onAbandoned(() => child.kill('SIGTERM'));

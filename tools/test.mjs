@@ -1,11 +1,13 @@
 // The project's checks, in the order in which they find a mistake soonest. Each does its own set-up.
-import { spawn } from 'node:child_process';
-import * as fs from 'node:fs';
 import path from 'node:path';
-import { ensureBuild, ensureDependencies, ensureNodeVersion, main, root } from './bootstrap.mjs';
-import cacheModule from './shared/cache-folder.cjs';
-
-const { contained } = cacheModule;
+import {
+	ensureBuild,
+	ensureDependencies,
+	ensureNodeVersion,
+	main,
+	root,
+	runHere,
+} from './bootstrap.mjs';
 
 const bin = (name) => path.join(root, 'node_modules', '.bin', name);
 const jest = (project, ...flags) => [bin('jest'), '--selectProjects', project, ...flags];
@@ -60,21 +62,6 @@ const STAGES = {
 	},
 };
 
-async function run([command, ...args]) {
-	const env = contained();
-	fs.mkdirSync(env.TMPDIR, { recursive: true });
-	const child = spawn(command, args, {
-		cwd: root,
-		env,
-		stdio: 'inherit',
-		shell: process.platform === 'win32',
-	});
-	return await new Promise((resolve, reject) => {
-		child.once('error', reject);
-		child.once('exit', (code) => resolve(code ?? 1));
-	});
-}
-
 await main(async () => {
 	const asked = process.argv.slice(2);
 	const unknown = asked.filter((name) => !Object.hasOwn(STAGES, name));
@@ -91,8 +78,8 @@ await main(async () => {
 		const { title, commands, needsBuild } = STAGES[name];
 		process.stdout.write(`\n${title}\n`);
 		if (needsBuild) await ensureBuild();
-		for (const command of commands) {
-			const code = await run(command);
+		for (const [command, ...args] of commands) {
+			const code = await runHere(command, args);
 			if (code !== 0) {
 				process.stdout.write(`\nStopped at: ${title}\n`);
 				return code;

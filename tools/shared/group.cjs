@@ -1,11 +1,11 @@
 'use strict';
 // CommonJS without dependencies: bootstrap.mjs needs it before anything is installed.
-const { spawn, spawnSync } = require('node:child_process');
+const { spawn } = require('node:child_process');
+const path = require('node:path');
 const process = require('node:process');
-const { setTimeout: sleep } = require('node:timers/promises');
+const { endGroupOf, groupAlive, signalGroup } = require('./process-group.cjs');
 
 const GRACE_MS = 10_000;
-const POLL_MS = 50;
 
 /** Children that still run: whatever ends this process ends them too. */
 const running = new Set();
@@ -13,6 +13,35 @@ const running = new Set();
 process.on('exit', () => {
 	for (const child of running) signalGroup(child.pid, 'SIGKILL');
 });
+
+/** Ends them where this process cannot: it was killed, or a test runner has taken its place. */
+let keeper;
+
+function tellKeeper(line) {
+	if (!keeper) {
+		keeper = spawn(process.execPath, [path.join(__dirname, 'keeper.cjs')], {
+			// Out of the terminal's reach: Ctrl-C is not for it.
+			detached: true,
+			stdio: ['pipe', 'ignore', 'ignore'],
+			windowsHide: true,
+		});
+		// Neither it nor the pipe keeps this process alive, and doing without it is no reason to fail.
+		keeper.once('error', () => undefined);
+		keeper.stdin.on('error', () => undefined);
+		keeper.unref();
+		keeper.stdin.unref();
+	}
+	keeper.stdin.write(`${line}\n`);
+}
+
+function keep(child) {
+	running.add(child);
+	tellKeeper(`+${child.pid}`);
+}
+
+function forget(child) {
+	if (running.delete(child)) tellKeeper(`-${child.pid}`);
+}
 
 /** Starts a program as the leader of its own process group. */
 exports.spawnGroup = function spawnGroup(command, args, options = {}) {
@@ -22,10 +51,10 @@ exports.spawnGroup = function spawnGroup(command, args, options = {}) {
 		detached: process.platform !== 'win32',
 	});
 	if (child.pid !== undefined) {
-		running.add(child);
+		keep(child);
 		child.once('exit', () => {
 			// A group outlives its leader: kept until its last process is gone.
-			if (!groupAlive(child.pid)) running.delete(child);
+			if (!groupAlive(child.pid)) forget(child);
 		});
 	}
 	return child;
@@ -35,43 +64,7 @@ exports.spawnGroup = function spawnGroup(command, args, options = {}) {
 exports.endGroup = async function endGroup(child, graceMs = GRACE_MS) {
 	const { pid } = child;
 	if (pid === undefined) return;
-	signalGroup(pid, 'SIGTERM');
-	if (!(await gone(child, graceMs))) {
-		signalGroup(pid, 'SIGKILL');
-		await gone(child, graceMs);
-	}
-	running.delete(child);
+	const hasExited = () => child.exitCode !== null || child.signalCode !== null;
+	await endGroupOf(pid, graceMs, () => hasExited() && !groupAlive(pid));
+	forget(child);
 };
-
-async function gone(child, withinMs) {
-	const end = Date.now() + withinMs;
-	while (Date.now() < end) {
-		const exited = child.exitCode !== null || child.signalCode !== null;
-		if (exited && !groupAlive(child.pid)) return true;
-		await sleep(POLL_MS);
-	}
-	return false;
-}
-
-function groupAlive(pid) {
-	// Windows has no process groups: taskkill /T has taken the tree by then.
-	if (process.platform === 'win32') return false;
-	try {
-		process.kill(-pid, 0);
-		return true;
-	} catch (error) {
-		return error.code === 'EPERM';
-	}
-}
-
-function signalGroup(pid, signal) {
-	if (process.platform === 'win32') {
-		spawnSync('taskkill', ['/PID', String(pid), '/T', '/F'], { windowsHide: true });
-		return;
-	}
-	try {
-		process.kill(-pid, signal);
-	} catch {
-		// Gone already.
-	}
-}

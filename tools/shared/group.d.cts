@@ -2,7 +2,7 @@ import type { ChildProcess, SpawnOptions } from 'node:child_process';
 
 /**
  * Starts a program as the leader of its own process group, so that `endGroup` reaches all that
- * it starts. When this process exits in any way it can notice, the group is killed.
+ * it starts. When this process ends in any way, killed included, the group is ended.
  */
 export function spawnGroup(
 	command: string,
