@@ -9,7 +9,6 @@ import { serverPrograms } from '../../tools/services/programs';
 import { credentialData, OWNER, sandboxUntil, TESTER, type Fields } from '../../e2e/support/n8n';
 
 const ROOT = join(__dirname, '..', '..');
-const FOLDER = join(ROOT, '.build', 'queue');
 
 const WORKERS = 2;
 /** Of each worker: ten executions at a time keep both busy. n8n warns below this number. */
@@ -17,18 +16,6 @@ const CONCURRENCY = 5;
 
 /** Enough for 10,000 SMS. */
 const BALANCE = 1_000;
-
-/**
- * n8n finds out within seconds that a worker is gone, and not within minutes. A worker renews its lock so
- * often that it keeps it when the computer is busy.
- */
-const QUICK_TO_NOTICE = {
-	QUEUE_WORKER_LOCK_DURATION: '10000',
-	QUEUE_WORKER_LOCK_RENEW_TIME: '1000',
-	QUEUE_WORKER_STALLED_INTERVAL: '2000',
-	// Minutes: how often the main process looks for executions that are in no queue.
-	N8N_EXECUTIONS_QUEUE_RECOVERY_INTERVAL: '0.1',
-};
 
 const credential = (sandbox: Sandbox, name: string, fields: Fields) => ({
 	name,
@@ -42,6 +29,15 @@ export class QueueN8n {
 	private sandboxInstance: Sandbox | undefined;
 	private clientInstance: N8nClient | undefined;
 	private count = 0;
+
+	/**
+	 * @param name of its folder
+	 * @param env settings on top of ours, for every process
+	 */
+	constructor(
+		private readonly name: string,
+		private readonly env: Readonly<Record<string, string>> = {},
+	) {}
 
 	get sandbox(): Sandbox {
 		if (!this.sandboxInstance) throw new Error('not started');
@@ -72,17 +68,18 @@ export class QueueN8n {
 	}
 
 	async start(): Promise<void> {
-		rmSync(FOLDER, { recursive: true, force: true });
+		const folder = join(ROOT, '.build', 'queue', this.name);
+		rmSync(folder, { recursive: true, force: true });
 		this.sandboxInstance = await startSandbox();
 		this.reset();
 		this.queueMode = await startQueueMode({
 			version: CURRENT_N8N,
-			folder: FOLDER,
+			folder,
 			packageDir: ROOT,
 			programs: serverPrograms(),
 			workers: WORKERS,
 			concurrency: CONCURRENCY,
-			env: QUICK_TO_NOTICE,
+			env: this.env,
 		});
 		this.clientInstance = new N8nClient(this.queueMode.main.url);
 		await this.client.setupOwner(OWNER);
@@ -91,6 +88,12 @@ export class QueueN8n {
 	/** Another worker, in place of one that is gone. */
 	async startWorker(): Promise<void> {
 		await this.running.startWorker();
+	}
+
+	/** Starts the main process again; `env` goes on top of its settings. */
+	async restartMain(env: Readonly<Record<string, string>>): Promise<void> {
+		await this.running.restartMain(env);
+		await this.client.login(OWNER);
 	}
 
 	async stop(): Promise<void> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Fields } from '../../e2e/support/n8n';
+import { nodeItems } from '../../tools/n8n/execution';
 import type { Execution, WorkflowJson } from '../../tools/n8n/schemas';
 import type { QueueN8n } from './queueN8n';
 
@@ -12,15 +13,16 @@ export interface SmsItem {
 /** The node that sends, by its name in the workflow. */
 export const SEND = 'ClickSend';
 
+const node = (name: string, type: string, more: Fields, index: number) => ({
+	id: randomUUID(),
+	name,
+	type,
+	position: [index * 200, 0],
+	...more,
+});
+
 /** Webhook, then Split Out, which makes an item of each SMS in the body, then our node. */
 function workflow(path: string, credentialId: string): WorkflowJson {
-	const node = (name: string, type: string, more: Fields, index: number) => ({
-		id: randomUUID(),
-		name,
-		type,
-		position: [index * 200, 0],
-		...more,
-	});
 	return {
 		name: `Send ${path}`,
 		nodes: [
@@ -82,11 +84,14 @@ export class SendWorkflow {
 		return new SendWorkflow(n8n, id, path);
 	}
 
-	/** Waits until so many executions have ended. @returns them, the latest first */
-	async executions(count: number): Promise<Execution[]> {
+	/**
+	 * Waits until so many executions have ended.
+	 * @returns them, the latest first
+	 */
+	async executions(count: number, timeoutMs: number): Promise<Execution[]> {
 		const listed = await this.n8n.client.waitForExecutions(this.id, count);
 		return await Promise.all(
-			listed.map(async ({ id }) => await this.n8n.client.waitForExecution(id)),
+			listed.map(async ({ id }) => await this.n8n.client.waitForExecution(id, { timeoutMs })),
 		);
 	}
 
@@ -106,4 +111,31 @@ export class SendWorkflow {
 		if (!response.ok) throw new Error(`n8n answered ${response.status}: ${await response.text()}`);
 		await response.text();
 	}
+}
+
+/** The recipients of what an execution has sent, from ClickSend's history, by the custom string. */
+export async function sentBy(n8n: QueueN8n, executionId: string): Promise<unknown[]> {
+	const credentialId = await n8n.createCredential({});
+	const id = await n8n.client.runWorkflow({
+		name: `History ${executionId}`,
+		nodes: [
+			node('Start', 'n8n-nodes-base.manualTrigger', { typeVersion: 1, parameters: {} }, 0),
+			node(
+				'History',
+				'n8n-nodes-clicksend-http.clickSend',
+				{
+					typeVersion: 1,
+					parameters: { resource: 'sms', operation: 'getHistory', returnAll: true },
+					credentials: { clickSendHttpApi: { id: credentialId, name: 'ClickSend' } },
+				},
+				1,
+			),
+		],
+		connections: { Start: { main: [[{ node: 'History', type: 'main', index: 0 }]] } },
+		settings: { executionOrder: 'v1' },
+	});
+	return nodeItems(await n8n.client.waitForExecution(id), 'History')
+		.map(({ json }) => json)
+		.filter(({ customstring }) => customstring === executionId)
+		.map(({ to }) => to);
 }

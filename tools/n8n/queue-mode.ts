@@ -5,7 +5,7 @@ import type { ServerPrograms } from '../services/programs';
 import { startRedis } from '../services/redis';
 import type { Server } from '../services/server';
 import { Cleanup } from '../start/cleanup';
-import { startN8n, type N8nCommand, type N8nInstance } from './instance';
+import { startN8n, type N8nCommand, type N8nInstance, type N8nOptions } from './instance';
 
 /** What to start. */
 export interface QueueModeOptions {
@@ -33,6 +33,8 @@ export interface QueueMode {
 	readonly workers: readonly N8nInstance[];
 	/** Starts one more. */
 	startWorker(): Promise<N8nInstance>;
+	/** Starts the main process again, at its address; `env` goes on top of its settings. */
+	restartMain(env?: Readonly<Record<string, string>>): Promise<void>;
 	/** Ends everything. May be called again. */
 	stop(): Promise<void>;
 }
@@ -57,34 +59,42 @@ export async function startQueueMode(options: QueueModeOptions): Promise<QueueMo
 		const redis = await start(startRedis(programs, join(folder, 'redis')));
 		const postgres = await start(startPostgres(programs, join(folder, 'postgres')));
 		const env = { ...sharedEnvironment(redis, postgres), ...options.env };
-		const n8n = async (name: string, command: N8nCommand, args: readonly string[] = []) =>
+		const n8n = async (name: string, command: N8nCommand, more: Partial<N8nOptions> = {}) =>
 			await start(
 				startN8n({
 					version: options.version,
 					command,
-					args,
 					userFolder: join(folder, name),
 					packageDir: options.packageDir,
-					env,
+					...more,
+					env: { ...env, ...more.env },
 				}),
 			);
 		// First, because it makes the tables.
-		const main = await n8n('main', 'start');
+		let main = await n8n('main', 'start');
 		const workers: N8nInstance[] = [];
 		let workerCount = 0;
 		const startWorker = async () => {
 			const name = `worker-${++workerCount}`;
-			const worker = await n8n(name, 'worker', [`--concurrency=${options.concurrency}`]);
+			const args = [`--concurrency=${options.concurrency}`];
+			const worker = await n8n(name, 'worker', { args });
 			workers.push(worker);
 			return worker;
 		};
 		const webhook = n8n('webhook', 'webhook');
 		await allOf([webhook, ...Array.from({ length: options.workers }, startWorker)]);
 		return {
-			main,
+			get main() {
+				return main;
+			},
 			webhook: await webhook,
 			workers,
 			startWorker,
+			async restartMain(more = {}) {
+				const { port } = main;
+				await main.stop();
+				main = await n8n('main', 'start', { port, env: more });
+			},
 			async stop() {
 				await cleanup.run();
 			},

@@ -4,11 +4,17 @@ const LOOPBACK = '127.0.0.1';
 const PORTS_TRIED = 100;
 const LAST_PORT = 65_535;
 
-/** A port on loopback that nothing uses at the moment. */
+/** Below those that systems give to outgoing connections, which could take it before it is used. */
+const FIRST_CHOICE = 10_000;
+const CHOICES = 20_000;
+
+/** A port on loopback that nothing uses at the moment, and that stays free until a server takes it. */
 export async function freePort(): Promise<number> {
-	const port = await bind(0);
-	if (port === undefined) throw new Error('The system has no free port on 127.0.0.1.');
-	return port;
+	for (let attempt = 0; attempt < PORTS_TRIED; attempt++) {
+		const port = FIRST_CHOICE + Math.floor(Math.random() * CHOICES);
+		if ((await bind(port)) !== undefined) return port;
+	}
+	throw new Error('The system has no free port on 127.0.0.1.');
 }
 
 /** `wanted` if it is free on loopback, else the next one that is. */

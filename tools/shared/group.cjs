@@ -1,7 +1,6 @@
 'use strict';
 // CommonJS without dependencies: bootstrap.mjs needs it before anything is installed.
 const { spawn } = require('node:child_process');
-const path = require('node:path');
 const process = require('node:process');
 const { endGroupOf, groupAlive, signalGroup } = require('./process-group.cjs');
 
@@ -19,7 +18,7 @@ let keeper;
 
 function tellKeeper(line) {
 	if (!keeper) {
-		keeper = spawn(process.execPath, [path.join(__dirname, 'keeper.cjs')], {
+		keeper = spawn(process.execPath, [require.resolve('./keeper.cjs')], {
 			// Out of the terminal's reach: Ctrl-C is not for it.
 			detached: true,
 			stdio: ['pipe', 'ignore', 'ignore'],
