@@ -8,6 +8,7 @@ import {
 	type INodeParameters,
 	type INodeType,
 	type INodeTypes,
+	type WorkflowActivateMode,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { ClickSendPollTrigger } from '../../nodes/ClickSend/ClickSendPollTrigger.node';
@@ -19,14 +20,19 @@ export interface TriggerOptions {
 	credentials: ICredentialDataDecryptedObject;
 	/** How n8n runs it: as a trigger when left out. */
 	mode?: WorkflowExecuteMode;
+	/** Why n8n activates it: because a person wants it when left out. */
+	activation?: WorkflowActivateMode;
 	/** Tells one workflow from another. */
 	workflowId?: string;
+	/** Of the trigger; two workflows that were imported from one file share it. */
+	webhookId?: string;
 	workflowName?: string;
 }
 
 /** A workflow of n8n that consists of one trigger. */
 function workflowOf(type: string, nodeType: INodeType, options: TriggerOptions) {
 	const { workflowId = 'workflow', workflowName = 'Answers', parameters } = options;
+	const { webhookId = `webhook-${workflowId}` } = options;
 	const node: INode = {
 		id: 'trigger',
 		name: 'Trigger',
@@ -34,7 +40,7 @@ function workflowOf(type: string, nodeType: INodeType, options: TriggerOptions) 
 		typeVersion: 1,
 		position: [0, 0],
 		parameters,
-		webhookId: `webhook-${workflowId}`,
+		webhookId,
 		credentials: { clickSendHttpApi: { id: '1', name: 'ClickSend' } },
 	};
 	const nodeTypes: INodeTypes = {
@@ -114,7 +120,7 @@ export function webhookLife(options: TriggerOptions): WebhookLife {
 		node,
 		additionalData,
 		options.mode ?? 'trigger',
-		'activate',
+		options.activation ?? 'activate',
 		{
 			httpMethod: 'POST',
 			node: node.name,

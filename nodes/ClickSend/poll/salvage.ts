@@ -65,6 +65,7 @@ const startTag = (name: string, text: string) =>
 function insideOf({ container }: ListNames, text: string): [from: number, to: number] {
 	const begin = startTag(container, text) ?? startTag('xml', text);
 	const from = begin ? begin.index + begin[0].length : 0;
+	if (begin?.[0].endsWith('/>')) return [from, from];
 	const end = text.lastIndexOf(endTag(container));
 	return [from, end >= from ? end : text.length];
 }

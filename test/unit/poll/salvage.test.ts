@@ -221,6 +221,13 @@ describe('What is in the list and is no record', () => {
 		]);
 	});
 
+	it('is nothing where the list is empty', () => {
+		for (let end = 0; end <= 60; end++) {
+			const cut = '<xml><replies replycount="0"/><result>0000</result></xml>'.slice(0, end);
+			expect(salvage(REPLY, cut)).toEqual([]);
+		}
+	});
+
 	it('is not how the request went', () => {
 		const outcome = '<result>2100</result><errortext>Busy</errortext>';
 		expect(salvage(REPLY, `<xml><replies>${GOOD}${outcome}</replies></xml>`)).toEqual([READ]);
@@ -249,12 +256,13 @@ describe('An answer that was damaged anywhere', () => {
 				const from = whole.indexOf('<replies');
 				const to = whole.indexOf('</replies>');
 				const broken = damaged(whole, from + (at % (to - from)), length, instead);
-				const salvaged = JSON.stringify(salvage(REPLY, broken));
+				const answer = readAnswer(REPLY, broken);
+				const salvaged = JSON.stringify(answer.ok ? answer.records : salvage(REPLY, broken));
 				for (const word of broken.match(/\d[a-z]{8}/g) ?? []) {
 					expect(salvaged.split(word)).toHaveLength(2);
 				}
 			}),
-			{ numRuns: 3000 },
+			{ numRuns: 5000 },
 		);
 	});
 });
