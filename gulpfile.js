@@ -27,6 +27,18 @@ function assets() {
 	);
 }
 
+/** Our own modules stay files of their own beside the one with the library. */
+const ownModules = {
+	name: 'own modules',
+	setup({ onResolve }) {
+		onResolve({ filter: /^\.{1,2}\// }, ({ path, kind, importer }) =>
+			kind === 'entry-point' || importer.includes('node_modules')
+				? undefined
+				: { path, external: true },
+		);
+	},
+};
+
 /**
  * Inlines libraries into the compiled modules that use them, because the published package has no
  * runtime dependencies, and puts their licences beside them.
@@ -47,6 +59,7 @@ async function inline(name, allowed) {
 		format: 'cjs',
 		legalComments: 'inline',
 		metafile: true,
+		plugins: [ownModules],
 	});
 	const packages = new Set(
 		Object.entries(metafile.outputs[outfile].inputs)

@@ -56,6 +56,11 @@ export async function registerApi(server: FastifyInstance, state: SandboxState):
 	server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => {
 		done(null);
 	});
+	server.addHook('onRequest', (_request, reply, done) => {
+		// Comes after the last byte of an answer, and when there is no answer.
+		reply.raw.once('close', state.traffic.begin());
+		done();
+	});
 	for (const endpoint of CALLS.keys()) {
 		server.route({
 			method: ['GET', 'POST'],

@@ -91,6 +91,7 @@ export function registerControl(server: FastifyInstance, state: SandboxState): v
 			'GET /sandbox/ledger',
 			'GET /sandbox/requests',
 			'GET /sandbox/scheduled',
+			'GET /sandbox/traffic',
 			'POST /sandbox/replies {messageid?, from, to?, message}',
 			'POST /sandbox/delivery-reports {messageid, status, status_code?}',
 			'GET /sandbox/push-settings',
@@ -111,6 +112,12 @@ export function registerControl(server: FastifyInstance, state: SandboxState): v
 	server.get('/sandbox/ledger', () => state.ledger);
 	server.get('/sandbox/requests', () => state.requests);
 	server.get('/sandbox/scheduled', () => state.scheduled());
+	server.get('/sandbox/traffic', () => ({
+		requests: state.requests.length,
+		accepted: state.ledger.length,
+		inFlight: state.traffic.inFlight,
+		mostInFlight: state.traffic.mostInFlight,
+	}));
 
 	server.post<{ Body: { from: string; message: string; messageid?: string; to?: string } }>(
 		'/sandbox/replies',

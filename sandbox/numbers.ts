@@ -26,13 +26,14 @@ export function normalise(given: string, country: string): string | undefined {
 	if (isTestNumber(international)) return international;
 	if (isSupportedCountry(country)) {
 		const local = parsePhoneNumberFromString(text, country);
-		if (local?.isValid()) return isMobile(local) ? local.number : undefined;
+		const type = local?.getType();
+		if (local && type !== undefined) return isMobile(type) ? local.number : undefined;
 	}
 	const parsed = parsePhoneNumberFromString(international);
-	return parsed?.isValid() && isMobile(parsed) ? parsed.number : undefined;
+	return parsed && isMobile(parsed.getType()) ? parsed.number : undefined;
 }
 
-function isMobile(number: { getType(): string | undefined }): boolean {
-	const type = number.getType();
+/** A number that is not valid is of no type. */
+function isMobile(type: string | undefined): boolean {
 	return type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE';
 }

@@ -4,6 +4,7 @@ import { Faults } from './faults';
 import * as fields from './push/fields';
 import { Pusher, type PusherOptions, type PushOrder } from './push/pusher';
 import { encodingOf, Rules } from './rules';
+import { Traffic } from './traffic';
 
 /** One recipient that was accepted. Refused ones do not enter the ledger. */
 export interface LedgerEntry {
@@ -93,6 +94,7 @@ export class SandboxState {
 	readonly faults = new Faults();
 	readonly pusher: Pusher;
 	readonly rules = new Rules();
+	readonly traffic = new Traffic();
 	pushSettings: PushSettings = { reply: '', deliveryReport: '' };
 	ledger: LedgerEntry[] = [];
 	requests: RequestLogEntry[] = [];
@@ -130,6 +132,7 @@ export class SandboxState {
 		this.replies = [];
 		this.deliveryReports = [];
 		this.faults.clear();
+		this.traffic.reset();
 		this.accounts = new Map(
 			[DEFAULT_ACCOUNT, ...DOCUMENTED_TEST_ACCOUNTS, ...this.initial].map((account) => [
 				account.username,

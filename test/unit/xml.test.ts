@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { XMLParser } from 'fast-xml-parser';
 import { create } from 'xmlbuilder2';
 import { parseXml } from '../../nodes/ClickSend/transport/xml';
 
@@ -17,6 +18,39 @@ const xmlText = fc
 	.string({ unit: 'binary' })
 	// eslint-disable-next-line no-control-regex
 	.map((text) => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, ''));
+
+/** What may be inside an element: elements of few names, text, CDATA, comments and instructions. */
+const { content } = fc.letrec<{ content: string; element: string }>((tie) => ({
+	content: fc
+		.array(
+			fc.oneof(
+				{ maxDepth: 4 },
+				fc.constantFrom(
+					'text',
+					' 007 ',
+					'\n',
+					'<!-- <m> -->',
+					'<?p i?>',
+					'<m/>',
+					'<isPrototypeOf/>',
+				),
+				fc.constantFrom('<![CDATA[</m>]]>', '<![CDATA[]]>', "<m a='1'/>", 'thirteen or more'),
+				tie('element'),
+			),
+			{ maxLength: 5 },
+		)
+		.map((parts) => parts.join('')),
+	element: fc
+		.tuple(fc.constantFrom('m', 'n', 'toLocaleString'), tie('content'))
+		.map(([name, inner]) => `<${name}>${inner}</${name}>`),
+}));
+
+function withoutMixedText(node: unknown): unknown {
+	if (Array.isArray(node)) return node.map(withoutMixedText);
+	if (typeof node !== 'object' || node === null) return node;
+	const children = Object.entries(node).filter(([name]) => name !== '#text');
+	return Object.fromEntries(children.map(([name, child]) => [name, withoutMixedText(child)]));
+}
 
 describe('An answer as XML', () => {
 	it.each([
@@ -48,6 +82,22 @@ describe('An answer as XML', () => {
 				expect(parsed(written).m).toBe(text);
 			}),
 			{ numRuns: 2000 },
+		);
+	});
+
+	it("holds what fast-xml-parser's own tree holds, text beside elements aside", () => {
+		const tree = new XMLParser({
+			ignorePiTags: true,
+			parseTagValue: false,
+			trimValues: false,
+			processEntities: false,
+		});
+		fc.assert(
+			fc.property(content, (inner) => {
+				const text = `<xml>${inner}<m/></xml>`;
+				expect(parsed(text)).toEqual(withoutMixedText(tree.parse(text).xml));
+			}),
+			{ numRuns: 3000 },
 		);
 	});
 
@@ -85,6 +135,11 @@ describe('An answer as XML', () => {
 		['another root', '<answer><m>1</m></answer>', 'it has no <xml> element'],
 		['a truncated answer', '<xml><messages><message><to>+614', 'it is not complete XML (line 1)'],
 		['a second root', '<xml><m>1</m></xml><xml/>', 'it has more than one <xml> element'],
+		['another element before it', '<a/><xml><m>1</m></xml>', 'it has other elements beside <xml>'],
+		['an <xml> inside another root', '<a><xml/></a>', 'it has no <xml> element'],
+		['text alone', '<xml>Server error</xml>', 'its <xml> element has nothing but text'],
+		['mismatched tags', '<xml><m>1</n></xml>', 'it is not complete XML (line 1)'],
+		['an answer cut off in CDATA', '<xml><m><![CDATA[1', 'it is not complete XML (line 1)'],
 	])('is told from %s', (_what, text, reason) => {
 		expect(refused(text)).toBe(reason);
 	});
@@ -106,6 +161,11 @@ describe('An answer as XML', () => {
 	it.each(['__proto__', 'constructor', 'prototype'])('cannot reach prototypes by <%s>', (name) => {
 		parseXml(`<xml><${name}><polluted>yes</polluted></${name}></xml>`);
 		expect(Reflect.get({}, 'polluted')).toBeUndefined();
+	});
+
+	it('may have more references than a parser would expand of a document type', () => {
+		const text = `<xml>${'<m>&amp;&#65;</m>'.repeat(20_000)}</xml>`;
+		expect(parsed(text).m).toEqual(Array.from({ length: 20_000 }, () => '&A'));
 	});
 
 	it('may not be nested without end', () => {

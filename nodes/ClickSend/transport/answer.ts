@@ -19,9 +19,6 @@ export type Answer =
 
 const NUMBER_FIELDS: ReadonlySet<string> = new Set(['price', 'balance', 'status_code']);
 
-/** Text between the elements of a record: indentation, never data. */
-const MIXED_TEXT = '#text';
-
 function numberOf(text: string): number | string | null {
 	const trimmed = text.trim();
 	if (trimmed === '') return null;
@@ -35,12 +32,17 @@ function fieldValue(name: string, node: XmlNode): FieldValue {
 	return toRecord(node);
 }
 
+/**
+ * Makes a record of an element, in place: a history has ten thousand, whose fields but three stay as
+ * they are.
+ */
 function toRecord(element: XmlElement): ClickSendRecord {
-	return Object.fromEntries(
-		Object.entries(element)
-			.filter(([name]) => name !== MIXED_TEXT)
-			.map(([name, node]) => [name, fieldValue(name, node)]),
-	);
+	const record: ClickSendRecord = element;
+	for (const name of Object.keys(element)) {
+		const node = element[name] ?? '';
+		if (typeof node !== 'string' || NUMBER_FIELDS.has(name)) record[name] = fieldValue(name, node);
+	}
+	return record;
 }
 
 function childElement(parent: XmlElement, name: string): XmlElement | undefined {

@@ -1,0 +1,185 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { compileTemplate, DEFERRED, isInherited, type DirectValue } from './directTemplate';
+
+/**
+ * The node's parameters, item by item, without n8n's evaluator where the text of a parameter allows
+ * (`directTemplate` has those rules). Everything else, errors included, is what `getNodeParameter` does:
+ *
+ * 1. A parameter that is not in the workflow, or only under a name that is no plain path, is n8n's.
+ * 2. Items are looked at only if they are the very ones that n8n's expressions see. When the node runs
+ *    as a tool of an AI agent they are not, and every reference is n8n's.
+ * 3. n8n has to agree once: the first value of each parameter that is found here is asked of n8n as well.
+ *    If n8n's differs, for a version of n8n that has changed or for data that nobody thought of, the
+ *    parameter is n8n's for all items.
+ * 4. A collection is read whole: if one member of an item is n8n's, the item's collection is, so that
+ *    members see each other (`$parameter["&name"]`) and errors name what they always named.
+ * 5. Nothing in the node's description may make n8n convert or check a parameter (`validateType`,
+ *    `extractValue`): of that a direct value knows nothing. A test holds the description to it.
+ */
+export interface ItemParameters {
+	/**
+	 * What `getNodeParameter(name, itemIndex, fallback)` gives.
+	 *
+	 * @param name as for `getNodeParameter`, e.g. `to` or `options.country`
+	 * @throws what n8n throws
+	 */
+	get(name: string, itemIndex: number, fallback?: unknown): unknown;
+
+	/**
+	 * A parameter with members, such as Options. While no member is an expression it is one frozen object
+	 * for all items, so that the same object means the same members.
+	 *
+	 * @returns the members, resolved; none where n8n gives something without members
+	 * @throws what n8n throws
+	 */
+	collection(name: string, itemIndex: number): Readonly<Record<string, unknown>>;
+
+	/** Whether a parameter, or each member of a collection, is the same for every item. */
+	constant(name: string): boolean;
+}
+
+interface Reading {
+	constant: boolean;
+	resolve(json: () => unknown): unknown;
+	equals(direct: unknown, ofN8n: unknown): boolean;
+	/** What n8n has said to it. */
+	verdict: 'none' | 'agreed' | 'disagreed';
+}
+
+/** What is used of n8n's functions for a node that executes. */
+type NodeContext = Pick<
+	IExecuteFunctions,
+	'getNode' | 'getInputData' | 'getNodeParameter' | 'getWorkflowDataProxy'
+>;
+
+const PLAIN_PATH = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/;
+const NO_MEMBERS: Readonly<Record<string, unknown>> = Object.freeze({});
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What stands at a dotted name; undefined as well where n8n might look elsewhere. */
+function rawAt(parameters: Readonly<Record<string, unknown>>, name: string): unknown {
+	if (!PLAIN_PATH.test(name)) return undefined;
+	const steps = name.split('.');
+	// A parameter whose own name has a dot comes first.
+	if (steps.length > 1 && name in parameters) return undefined;
+	let value: unknown = parameters;
+	for (const step of steps) {
+		if (!isRecord(value) || !Object.hasOwn(value, step)) return undefined;
+		value = value[step];
+	}
+	return value;
+}
+
+function readSingle(raw: unknown): Reading | undefined {
+	const template = compileTemplate(raw);
+	if (template.kind === 'deferred') return undefined;
+	return {
+		constant: template.kind === 'constant',
+		resolve:
+			template.kind === 'constant' ? () => template.value : (json) => template.resolve(json()),
+		equals: Object.is,
+		verdict: 'none',
+	};
+}
+
+function equalMembers(direct: unknown, ofN8n: unknown): boolean {
+	if (!isRecord(direct) || !isRecord(ofN8n)) return false;
+	const names = Object.keys(ofN8n);
+	return (
+		names.length === Object.keys(direct).length &&
+		names.every((name) => Object.hasOwn(direct, name) && Object.is(direct[name], ofN8n[name]))
+	);
+}
+
+function readMembers(raw: Readonly<Record<string, unknown>>): Reading | undefined {
+	const constants: Record<string, DirectValue> = {};
+	const members: Array<[name: string, resolve: Reading['resolve']]> = [];
+	for (const [name, value] of Object.entries(raw)) {
+		const template = compileTemplate(value);
+		if (template.kind === 'deferred' || isInherited(name)) return undefined;
+		// Each name where it stands, so that the members keep their order.
+		constants[name] = template.kind === 'constant' ? template.value : null;
+		if (template.kind === 'direct') members.push([name, (json) => template.resolve(json())]);
+	}
+	Object.freeze(constants);
+	return {
+		constant: members.length === 0,
+		resolve(json) {
+			if (members.length === 0) return constants;
+			const resolved: Record<string, unknown> = { ...constants };
+			for (const [name, resolve] of members) {
+				const value = resolve(json);
+				if (value === DEFERRED) return DEFERRED;
+				resolved[name] = value;
+			}
+			return resolved;
+		},
+		equals: equalMembers,
+		verdict: 'none',
+	};
+}
+
+/** Reads the parameters of the node that runs. Nothing is evaluated yet. */
+export function openItemParameters(context: NodeContext): ItemParameters {
+	const { parameters } = context.getNode();
+	const items = context.getInputData();
+	const readings = new Map<string, Reading | undefined>();
+	let isSameInput: boolean | undefined;
+
+	function readingOf(name: string): Reading | undefined {
+		if (!readings.has(name)) {
+			const raw = rawAt(parameters, name);
+			readings.set(name, isRecord(raw) ? readMembers(raw) : readSingle(raw));
+		}
+		return readings.get(name);
+	}
+
+	function expressionsSeeTheseItems(): boolean {
+		try {
+			const seen: readonly unknown[] = context.getWorkflowDataProxy(0).$input.all();
+			// With the workflow's binary mode "combined" it is the items' json.
+			return items.every((item, index) => seen[index] === item || seen[index] === item.json);
+		} catch {
+			return false;
+		}
+	}
+
+	function jsonOf(itemIndex: number): unknown {
+		isSameInput ??= expressionsSeeTheseItems();
+		return isSameInput ? items[itemIndex]?.json : undefined;
+	}
+
+	function get(name: string, itemIndex: number, fallback?: unknown): unknown {
+		const fromN8n = (): unknown => context.getNodeParameter(name, itemIndex, fallback);
+		const reading = readingOf(name);
+		if (!reading || reading.verdict === 'disagreed') return fromN8n();
+		const direct = reading.resolve(() => jsonOf(itemIndex));
+		if (direct === DEFERRED) return fromN8n();
+		if (reading.verdict === 'agreed') return direct;
+		const ofN8n = fromN8n();
+		const agreed = reading.equals(direct, ofN8n);
+		reading.verdict = agreed ? 'agreed' : 'disagreed';
+		return agreed ? direct : ofN8n;
+	}
+
+	return {
+		get,
+		collection(name, itemIndex) {
+			const members = get(name, itemIndex, NO_MEMBERS);
+			return isRecord(members) ? members : NO_MEMBERS;
+		},
+		constant(name) {
+			const reading = readingOf(name);
+			if (!reading?.constant) return false;
+			try {
+				if (reading.verdict === 'none') get(name, 0);
+			} catch {
+				return false;
+			}
+			return reading.verdict === 'agreed';
+		},
+	};
+}

@@ -1,0 +1,238 @@
+import fc from 'fast-check';
+import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { ClickSend } from '../../nodes/ClickSend/ClickSend.node';
+import { openItemParameters } from '../../nodes/ClickSend/parameters/itemParameters';
+import { executeContext, toolContext, type ExecutionOptions } from '../support/executeContext';
+import { anyCase } from '../support/expressions/cases';
+
+const asItems = (...jsons: IDataObject[]): INodeExecutionData[] => jsons.map((json) => ({ json }));
+
+/** A node that runs, its parameters, and what was asked of n8n. */
+function open(
+	parameters: ExecutionOptions['parameters'],
+	items: INodeExecutionData[],
+	more: Partial<ExecutionOptions> = {},
+) {
+	const context = executeContext({ parameters, items, ...more });
+	const n8n = context.getNodeParameter;
+	const asked = jest.spyOn(context, 'getNodeParameter');
+	return { context, n8n, asked, parameters: openItemParameters(context) };
+}
+
+function attempt(read: () => unknown) {
+	try {
+		return { value: read() };
+	} catch (error) {
+		return { error: error instanceof Error ? error.message : String(error) };
+	}
+}
+
+describe('The parameters of an item', () => {
+	it("are what n8n's getNodeParameter gives, errors included", () => {
+		const options = fc.dictionary(
+			fc.constantFrom('senderId', 'customString', 'country', 'schedule', 'other'),
+			fc.oneof(
+				anyCase.map(({ raw }) => raw),
+				fc.string(),
+				fc.integer(),
+				fc.boolean(),
+			),
+			{ noNullPrototype: true },
+		);
+		fc.assert(
+			fc.property(anyCase, anyCase, options, (to, message, options) => {
+				const items = to.items.map((json) => ({ json }) as INodeExecutionData);
+				const { n8n, parameters } = open({ to: to.raw, message: message.raw, options }, items);
+				items.forEach((_item, index) => {
+					for (const name of ['to', 'message', 'options.senderId', 'missing']) {
+						expect(attempt(() => parameters.get(name, index, ''))).toEqual(
+							attempt(() => n8n(name, index, '')),
+						);
+					}
+					const members = attempt(() => parameters.collection('options', index));
+					expect(members).toEqual(attempt(() => n8n('options', index, {})));
+				});
+			}),
+			{ numRuns: 300 },
+		);
+	}, 120_000);
+
+	describe('without an expression', () => {
+		const items = asItems({ to: '1' }, { to: '2' }, { to: '3' });
+
+		it.each([
+			['a text', 'Hello'],
+			['a text in expression mode', '=Hello, 007 '],
+			['nothing', ''],
+			['a number', 7],
+			['a boolean', false],
+		])('are asked of n8n once for all items: %s', (_what, message) => {
+			const { asked, parameters, n8n } = open({ to: '', message }, items);
+			expect(parameters.constant('message')).toBe(true);
+			for (const index of items.keys()) {
+				expect(parameters.get('message', index, '')).toBe(n8n('message', index));
+			}
+			expect(asked).toHaveBeenCalledTimes(1);
+		});
+
+		it('are one and the same options for all items', () => {
+			const options = { country: 'AU', senderId: '=MyCompany', customString: ' 007 ' };
+			const { asked, parameters } = open({ options }, items);
+			expect(parameters.constant('options')).toBe(true);
+			const read = [...items.keys()].map((index) => parameters.collection('options', index));
+			expect(read[0]).toEqual({ country: 'AU', senderId: 'MyCompany', customString: ' 007 ' });
+			expect(new Set(read).size).toBe(1);
+			expect(Object.isFrozen(read[0])).toBe(true);
+			expect(asked).toHaveBeenCalledTimes(1);
+		});
+
+		it('are one and the same options when there are none', () => {
+			const { parameters } = open({ options: {} }, items);
+			expect(parameters.constant('options')).toBe(true);
+			expect(parameters.collection('options', 1)).toBe(parameters.collection('options', 0));
+			expect(parameters.collection('options', 0)).toEqual({});
+		});
+	});
+
+	describe('that refer to the item', () => {
+		const items = asItems(
+			{ to: '+61411111111', first: { 'given name': 'Ada' }, codes: ['0000', '0001'] },
+			{ to: ' 007 ', first: { 'given name': '={{ 1 }}' }, codes: ['1', '2'] },
+			{ to: '', first: { 'given name': '' }, codes: ['', ''] },
+		);
+
+		it.each([
+			['={{ $json.to }}', ['+61411111111', ' 007 ', '']],
+			['={{$json["to"]}}', ['+61411111111', ' 007 ', '']],
+			[
+				'=Hello {{ $json.first["given name"] }}, your code is {{ $json.codes[1] }}.',
+				[
+					'Hello Ada, your code is 0001.',
+					'Hello ={{ 1 }}, your code is 2.',
+					'Hello , your code is .',
+				],
+			],
+			['={{ $json.to }} ', ['+61411111111 ', ' 007  ', ' ']],
+		])('are asked of n8n for the first item only: %s', (message, expected) => {
+			const { asked, parameters } = open({ message }, items);
+			expect(parameters.constant('message')).toBe(false);
+			expect([...items.keys()].map((index) => parameters.get('message', index, ''))).toEqual(
+				expected,
+			);
+			expect(asked.mock.calls).toEqual([['message', 0, '']]);
+		});
+
+		it('are asked of n8n for each item that lacks what they refer to', () => {
+			const mixed = asItems({ to: '1' }, {}, { to: null }, { to: ['1'] }, { to: '2' });
+			const { asked, parameters } = open({ to: '={{ $json.to }}' }, mixed);
+			const read = [...mixed.keys()].map((index) => parameters.get('to', index, ''));
+			expect(read).toEqual(['1', undefined, null, ['1'], '2']);
+			expect(asked.mock.calls.map(([, index]) => index)).toEqual([0, 1, 2, 3]);
+		});
+
+		it('may be options beside others that do not, in the order of the workflow', () => {
+			const options = { country: 'AU', customString: '={{ $json.to }}', senderId: 'MyCompany' };
+			const { asked, parameters } = open({ options }, items);
+			expect(parameters.constant('options')).toBe(false);
+			const read = [...items.keys()].map((index) => parameters.collection('options', index));
+			expect(read).toEqual(items.map(({ json }) => ({ ...options, customString: json.to })));
+			expect(Object.keys(read[1] ?? {})).toEqual(Object.keys(options));
+			expect(asked).toHaveBeenCalledTimes(1);
+		});
+	});
+
+	it('are computed by n8n, and the options beside such a one as well', () => {
+		const items = asItems({ to: ' 1 ' }, { to: ' 2 ' });
+		const options = { country: 'AU', customString: '={{ $parameter["&country"] + $json.to }}' };
+		const { parameters } = open({ to: '={{ $json.to.trim() }}', options }, items);
+		expect(parameters.get('to', 1, '')).toBe('2');
+		expect(parameters.collection('options', 1)).toEqual({ country: 'AU', customString: 'AU 2 ' });
+	});
+
+	it('throw as n8n does, for each item', () => {
+		const { parameters, n8n } = open({ to: '={{ $("No such").item.json.to }}' }, asItems({}, {}));
+		for (const index of [0, 1]) {
+			const ofN8n = attempt(() => n8n('to', index));
+			expect(ofN8n.error).toBeDefined();
+			expect(attempt(() => parameters.get('to', index, ''))).toEqual(ofN8n);
+		}
+	});
+
+	it.each([['missing'], ['options.missing'], ['constructor'], ['options.constructor.name'], ['']])(
+		'are n8n\'s where the workflow has none: "%s"',
+		(name) => {
+			const { parameters, n8n } = open({ options: { country: 'AU' } }, asItems({}));
+			expect(parameters.get(name, 0, 'fallback')).toBe(n8n(name, 0, 'fallback'));
+			expect(parameters.constant(name)).toBe(false);
+		},
+	);
+
+	it('have no members where an expression gives something else in place of options', () => {
+		const { parameters } = open({ options: '={{ $json.options }}' }, asItems({ options: 'AU' }));
+		expect(parameters.collection('options', 0)).toEqual({});
+	});
+
+	it('are read for the first item only when the node executes once', () => {
+		const items = asItems({ to: '1' }, { to: '2' });
+		const { parameters, asked } = open({ to: '={{ $json.to }}' }, items, { executeOnce: true });
+		expect(parameters.get('to', 0, '')).toBe('1');
+		expect(parameters.get('to', 0, '')).toBe('1');
+		expect(asked).toHaveBeenCalledTimes(1);
+	});
+
+	it('are read directly as well where n8n shows expressions the json without the item', () => {
+		const items = asItems({ to: '1' }, { to: '2' });
+		const settings = { binaryMode: 'combined' as const };
+		const { parameters, asked } = open({ to: '={{ $json.to }}' }, items, { settings });
+		expect([0, 1].map((index) => parameters.get('to', index, ''))).toEqual(['1', '2']);
+		expect(asked).toHaveBeenCalledTimes(1);
+	});
+
+	it("are of the agent's item when an AI agent calls the node, as n8n has it", () => {
+		const context = toolContext(
+			{ parameters: { to: '={{ $json.to }}' }, items: asItems({ to: "the agent's" }) },
+			{ json: { to: "the tool's" } },
+		);
+		const parameters = openItemParameters(context);
+		expect(context.getInputData()).toEqual(asItems({ to: "the tool's" }));
+		expect([1, 2].map(() => parameters.get('to', 0, ''))).toEqual(["the agent's", "the agent's"]);
+	});
+
+	it("are n8n's for all items once n8n has given another value", () => {
+		const { context, asked } = open({ to: '={{ $json.to }}' }, asItems({ to: '1' }, { to: '2' }));
+		asked.mockImplementation(() => 'of a later n8n');
+		const parameters = openItemParameters(context);
+		expect([0, 1, 1].map((index) => parameters.get('to', index, ''))).toEqual(
+			Array<string>(3).fill('of a later n8n'),
+		);
+	});
+
+	it('are not called constant where n8n has given another value', () => {
+		const { context, asked } = open({ message: 'Hello', options: {} }, asItems({}));
+		asked.mockImplementation(() => 'of a later n8n');
+		const parameters = openItemParameters(context);
+		expect(parameters.constant('message')).toBe(false);
+		expect(parameters.constant('options')).toBe(false);
+	});
+});
+
+describe("The node's description", () => {
+	const all = (properties: readonly INodeProperties[]): INodeProperties[] =>
+		properties.flatMap((property) => [
+			property,
+			...all(
+				(property.options ?? []).flatMap((option) => {
+					if ('values' in option) return option.values;
+					return 'type' in option ? [option] : [];
+				}),
+			),
+		]);
+
+	it('has n8n neither convert nor check a parameter, of which a direct value would know nothing', () => {
+		const properties = all(new ClickSend().description.properties);
+		expect(properties.map(({ name }) => name)).toContain('senderId');
+		for (const { name, validateType, extractValue } of properties) {
+			expect({ name, validateType, extractValue }).toEqual({ name });
+		}
+	});
+});
