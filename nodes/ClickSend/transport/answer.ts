@@ -99,7 +99,7 @@ export function readAnswer(endpoint: Endpoint, text: string): Answer {
 		return { ok: false, unreadable: 'it has no result code' };
 	}
 	// ClickSend hands it out only once, so nothing may be passed over.
-	if (endpoint.effect === 'markRead' && !holdsOnlyRecords(xml.root, endpoint.list)) {
+	if (endpoint.effect === 'markRead' && !holdsOnlyRecords(xml, endpoint.list)) {
 		return { ok: false, unreadable: `it holds more than <${endpoint.list.record}> elements` };
 	}
 	return { ok: true, records: recordsIn(container, endpoint.list.record) };

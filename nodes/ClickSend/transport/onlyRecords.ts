@@ -1,43 +1,30 @@
 import type { XmlElement, XmlNode } from './xml';
 
-/** Where the parser keeps the text between the elements of another. */
-const MIXED_TEXT = '#text';
-
 /** What may be beside the records in a list: how the whole request went. */
 const OUTCOME_FIELDS = ['result', 'errortext'];
 
-const isBlank = (node: XmlNode | undefined) =>
-	node === undefined || (typeof node === 'string' && node.trim() === '');
+const isBlank = (node: XmlNode) => typeof node === 'string' && node.trim() === '';
 
-const asList = (node: XmlNode | undefined): XmlNode[] =>
-	node === undefined ? [] : Array.isArray(node) ? node : [node];
+const asList = (node: XmlNode): XmlNode[] => (Array.isArray(node) ? node : [node]);
 
-/** Text beside elements would be lost, however deep. */
-function hasNoMixedText(node: XmlNode): boolean {
-	if (typeof node === 'string') return true;
-	if (Array.isArray(node)) return node.every(hasNoMixedText);
-	return isBlank(node[MIXED_TEXT]) && Object.values(node).every(hasNoMixedText);
-}
-
-const isRecord = (node: XmlNode) =>
-	typeof node === 'string' ? isBlank(node) : hasNoMixedText(node);
+/** A record has fields, or is empty. */
+const isRecord = (node: XmlNode) => typeof node !== 'string' || isBlank(node);
 
 /**
  * Tells whether the records are all that an answer holds, so that nothing is lost with what is not one.
  *
- * @param root the children of `<xml>`
- * @param list the names of the list and of each record in it
+ * @param answer the children of `<xml>`, and whether text beside elements was left out
+ * @param list the names of the list, which is there once, and of each record in it
  */
 export function holdsOnlyRecords(
-	root: XmlElement,
+	answer: { root: XmlElement; mixedText?: true },
 	list: { container: string; record: string },
 ): boolean {
-	if (root[list.record] !== undefined || !isBlank(root[MIXED_TEXT])) return false;
-	const container = root[list.container];
-	if (container === undefined || typeof container === 'string') return isBlank(container);
-	if (Array.isArray(container)) return false;
-	return Object.entries(container).every(([name, node]) => {
-		if (name === list.record) return asList(node).every(isRecord);
-		return name === MIXED_TEXT ? isBlank(node) : OUTCOME_FIELDS.includes(name);
-	});
+	const { root, mixedText } = answer;
+	if (mixedText || root[list.record] !== undefined) return false;
+	const container = root[list.container] ?? '';
+	if (typeof container === 'string') return isBlank(container);
+	return Object.entries(container).every(([name, node]) =>
+		name === list.record ? asList(node).every(isRecord) : OUTCOME_FIELDS.includes(name),
+	);
 }
