@@ -20,6 +20,8 @@ export interface TriggerOptions {
 	credentials: ICredentialDataDecryptedObject;
 	/** How n8n runs it: as a trigger when left out. */
 	mode?: WorkflowExecuteMode;
+	/** Whether n8n takes items at once, apart from what a poll returns. It does when left out. */
+	takesItems?: boolean;
 	/** Why n8n activates it: because a person wants it when left out. */
 	activation?: WorkflowActivateMode;
 	/** Tells one workflow from another. */
@@ -96,8 +98,24 @@ export async function pollOnce(
 			emitted.push(toJson(data[0]));
 		},
 	);
+	if (options.takesItems === false) Reflect.deleteProperty(context, '__emit');
 	const returned: INodeExecutionData[][] | null = await call(trigger, 'poll', context);
 	return { emitted, returned: returned && toJson(returned[0]) };
+}
+
+/** What an expression in the description of the ClickSend Trigger comes to. */
+export async function evaluated(parameters: INodeParameters, expression: string): Promise<unknown> {
+	const trigger = new ClickSendTrigger();
+	const { workflow, node } = workflowOf('clickSendTrigger', trigger, {
+		parameters,
+		credentials: {},
+	});
+	await workflow.expression.acquireIsolate();
+	try {
+		return workflow.expression.getSimpleParameterValue(node, expression, 'webhook', {});
+	} finally {
+		await workflow.expression.releaseIsolate();
+	}
 }
 
 /** What n8n does with the webhook of a trigger. */
