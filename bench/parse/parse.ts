@@ -1,4 +1,4 @@
-import { median } from '../push/figures';
+import { median } from '../shared/figures';
 import { documents } from './documents';
 import { CONTENDERS } from './parsers';
 

@@ -13,7 +13,7 @@ import { manyItems } from './sections/manyItems';
 import { oneMessage } from './sections/oneMessage';
 import { ownMessages } from './sections/ownMessages';
 import { packageItself } from './sections/packageItself';
-import { loadParseBench, parsing } from './sections/parsing';
+import { parsing } from './sections/parsing';
 import type { Stage } from './stage';
 
 /** @returns the exit code */
@@ -45,8 +45,7 @@ async function bench(ending: Ending): Promise<number> {
 	};
 
 	await measure(packageItself);
-	const parseBench = await loadParseBench();
-	if (parseBench) await measure(() => parsing(parseBench));
+	await measure(parsing);
 	const stage = await startStage('send');
 	await measure(() => oneMessage(stage, quick));
 	await measure(() => computed(stage, quick));

@@ -118,6 +118,11 @@ export class RealN8n {
 		return results;
 	}
 
+	/** Whether n8n checks webhooks when it starts; n8n 2 leaves them as they are. */
+	get checksWebhooksAtStart(): boolean {
+		return this.version.startsWith('1.');
+	}
+
 	/** All that n8n has printed since it was started. */
 	log(): string {
 		return this.n8n ? readFileSync(this.n8n.logFile, 'utf8') : '';

@@ -4,6 +4,33 @@ import { PUSH_TOKEN, TriggerWorkflow, type TriggerOptions } from './triggerWorkf
 
 const MEGABYTE = 1024 * 1024;
 
+/** Settings with which no push could come in, or with which n8n answers each with 500. */
+const UNUSABLE: ReadonlyArray<[what: string, options: TriggerOptions, message: RegExp]> = [
+	['no push token', { credential: { pushToken: '' } }, /no push token/],
+	['a short push token', { credential: { pushToken: 'short' } }, /at least 16 characters/],
+	[
+		'an unreadable allowlist',
+		{ parameters: { options: { ipAllowlist: '10.0.0.0/8, office' } } },
+		/office.* in the IP allowlist/,
+	],
+	[
+		'an allowlist that comes to nothing',
+		{ parameters: { options: { ipAllowlist: '={{ undefined }}' } } },
+		/IP allowlist is set and holds no address/,
+	],
+	[
+		'an expression for when to respond',
+		{ parameters: { options: { responseMode: '={{ "lastNode" }}' } } },
+		/Respond option is neither/,
+	],
+	['no event', { parameters: { events: [] } }, /No event is selected|required parameters: events/],
+];
+
+/** Deeper than n8n could save an execution. */
+const DEEP = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+/** More fields than n8n reads. */
+const LONG_FORM = `${'x=1&'.repeat(1500)}from=%2B61491570156&message=late`;
+
 /** The ClickSend Trigger, in a real n8n. */
 export function describePushTrigger(n8n: RealN8n): void {
 	const activate = async (options?: TriggerOptions) => await TriggerWorkflow.activate(n8n, options);
@@ -88,6 +115,14 @@ export function describePushTrigger(n8n: RealN8n): void {
 					await post(workflow.url(), { type: 'application/xml', body: '<xml></xml>' }),
 					await post(workflow.url(), { type: 'text/plain', body: 'hello' }),
 					await post(workflow.url(), encode({}, 'form')),
+					await post(workflow.url(), {
+						type: 'application/json',
+						body: `{"from":"+61491570156","message":"deep","x":${DEEP}}`,
+					}),
+					await post(workflow.url(), {
+						type: 'application/x-www-form-urlencoded',
+						body: LONG_FORM,
+					}),
 				].map(({ status }) => status);
 				expect(statuses.filter((status) => status >= 400 && status < 500)).toEqual(statuses);
 				expect(statuses.slice(0, 2)).toEqual([413, 413]);
@@ -95,21 +130,14 @@ export function describePushTrigger(n8n: RealN8n): void {
 				await workflow.deactivate();
 			});
 
-			it.each([
-				['no push token', { credential: { pushToken: '' } }, /no push token/],
-				['a short push token', { credential: { pushToken: 'short' } }, /at least 16 characters/],
-				[
-					'an unreadable allowlist',
-					{ parameters: { options: { ipAllowlist: '10.0.0.0/8, office' } } },
-					/office.* in the IP allowlist/,
-				],
-				[
-					'no event',
-					{ parameters: { events: [] } },
-					/No event is selected|required parameters: events/,
-				],
-			])('with %s it cannot be activated', async (_what, options, message) => {
-				await expect(activate(options)).rejects.toThrow(message);
+			it('with settings that would turn every push away it is not activated, and says why', async () => {
+				const refusals = await n8n.forEach(
+					UNUSABLE,
+					async ([, options]) => await activate(options).then(() => 'none', String),
+				);
+				expect(refusals).toEqual(
+					UNUSABLE.map(([, , message]): unknown => expect.stringMatching(message)),
+				);
 			});
 		});
 

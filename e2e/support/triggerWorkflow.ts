@@ -87,6 +87,14 @@ export class TriggerWorkflow {
 		return workflow;
 	}
 
+	/** Saves a workflow with the same nodes and the same webhook ID, as an import of its file does. */
+	async copy(): Promise<TriggerWorkflow> {
+		const { nodes, connections, settings } = await this.n8n.client.getWorkflow(this.id);
+		const name = `Copy of ${this.id}`;
+		const { id } = await this.n8n.client.createWorkflow({ name, nodes, connections, settings });
+		return new TriggerWorkflow(this.n8n, id, this.webhookId, this.credentialId);
+	}
+
 	async activateAgain(): Promise<void> {
 		await this.n8n.client.activateWorkflow(this.id);
 	}

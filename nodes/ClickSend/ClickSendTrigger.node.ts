@@ -20,7 +20,7 @@ export class ClickSendTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle:
-			'={{ $parameter["events"].map((event) => event === "reply" ? "reply" : "delivery report").join(", ") }}',
+			'={{ [].concat($parameter["events"] ?? []).map((event) => event === "reply" ? "reply" : "delivery report").join(", ") }}',
 		description: 'Starts the workflow when ClickSend pushes an SMS reply or a delivery report',
 		eventTriggerDescription: 'Waiting for ClickSend to push a reply or a delivery report',
 		activationMessage: 'ClickSend can now start this workflow with replies and delivery reports.',
@@ -43,7 +43,9 @@ export class ClickSendTrigger implements INodeType {
 			{
 				name: 'default',
 				httpMethod: 'POST',
-				responseMode: '={{$parameter["options"]["responseMode"] || "onReceived"}}',
+				// One that n8n does not know would make it answer every push with 500.
+				responseMode:
+					'={{ $parameter["options"]["responseMode"] === "lastNode" ? "lastNode" : "onReceived" }}',
 				// The data of the last node is nothing for ClickSend.
 				responseData: 'noData',
 				path: 'webhook',

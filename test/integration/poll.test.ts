@@ -1,4 +1,5 @@
-import { startSandbox, type Sandbox } from '../../sandbox';
+import { startSandbox, type Fault, type Sandbox } from '../../sandbox';
+import { startRecorder } from '../support/recorder';
 import { pollOnce, type TriggerOptions } from '../support/triggerContexts';
 
 const MOBILE = '+61491570156';
@@ -148,7 +149,122 @@ describe('A poll', () => {
 	});
 });
 
+describe('A poll whose answer holds more than records that can be read', () => {
+	const good = (message: string) =>
+		`<reply><from>${MOBILE}</from><message>${message}</message></reply>`;
+	const answerWith = (list: string) =>
+		`<xml><replies replycount="2">${list}</replies><result>0000</result></xml>`;
+	const note = expect.stringContaining('could not be read');
+
+	it.each<[string, Fault]>([
+		[
+			'a result code that is an error',
+			{
+				kind: 'raw',
+				body: `<xml><replies>${good('kept')}</replies><result>2100</result><errortext>Oops</errortext></xml>`,
+			},
+		],
+		['HTTP status 500', { kind: 'raw', status: 500, body: answerWith(good('kept')) }],
+		['HTTP status 400', { kind: 'raw', status: 400, body: answerWith(good('kept')) }],
+		[
+			'HTTP status 429',
+			{ kind: 'raw', status: 429, body: answerWith(good('kept')), times: 'always' },
+		],
+	])('hands over the records that came with %s', async (_what, fault) => {
+		sandbox.state.faults.inject(fault);
+		expect((await pollOnce(trigger())).emitted).toEqual([
+			[{ event: 'reply', from: MOBILE, message: 'kept' }],
+		]);
+	});
+
+	it('keeps the body of HTTP status 429 in the error', async () => {
+		sandbox.state.faults.inject({
+			kind: 'raw',
+			status: 429,
+			body: 'Slow down, please',
+			times: 'always',
+		});
+		const error: unknown = await pollOnce(trigger()).catch((reason: unknown) => reason);
+		expect(JSON.stringify(error)).toContain('Slow down, please');
+	});
+
+	/** What a poll hands over of an answer. */
+	async function handedOver(body: string) {
+		sandbox.state.faults.inject({ kind: 'raw', body });
+		return (await pollOnce(trigger())).emitted;
+	}
+
+	it.each([
+		['a damaged start tag', '<rep ly><from>+614</from></reply>'],
+		['another name', '<rply><from>+614</from></rply>'],
+		['capitals', '<REPLY><FROM>+614</FROM></REPLY>'],
+		['a namespace', '<a:reply><from>+614</from></a:reply>'],
+		['text instead of fields', '<reply>JUST TEXT</reply>'],
+		['text beside its fields', '<reply>LOOSE<from>+614</from></reply>'],
+	])('hands over a record with %s as it came', async (_what, raw) => {
+		const read = { event: 'reply', from: MOBILE, message: 'good' };
+		const unread = { event: 'reply', raw, note };
+		expect(await handedOver(answerWith(`${raw}${good('good')}`))).toEqual([[unread, read]]);
+		expect(await handedOver(answerWith(`${good('good')}${raw}`))).toEqual([[read, unread]]);
+		expect(await handedOver(answerWith(raw))).toEqual([[unread]]);
+	});
+
+	it('hands over text between records', async () => {
+		expect(await handedOver(answerWith(`${good('1')}LOST${good('2')}`))).toMatchObject([
+			[{ message: '1' }, { raw: 'LOST', note }, { message: '2' }],
+		]);
+	});
+
+	it('keeps a field that is called like ours', async () => {
+		const record = '<reply><event>mine</event><message>Hi</message></reply>';
+		expect(await handedOver(answerWith(record))).toEqual([
+			[{ event: 'reply', message: 'Hi', clicksend_event: 'mine' }],
+		]);
+	});
+
+	it('reads it in the encoding that it declares', async () => {
+		await reply('caf\u00e9');
+		const recorder = await startRecorder(sandbox.url);
+		recorder.change = (body) =>
+			Buffer.from(body.toString().replace(/UTF-8/i, 'ISO-8859-1'), 'latin1');
+		const credentials = { ...trigger().credentials, baseUrl: `${recorder.url}/http/v2` };
+		const { emitted } = await pollOnce(trigger({ credentials }));
+		await recorder.close();
+		expect(recorder.bodies[0]).toContain('ISO-8859-1');
+		expect(emitted).toMatchObject([[{ message: 'caf\u00e9' }]]);
+	});
+
+	it('keeps all that came in the error where there was nothing to hand over', async () => {
+		sandbox.state.faults.inject({ kind: 'raw', body: '<html>Maintenance until 7</html>' });
+		const error: unknown = await pollOnce(trigger()).catch((reason: unknown) => reason);
+		expect(JSON.stringify(error)).toContain('Maintenance until 7');
+	});
+});
+
+describe('An n8n that takes only what a poll returns', () => {
+	it('gets the items there', async () => {
+		await reply('returned');
+		const { emitted, returned } = await pollOnce(trigger({ takesItems: false }));
+		expect(emitted).toEqual([]);
+		expect(returned).toMatchObject([{ event: 'reply', message: 'returned' }]);
+		await expect(pollOnce(trigger({ takesItems: false }))).resolves.toMatchObject({
+			returned: null,
+		});
+	});
+});
+
 describe('A test run', () => {
+	it.each(['internal', 'retry', 'integrated', 'cli'] as const)(
+		'is whatever n8n runs it for but a poll (%s)',
+		async (mode) => {
+			await reply('unread');
+			const { emitted, returned } = await pollOnce(trigger({ mode }));
+			expect(emitted).toEqual([]);
+			expect(returned).toMatchObject([{ event: 'reply', message: 'unread' }]);
+			expect(unread()).toBe(1);
+		},
+	);
+
 	it('shows replies of the history and leaves the unread ones unread', async () => {
 		await reply('one', 'two');
 		const { emitted, returned } = await pollOnce(trigger({ mode: 'manual' }));

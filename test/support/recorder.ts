@@ -7,10 +7,15 @@ export interface Recorder {
 	url: string;
 	/** The body of each answer, also of one that did not arrive as a whole. */
 	bodies: string[];
+	/** What becomes of the body of an answer on its way; undefined where nothing does. */
+	change: ((body: Buffer) => Buffer) | undefined;
 	close(): Promise<void>;
 }
 
-/** Passes everything on to a server on loopback, byte for byte, its broken connections too. */
+/**
+ * Passes everything on to a server on loopback, byte for byte unless it is to be changed, and its broken
+ * connections too.
+ */
 export async function startRecorder(target: string): Promise<Recorder> {
 	const bodies: string[] = [];
 	const server = createServer((asked: IncomingMessage, answered: ServerResponse) => {
@@ -26,8 +31,10 @@ export async function startRecorder(target: string): Promise<Recorder> {
 			answer.on('error', breakOff);
 			answer.on('end', () => {
 				const body = Buffer.concat(chunks);
-				bodies.push(body.toString());
-				answered.writeHead(answer.statusCode ?? 500, answer.headers).end(body);
+				const changed = recorder.change?.(body) ?? body;
+				bodies.push(changed.toString());
+				const { 'content-length': _length, ...headers } = answer.headers;
+				answered.writeHead(answer.statusCode ?? 500, headers).end(changed);
 			});
 		});
 		asked.pipe(onward);
@@ -35,13 +42,15 @@ export async function startRecorder(target: string): Promise<Recorder> {
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
 	const { port } = server.address() as AddressInfo;
-	return {
+	const recorder: Recorder = {
 		url: `http://127.0.0.1:${port}`,
 		bodies,
+		change: undefined,
 		async close() {
 			server.closeAllConnections();
 			server.close();
 			await once(server, 'close');
 		},
 	};
+	return recorder;
 }

@@ -8,6 +8,7 @@ import {
 	type INodeParameters,
 	type INodeType,
 	type INodeTypes,
+	type WorkflowActivateMode,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { ClickSendPollTrigger } from '../../nodes/ClickSend/ClickSendPollTrigger.node';
@@ -19,14 +20,21 @@ export interface TriggerOptions {
 	credentials: ICredentialDataDecryptedObject;
 	/** How n8n runs it: as a trigger when left out. */
 	mode?: WorkflowExecuteMode;
+	/** Whether n8n takes items at once, apart from what a poll returns. It does when left out. */
+	takesItems?: boolean;
+	/** Why n8n activates it: because a person wants it when left out. */
+	activation?: WorkflowActivateMode;
 	/** Tells one workflow from another. */
 	workflowId?: string;
+	/** Of the trigger; two workflows that were imported from one file share it. */
+	webhookId?: string;
 	workflowName?: string;
 }
 
 /** A workflow of n8n that consists of one trigger. */
 function workflowOf(type: string, nodeType: INodeType, options: TriggerOptions) {
 	const { workflowId = 'workflow', workflowName = 'Answers', parameters } = options;
+	const { webhookId = `webhook-${workflowId}` } = options;
 	const node: INode = {
 		id: 'trigger',
 		name: 'Trigger',
@@ -34,7 +42,7 @@ function workflowOf(type: string, nodeType: INodeType, options: TriggerOptions) 
 		typeVersion: 1,
 		position: [0, 0],
 		parameters,
-		webhookId: `webhook-${workflowId}`,
+		webhookId,
 		credentials: { clickSendHttpApi: { id: '1', name: 'ClickSend' } },
 	};
 	const nodeTypes: INodeTypes = {
@@ -90,8 +98,24 @@ export async function pollOnce(
 			emitted.push(toJson(data[0]));
 		},
 	);
+	if (options.takesItems === false) Reflect.deleteProperty(context, '__emit');
 	const returned: INodeExecutionData[][] | null = await call(trigger, 'poll', context);
 	return { emitted, returned: returned && toJson(returned[0]) };
+}
+
+/** What an expression in the description of the ClickSend Trigger comes to. */
+export async function evaluated(parameters: INodeParameters, expression: string): Promise<unknown> {
+	const trigger = new ClickSendTrigger();
+	const { workflow, node } = workflowOf('clickSendTrigger', trigger, {
+		parameters,
+		credentials: {},
+	});
+	await workflow.expression.acquireIsolate();
+	try {
+		return workflow.expression.getSimpleParameterValue(node, expression, 'webhook', {});
+	} finally {
+		await workflow.expression.releaseIsolate();
+	}
 }
 
 /** What n8n does with the webhook of a trigger. */
@@ -114,7 +138,7 @@ export function webhookLife(options: TriggerOptions): WebhookLife {
 		node,
 		additionalData,
 		options.mode ?? 'trigger',
-		'activate',
+		options.activation ?? 'activate',
 		{
 			httpMethod: 'POST',
 			node: node.name,

@@ -159,3 +159,41 @@ describe('A number field', () => {
 		expect(price(written)).toBe(value);
 	});
 });
+
+describe('An answer whose records ClickSend hands out only once', () => {
+	const GOOD = '<reply><from>+61491570156</from></reply>';
+	const answerOf = (list: string, more = '') =>
+		`<xml><replies replycount="1">${list}</replies>${more}<result>0000</result></xml>`;
+
+	it.each([
+		['a record under another name', answerOf(`${GOOD}<REPLY><from>1</from></REPLY>`)],
+		['a record in a namespace', answerOf(`<a:reply><from>1</from></a:reply>${GOOD}`)],
+		['text between records', answerOf(`${GOOD}LOST${GOOD}`)],
+		['nothing but text', answerOf('LOST')],
+		['a record that is text', answerOf(`<reply>LOST</reply>${GOOD}`)],
+		['a record with text beside its fields', answerOf('<reply>LOST<from>1</from></reply>')],
+		['a field with text beside elements', answerOf('<reply><message>a<b>c</b></message></reply>')],
+		['a record outside the list', answerOf(GOOD, GOOD)],
+		['text outside the list', answerOf(GOOD, 'LOST')],
+	])('is not read where it would lose something: %s', (_what, text) => {
+		expect(readAnswer(REPLY, text)).toEqual({
+			ok: false,
+			unreadable: 'it holds more than <reply> elements',
+		});
+	});
+
+	it.each([
+		['white space between everything', answerOf(` \n<reply>\n<from>1</from> </reply>\n`, '\n')],
+		['a comment', answerOf(`<!-- here they come --><reply><from>1</from></reply>`)],
+		[
+			'another field beside the list',
+			answerOf('<reply><from>1</from></reply>', '<total>1</total>'),
+		],
+		[
+			'the result in the list',
+			'<xml><replies><reply><from>1</from></reply><result>0000</result></replies></xml>',
+		],
+	])('is read with %s', (_what, text) => {
+		expect(readAnswer(REPLY, text)).toEqual({ ok: true, records: [{ from: '1' }] });
+	});
+});

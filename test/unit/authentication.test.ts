@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { create } from 'xmlbuilder2';
 import { redact, withLogin } from '../../nodes/ClickSend/transport/authentication';
 import { checkBaseUrl } from '../../nodes/ClickSend/transport/baseUrl';
 
@@ -58,6 +59,50 @@ describe('An answer that echoes the API key', () => {
 			}),
 			{ numRuns: 1000 },
 		);
+	});
+});
+
+describe('An answer that echoes a secret', () => {
+	const secret = fc.string({ unit: 'grapheme', minLength: 4 }).filter((text) => text.trim() !== '');
+	const xmlEscaped = (text: string) => create().ele('x').txt(text).end({ headless: true });
+	const spellings: ReadonlyArray<[string, (text: string) => string]> = [
+		['as it is', (text) => text],
+		['in a URL', encodeURIComponent],
+		['in a form', (text) => new URLSearchParams({ '': text }).toString()],
+		['in JSON', JSON.stringify],
+		['in JSON of PHP', (text) => asciiJson(text).replaceAll('/', '\\/')],
+		['in XML', xmlEscaped],
+		['in XML as references', (text) => Array.from(text, xmlReference).join('')],
+		['with every byte escaped', (text) => [...Buffer.from(text)].map(percent).join('')],
+	];
+	const asciiJson = (text: string) =>
+		JSON.stringify(text).replace(
+			/[\u0080-\uffff]/g,
+			(unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+		);
+	const xmlReference = (character: string) => `&#x${character.codePointAt(0)?.toString(16)};`;
+	const percent = (byte: number) => `%${byte.toString(16).padStart(2, '0')}`;
+	const isWellFormed = (text: string) => !/[\p{Cc}\p{Cs}\p{Cn}]/u.test(text);
+
+	it.each(spellings)('loses key, push token and login %s', (_how, spell) => {
+		fc.assert(
+			fc.property(secret, secret, (apiKey, pushToken) => {
+				fc.pre(isWellFormed(apiKey) && isWellFormed(pushToken));
+				const basic = Buffer.from(`u:${apiKey}`).toString('base64');
+				for (const each of [apiKey, pushToken, basic]) {
+					const kept = redact(spell(`<${each}>`), { username: 'u', apiKey, pushToken });
+					expect(kept).toContain('[redacted]');
+					// What is left of the spelling is that of what was around it.
+					expect(kept.split('[redacted]').join('')).toBe(spell('<>'));
+				}
+			}),
+			{ numRuns: 300 },
+		);
+	});
+
+	it('stays as it is where the credential has none', () => {
+		const none = { username: 'u', apiKey: '', pushToken: '' };
+		expect(redact('Hello u:', none)).toBe('Hello u:');
 	});
 });
 

@@ -1,11 +1,14 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { toTriggerError } from '../errors/nodeErrors';
-import { asEvents, type ClickSendEvent } from '../push/events';
+import { asEvents, toEventItem, type ClickSendEvent } from '../push/events';
 import { DELIVERY, REPLY, type Endpoint } from '../transport/endpoints';
+import { PULLED_ANSWER_EXCERPT_LENGTH } from '../transport/limits';
 import { openNodeClient } from '../transport/nodeClient';
 import type { RequestResult } from '../transport/request';
 import { examples } from './example';
 import { salvage } from './salvage';
+
+type FailedResult = Extract<RequestResult, { ok: false }>;
 
 const ENDPOINTS: Readonly<Record<ClickSendEvent, Endpoint>> = {
 	reply: REPLY,
@@ -13,15 +16,15 @@ const ENDPOINTS: Readonly<Record<ClickSendEvent, Endpoint>> = {
 };
 
 const UNREADABLE =
-	'This record of ClickSend could not be read, so here is what arrived of it. ClickSend has marked it as read and does not hand it out again.';
+	'This part of the answer could not be read as a record, so here it is as it came. ClickSend has marked it as read and does not hand it out again.';
 
 /** The triggers that are polling right now: the next poll of one may come before the last has ended. */
 const polling = new Set<string>();
 
 function toItems(event: ClickSendEvent, endpoint: Endpoint, result: RequestResult): IDataObject[] {
-	if (result.ok) return result.records.map((record) => ({ event, ...record }));
+	if (result.ok) return result.records.map((record) => toEventItem(event, record));
 	return salvage(endpoint, result.received ?? '').map((salvaged) =>
-		salvaged.ok ? { event, ...salvaged.record } : { event, raw: salvaged.raw, note: UNREADABLE },
+		toEventItem(event, salvaged.ok ? salvaged.record : { raw: salvaged.raw, note: UNREADABLE }),
 	);
 }
 
@@ -29,16 +32,40 @@ const toOutput = (items: readonly IDataObject[]): INodeExecutionData[][] => [
 	items.map((json) => ({ json })),
 ];
 
-async function pull(context: IPollFunctions, event: ClickSendEvent): Promise<void> {
+/** The error of a poll from which nothing was saved; its details have all that arrived. */
+function failure(context: IPollFunctions, { issue, received }: FailedResult) {
+	const answer = received?.slice(0, PULLED_ANSWER_EXCERPT_LENGTH);
+	return toTriggerError(context.getNode(), issue, answer ? { answer } : {});
+}
+
+/**
+ * Hands items over to n8n at once: what a poll returns n8n throws away when the workflow was published
+ * again meanwhile, and ClickSend would not hand them out a second time.
+ *
+ * @returns what is left to be returned: nothing, but in an n8n that has no such function
+ */
+function handOver(
+	context: IPollFunctions,
+	items: readonly IDataObject[],
+): INodeExecutionData[][] | null {
+	const emit: unknown = Reflect.get(context, '__emit');
+	if (typeof emit !== 'function') return toOutput(items);
+	context.__emit(toOutput(items));
+	return null;
+}
+
+async function pull(
+	context: IPollFunctions,
+	event: ClickSendEvent,
+): Promise<INodeExecutionData[][] | null> {
 	const opened = await openNodeClient(context);
 	if (!opened.ok) throw toTriggerError(context.getNode(), opened.issue);
 	const endpoint = ENDPOINTS[event];
 	const result = await opened.client.request(endpoint, {}, { method: 'POST' });
 	const items = toItems(event, endpoint, result);
-	if (items.length === 0 && !result.ok) throw toTriggerError(context.getNode(), result.issue);
-	// Handed over at once and not returned: what a poll returns n8n throws away when the workflow was
-	// published again meanwhile, and ClickSend would not hand it out a second time.
-	if (items.length > 0) context.__emit(toOutput(items));
+	if (items.length > 0) return handOver(context, items);
+	if (!result.ok) throw failure(context, result);
+	return null;
 }
 
 async function showExamples(
@@ -54,25 +81,25 @@ async function showExamples(
 /**
  * Polls ClickSend once: every unread reply or delivery report becomes an item of one execution.
  *
- * ClickSend marks what it returns as read. So a record that cannot be read comes out as it came, with
- * a note, a poll that comes while another of the same trigger is under way does nothing, and a test
+ * ClickSend marks what it returns as read. So what cannot be read as a record comes out as it came,
+ * with a note, a poll that comes while another of the same trigger is under way does nothing, and a test
  * run shows examples from the history instead.
  *
- * @returns the items of a test run; else null, the items are handed over already
+ * @returns the items of a test run; else null, where the items are handed over already
  * @throws NodeApiError where there was no answer, or one that holds no record; n8n keeps it as an
  * execution that did not succeed
  * @see API description, "Get all Inbound SMS - Pull" and "Get all Delivery Receipts - Pull"
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const [event = 'reply'] = asEvents(context.getNodeParameter('event'));
-	if (context.getMode() === 'manual') return await showExamples(context, event);
+	// Whatever else n8n may run it for must not take what a workflow waits for.
+	if (context.getMode() !== 'trigger') return await showExamples(context, event);
 
 	const trigger = `${context.getWorkflow().id ?? ''}/${context.getNode().id}`;
 	if (polling.has(trigger)) return null;
 	polling.add(trigger);
 	try {
-		await pull(context, event);
-		return null;
+		return await pull(context, event);
 	} finally {
 		polling.delete(trigger);
 	}

@@ -1,4 +1,4 @@
-import type { INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 /** What ClickSend tells about without being asked. */
 export type ClickSendEvent = 'reply' | 'deliveryReport';
@@ -27,4 +27,16 @@ export const EVENT_IN_WORDS: Readonly<Record<ClickSendEvent, string>> = {
 export function asEvents(value: unknown): ClickSendEvent[] {
 	const selected: unknown[] = Array.isArray(value) ? value : [value];
 	return EVENT_OPTIONS.map((option) => option.value).filter((event) => selected.includes(event));
+}
+
+/** Where a field of ClickSend's own that is called `event` is kept. */
+const OWN_EVENT_FIELD = 'clicksend_event';
+
+/**
+ * Makes the item of an event: `event`, then ClickSend's fields. One of those that is itself called
+ * `event` comes out as `clicksend_event`, so that neither hides the other.
+ */
+export function toEventItem(event: ClickSendEvent, fields: Readonly<IDataObject>): IDataObject {
+	const { event: own, ...others } = fields;
+	return { event, ...others, ...(own !== undefined && { [OWN_EVENT_FIELD]: own }) };
 }

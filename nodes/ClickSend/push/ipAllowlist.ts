@@ -7,11 +7,32 @@ const IPV6_BITS = 128;
 /** Bits that IPv6 has before an IPv4 address that is written as IPv6. */
 const MAPPED_BITS = 96;
 
-const entriesOf = (allowlist: string) =>
-	allowlist
+/** Who may come in: everyone, or only the entries. */
+export type Allowlist = 'everyone' | readonly string[];
+
+const entriesOf = (text: string) =>
+	text
 		.split(',')
 		.map((entry) => entry.trim())
 		.filter((entry) => entry !== '');
+
+/**
+ * Reads the IP allowlist from the options of a trigger, as expressions have left them.
+ *
+ * Only an option that is not there, or an empty text, lets everyone in. Whatever else holds no entry,
+ * such as an expression that came to nothing, lets nobody in: it was meant to keep somebody out.
+ *
+ * @param options the evaluated collection of options
+ * @returns IP addresses and CIDR ranges, from a text with commas between or a list of texts
+ */
+export function readAllowlist(options: unknown): Allowlist {
+	if (typeof options !== 'object' || options === null || Array.isArray(options)) return [];
+	if (!Object.hasOwn(options, 'ipAllowlist')) return 'everyone';
+	const value: unknown = Reflect.get(options, 'ipAllowlist');
+	if (value === '') return 'everyone';
+	const texts: unknown[] = Array.isArray(value) ? value : [value];
+	return texts.every((text) => typeof text === 'string') ? texts.flatMap(entriesOf) : [];
+}
 
 /**
  * Reads an address. IPv4 becomes IPv6, so that it is the same however it is written. Only the usual
@@ -36,22 +57,20 @@ function toRange(entry: string): Range | undefined {
 }
 
 /** Entries of an allowlist that are neither an IP address nor a CIDR range. */
-export function invalidEntries(allowlist: string): string[] {
-	return entriesOf(allowlist).filter((entry) => toRange(entry) === undefined);
+export function invalidEntries(entries: readonly string[]): string[] {
+	return entries.filter((entry) => toRange(entry) === undefined);
 }
 
 /**
  * Tells whether a request may come in, as n8n's Webhook node does: by the address that it comes from,
  * or by one that a proxy in front of n8n vouches for.
  *
- * @param allowlist IP addresses and CIDR ranges with commas between; empty allows everyone. Entries
- * that cannot be read allow nobody
+ * @param allowlist entries that are neither an IP address nor a CIDR range allow nobody
  * @param addresses where the request comes from
  */
-export function isAllowed(allowlist: string, addresses: readonly string[]): boolean {
-	const entries = entriesOf(allowlist);
-	if (entries.length === 0) return true;
-	const ranges = entries.map(toRange).filter((range) => range !== undefined);
+export function isAllowed(allowlist: Allowlist, addresses: readonly string[]): boolean {
+	if (allowlist === 'everyone') return true;
+	const ranges = allowlist.map(toRange).filter((range) => range !== undefined);
 	return addresses
 		.map(toAddress)
 		.some((address) => address && ranges.some((range) => address.match(range)));

@@ -15,6 +15,15 @@ export type PushBody =
 /** Bytes of a push. Two texts of 960 characters, in any script and encoding, fit several times. */
 export const MAX_PUSH_BYTES = 128 * 1024;
 
+/**
+ * Fields from which on a body is not ClickSend's, which has some 20. n8n reads 1,000 fields of a form
+ * and says nothing of the rest, so with fewer all are there.
+ */
+const TOO_MANY_FIELDS = 1000;
+
+/** How deep a JSON value may be; ClickSend pushes no lists and objects at all. n8n cannot save any depth. */
+const MAX_DEPTH = 20;
+
 const FORM = 'application/x-www-form-urlencoded';
 const JSON_TYPE = 'application/json';
 const MULTIPART = 'multipart/form-data';
@@ -30,6 +39,26 @@ function sizeOf({ headers, rawBody }: IncomingRequest, fields: Record<string, un
 	return Number.isFinite(announced) && announced > 0
 		? announced
 		: Buffer.byteLength(JSON.stringify(fields));
+}
+
+/** A field that a form gives several times counts several times. */
+function countOf(fields: Record<string, unknown>): number {
+	return Object.values(fields).reduce<number>(
+		(count, value) => count + (Array.isArray(value) ? value.length : 1),
+		0,
+	);
+}
+
+const childrenOf = (value: unknown): unknown[] =>
+	typeof value === 'object' && value !== null ? Object.values(value) : [];
+
+/** Level by level, because a call for each would need a stack as deep as the value. */
+function isTooDeep(fields: Record<string, unknown>): boolean {
+	let level: unknown[] = [fields];
+	for (let depth = 0; depth <= MAX_DEPTH && level.length > 0; depth++) {
+		level = level.flatMap(childrenOf);
+	}
+	return level.length > 0;
 }
 
 /** n8n gives the fields and the files of a multipart body apart. */
@@ -59,6 +88,16 @@ export function readPushBody(request: IncomingRequest): PushBody {
 	}
 	if (Object.keys(fields).length === 0) {
 		return { ok: false, status: 400, message: 'The body has no fields.' };
+	}
+	if (isTooDeep(fields)) {
+		return { ok: false, status: 400, message: 'The body holds lists or objects too deep.' };
+	}
+	if (countOf(fields) >= TOO_MANY_FIELDS) {
+		return {
+			ok: false,
+			status: 400,
+			message: 'The body has more fields than a push of ClickSend.',
+		};
 	}
 	return { ok: true, fields };
 }

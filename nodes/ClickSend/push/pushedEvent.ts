@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { ClickSendEvent } from './events';
+import { toEventItem, type ClickSendEvent } from './events';
 
 /** The fields of a push, as they were decoded from its body. */
 export type PushedFields = Readonly<Record<string, unknown>>;
@@ -61,33 +61,54 @@ function fieldValue(name: string, value: unknown): unknown {
 	return typeof single === 'number' ? String(single) : single;
 }
 
-/** Brings the fields under their v2 names, each with the value that it has in an item. */
-function renamed(
-	fields: PushedFields,
-	names: Readonly<Record<string, string>>,
-): Record<string, unknown> {
-	const result: Record<string, unknown> = {};
-	for (const [name, value] of Object.entries(fields)) {
-		if (name === NO_FIELD) continue;
-		const v2Name = Object.hasOwn(names, name) ? names[name] : undefined;
-		if (v2Name === undefined) result[name] = fieldValue(name, value);
-		else if (!Object.hasOwn(fields, v2Name)) result[v2Name] = fieldValue(v2Name, value);
-		// Given under both names: one is enough where they agree, else both are kept.
-		else if (fieldValue(v2Name, fields[v2Name]) !== fieldValue(v2Name, value)) result[name] = value;
-	}
-	return result;
+const isAbsent = (value: unknown): boolean => value === undefined || value === null || value === '';
+
+/** Of two names for the same, the one with more under it counts. */
+function weightOf(value: unknown): number {
+	if (!isAbsent(value)) return 3;
+	if (value === '') return 2;
+	return value === null ? 1 : 0;
 }
 
-const isText = (value: unknown): boolean => typeof value === 'string';
-const isFilled = (value: unknown): boolean => isText(value) && value !== '';
-
-function toEvent(event: ClickSendEvent, fields: Record<string, unknown>): PushedEvent {
-	const json: IDataObject = { event };
+/** Brings the fields under their v2 names, each with the value that it has in an item. */
+function renamed(fields: PushedFields, names: Readonly<Record<string, string>>): IDataObject {
+	const result = new Map<string, unknown>();
+	const secondNames: Array<[name: string, v2Name: string]> = [];
 	for (const [name, value] of Object.entries(fields)) {
-		// A field that is itself called event cannot be told from ours.
-		if (name !== 'event') Object.assign(json, { [name]: value });
+		const v2Name = Object.hasOwn(names, name) ? names[name] : undefined;
+		if (v2Name !== undefined) secondNames.push([name, v2Name]);
+		else if (name !== NO_FIELD) result.set(name, fieldValue(name, value));
 	}
-	return { event, json };
+	for (const [name, v2Name] of secondNames) {
+		const value = fieldValue(v2Name, fields[name]);
+		const other = result.get(v2Name);
+		if (weightOf(value) > weightOf(other)) result.set(v2Name, value);
+		// Given under both names: one is enough where they agree, else both are kept.
+		else if (value !== other) result.set(name, fields[name]);
+	}
+	const item: IDataObject = {};
+	return Object.assign(item, Object.fromEntries(result));
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isFilled = (value: unknown): value is string => isText(value) && value !== '';
+
+/** The statuses that ClickSend documents for delivery reports. */
+const REPORT_STATUS = /^(un)?delivered$/i;
+
+/**
+ * Decides by the fields that are filled. A text from somebody is a reply, whatever else is told about
+ * it; of what has no text, a message ID with a status is a delivery report, unless it names an SMS
+ * that is answered and its status is none of a report. What is left is a reply without text.
+ */
+function eventOf(reply: IDataObject): ClickSendEvent | undefined {
+	const { from, message, messageid, status, originalmessageid, originalsenderid } = reply;
+	if (isFilled(from) && isFilled(message)) return 'reply';
+	const answers = !isAbsent(originalmessageid) || !isAbsent(originalsenderid);
+	if (isFilled(messageid) && isFilled(status)) {
+		if (!answers || REPORT_STATUS.test(status)) return 'deliveryReport';
+	}
+	return isFilled(from) && isText(message) ? 'reply' : undefined;
 }
 
 /**
@@ -95,7 +116,8 @@ function toEvent(event: ClickSendEvent, fields: Record<string, unknown>): Pushed
  * of ClickSend into one shape.
  *
  * Strings stay to the letter, also where JSON had them as numbers (`user_id`, `timestamp` …);
- * `status_code` becomes a number, null when it is empty. Fields that are not known are kept.
+ * `status_code` becomes a number, null when it is empty. Fields that are not known are kept. An empty
+ * field counts as one that is missing, where it has a second name and where it tells what this is.
  *
  * @param fields the decoded form, JSON object or multipart fields
  * @returns the event with its item; undefined for anything else, such as a test ping
@@ -103,12 +125,7 @@ function toEvent(event: ClickSendEvent, fields: Record<string, unknown>): Pushed
  */
 export function readPush(fields: PushedFields): PushedEvent | undefined {
 	const common = renamed(fields, V2_NAMES);
-	const isReport =
-		isFilled(common.messageid) &&
-		isFilled(common.status) &&
-		common.originalmessageid === undefined &&
-		common.originalsenderid === undefined;
-	if (isReport) return toEvent('deliveryReport', common);
 	const reply = renamed(common, V2_NAMES_OF_REPLY);
-	return isFilled(reply.from) && isText(reply.message) ? toEvent('reply', reply) : undefined;
+	const event = eventOf(reply);
+	return event && { event, json: toEventItem(event, event === 'reply' ? reply : common) };
 }

@@ -2,7 +2,7 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import { toCredentials } from '../transport/authentication';
 import { CREDENTIAL_NAME } from '../transport/requesters';
 import { asEvents, EVENT_IN_WORDS } from './events';
-import { isAllowed } from './ipAllowlist';
+import { isAllowed, readAllowlist, type Allowlist } from './ipAllowlist';
 import { readPushBody } from './pushBody';
 import { readPush } from './pushedEvent';
 import { isPushToken, TOKEN_PARAMETER } from './pushToken';
@@ -11,20 +11,20 @@ import { lookUpPush, type RecentPush } from './recentPushes';
 /** The trigger's parameters that a push is held against. */
 interface PushParameters {
 	events: unknown;
-	ipAllowlist: string;
+	allowlist: Allowlist;
 	skipDuplicates: boolean;
 	answersWhenDone: boolean;
 }
 
 function readParameters(context: IWebhookFunctions): PushParameters {
 	const options = context.getNodeParameter('options', {});
-	const { ipAllowlist, skipDuplicates, responseMode }: IDataObject =
+	const { skipDuplicates, responseMode }: IDataObject =
 		typeof options === 'object' && options !== null && !Array.isArray(options)
 			? { ...options }
 			: {};
 	return {
 		events: context.getNodeParameter('events', []),
-		ipAllowlist: typeof ipAllowlist === 'string' ? ipAllowlist : '',
+		allowlist: readAllowlist(options),
 		skipDuplicates: skipDuplicates === true,
 		answersWhenDone: responseMode === 'lastNode',
 	};
@@ -75,7 +75,7 @@ export async function receivePush(context: IWebhookFunctions): Promise<IWebhookR
 	const parameters = readParameters(context);
 	const { pushToken } = toCredentials(await context.getCredentials(CREDENTIAL_NAME));
 	const knows = isPushToken(request.query[TOKEN_PARAMETER], pushToken);
-	if (!knows || !isAllowed(parameters.ipAllowlist, addressesOf(request))) {
+	if (!knows || !isAllowed(parameters.allowlist, addressesOf(request))) {
 		return turnAway(context, 403, 'Forbidden');
 	}
 

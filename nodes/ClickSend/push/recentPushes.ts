@@ -14,19 +14,48 @@ const KEY_LENGTH = 16;
 /** A forgotten push stays known as such: n8n may have saved it before it was forgotten. */
 type State = 'pending' | 'settled' | 'forgotten';
 
-/** Keeps the pushes of a trigger while this process lives, because pushes come in at the same time. */
-const memory = new Map<string, Map<string, State>>();
+type Pushes = Map<string, State>;
+
+/** How many triggers are kept in memory, so that those that are gone do not stay for ever. */
+const REMEMBERED_TRIGGERS = 1000;
+
+/**
+ * Keeps the pushes of a trigger while this process lives, because pushes come in at the same time; the
+ * triggers that received none for longest are first.
+ */
+const memory = new Map<string, Pushes>();
+
+/** Lets the first entries go that may go, until there are no more than so many. */
+function trim<T>(entries: Map<string, T>, max: number, mayGo: (value: T) => boolean): void {
+	for (const [key, value] of entries) {
+		if (entries.size <= max) return;
+		if (mayGo(value)) entries.delete(key);
+	}
+}
+
+/** A workflow runs for a push that is pending: forgotten now, it would be started once more. */
+const isNotPending = (state: State) => state !== 'pending';
+const hasNonePending = (pushes: Pushes) => [...pushes.values()].every(isNotPending);
+
+function pushesOf(trigger: string): Pushes {
+	const known: Pushes = memory.get(trigger) ?? new Map<string, State>();
+	memory.delete(trigger);
+	memory.set(trigger, known);
+	trim(memory, REMEMBERED_TRIGGERS, hasNonePending);
+	return known;
+}
 
 /**
  * What makes a push the same as an earlier one: its event, message ID and status. A reply under v2
- * names has no message ID of its own; there it is all of its fields.
+ * names has no message ID of its own, and one under the newer names may have an empty one; there it is
+ * all of its fields.
  */
 function keyOf({ event, json }: PushedEvent): string {
 	const { messageid, status } = json;
 	const identity =
-		messageid === undefined
-			? Object.entries(json).sort(([a], [b]) => (a < b ? -1 : 1))
-			: [event, messageid, status ?? ''];
+		typeof messageid === 'string' && messageid !== ''
+			? [event, messageid, status ?? '']
+			: Object.entries(json).sort(([a], [b]) => (a < b ? -1 : 1));
 	return createHash('sha256')
 		.update(JSON.stringify(identity))
 		.digest('base64url')
@@ -68,14 +97,12 @@ export function lookUpPush(
 	staticData: IDataObject,
 	keeps: 'atOnce' | 'whenSettled',
 ): RecentPush {
-	const known = memory.get(trigger) ?? new Map<string, State>();
-	memory.set(trigger, known);
+	const known = pushesOf(trigger);
 	for (const key of storedIn(staticData)) if (!known.has(key)) known.set(key, 'settled');
 	const key = keyOf(push);
 
 	const save = () => {
-		const surplus = known.size - REMEMBERED_PUSHES;
-		for (const oldest of [...known.keys()].slice(0, Math.max(0, surplus))) known.delete(oldest);
+		trim(known, REMEMBERED_PUSHES, isNotPending);
 		staticData[FIELD] = [...known]
 			.filter(([, each]) => each === 'settled')
 			.map(([remembered]) => remembered);

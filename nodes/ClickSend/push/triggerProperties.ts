@@ -79,6 +79,7 @@ export const triggerProperties: INodeProperties[] = [
 				displayName: 'Respond',
 				name: 'responseMode',
 				type: 'options',
+				noDataExpression: true,
 				default: 'onReceived',
 				description: 'When to answer ClickSend',
 				options: [

@@ -2,19 +2,31 @@ import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-w
 import { parameterIssue, type Issue } from '../errors/issue';
 import { toTriggerError } from '../errors/nodeErrors';
 import { asEvents, type ClickSendEvent } from '../push/events';
-import { invalidEntries } from '../push/ipAllowlist';
+import { invalidEntries, readAllowlist } from '../push/ipAllowlist';
 import { checkPushToken, withPushToken } from '../push/pushToken';
 import { toCredentials } from '../transport/authentication';
 import { isLoopbackHost } from '../transport/baseUrl';
 import { CREDENTIAL_NAME } from '../transport/requesters';
 import { openRestClient } from '../transport/rest';
-import { markOf, planRules, ruleName, RULE_TYPES, type Rule, type RuleType } from './rules';
-import { RulesClient } from './rulesClient';
+import {
+	isOursToKeep,
+	isOursToRemove,
+	markOf,
+	planRules,
+	ruleName,
+	RULE_TYPES,
+	type IsOurs,
+	type Rule,
+	type RuleOwner,
+	type RuleType,
+} from './rules';
+import { RulesClient, type Done } from './rulesClient';
 
 /** What one trigger has to do with its rules. */
 interface Registration {
 	rules: RulesClient;
-	mark: string;
+	owner: RuleOwner;
+	isOurs: IsOurs;
 	/** The body of the rule that is wanted for each event; undefined where none is. */
 	wanted: Map<RuleType, IDataObject | undefined>;
 }
@@ -32,23 +44,46 @@ function refuse(context: IHookFunctions, issue: Issue): never {
 	throw toTriggerError(context.getNode(), issue);
 }
 
+function checkAllowlist(context: IHookFunctions, entries: readonly string[]): void {
+	const [invalid] = invalidEntries(entries);
+	if (entries.length > 0 && invalid === undefined) return;
+	refuse(
+		context,
+		parameterIssue(
+			invalid === undefined
+				? 'The IP allowlist is set and holds no address, so nobody could push'
+				: `"${invalid}" in the IP allowlist is neither an IP address nor a CIDR range`,
+			'Write addresses such as 203.0.113.7 or ranges such as 203.0.113.0/24, with commas between, or remove the option to allow all.',
+		),
+	);
+}
+
+/** Looks at what is written there and not at what it comes to, because n8n looks at that too. */
+function checkResponseMode(context: IHookFunctions): void {
+	const { options } = context.getNode().parameters;
+	const written: unknown =
+		typeof options === 'object' && options !== null
+			? Reflect.get(options, 'responseMode')
+			: undefined;
+	if (written === undefined || written === 'onReceived' || written === 'lastNode') return;
+	refuse(
+		context,
+		parameterIssue(
+			'The Respond option is neither Immediately nor When Last Node Finishes',
+			'Select one of the two. n8n reads this option before it runs the trigger, so it cannot be an expression.',
+		),
+	);
+}
+
 /** What would make the trigger turn every push away is said when it is activated. */
 async function checkSettings(context: IHookFunctions): Promise<void> {
 	const { pushToken } = toCredentials(await context.getCredentials(CREDENTIAL_NAME));
 	const tokenIssue = checkPushToken(pushToken);
 	if (tokenIssue) refuse(context, tokenIssue);
 
-	const allowlist = context.getNodeParameter('options.ipAllowlist', '');
-	const [invalid] = typeof allowlist === 'string' ? invalidEntries(allowlist) : [];
-	if (invalid !== undefined) {
-		refuse(
-			context,
-			parameterIssue(
-				`"${invalid}" in the IP allowlist is neither an IP address nor a CIDR range`,
-				'Write addresses such as 203.0.113.7 or ranges such as 203.0.113.0/24, with commas between.',
-			),
-		);
-	}
+	const allowlist = readAllowlist(context.getNodeParameter('options', {}));
+	if (allowlist !== 'everyone') checkAllowlist(context, allowlist);
+	checkResponseMode(context);
 	if (asEvents(context.getNodeParameter('events')).length === 0) {
 		refuse(
 			context,
@@ -71,6 +106,7 @@ function webhookUrl(context: IHookFunctions): string {
 async function openRegistration(
 	context: IHookFunctions,
 	events: readonly ClickSendEvent[],
+	isOurs: IsOurs,
 ): Promise<Registration> {
 	const opened = await openRestClient(context);
 	if (!opened.ok) refuse(context, opened.issue);
@@ -87,29 +123,43 @@ async function openRegistration(
 	}
 	const { pushToken } = toCredentials(await context.getCredentials(CREDENTIAL_NAME));
 	const address = withPushToken(url, pushToken);
-	const mark = markOf(context.getInstanceId(), url, context.getNode());
-	const name = ruleName(context.getWorkflow().name ?? '', mark);
+	const workflow = context.getWorkflow();
+	const owner: RuleOwner = {
+		instanceId: context.getInstanceId(),
+		workflowId: workflow.id ?? '',
+		node: context.getNode(),
+		webhookUrl: url,
+	};
+	const name = ruleName(workflow.name ?? '', markOf(owner));
 	const wanted = new Map<RuleType, IDataObject | undefined>();
 	for (const event of asEvents(Object.keys(RULE_TYPES))) {
 		const type = RULE_TYPES[event];
 		wanted.set(type, events.includes(event) ? type.body(name, address) : undefined);
 	}
-	return { rules: new RulesClient(client), mark, wanted };
+	return { rules: new RulesClient(client), owner, isOurs, wanted };
+}
+
+/** The rules of one event that belong to the trigger. */
+async function listOurs(registration: Registration, type: RuleType): Promise<Done<Rule[]>> {
+	const { rules, owner, isOurs } = registration;
+	const listed = await rules.list(type);
+	if (!listed.ok) return listed;
+	return { ok: true, value: listed.value.filter((rule) => isOurs(rule, owner)) };
 }
 
 /** Compares what is at ClickSend with what is wanted; changes nothing. */
-async function plan({ rules, mark, wanted }: Registration): Promise<PlannedStep[] | Issue> {
+async function plan(registration: Registration): Promise<Done<PlannedStep[]>> {
 	const steps: PlannedStep[] = [];
-	for (const [type, body] of wanted) {
-		const listed = await rules.list(type);
-		if (!listed.ok) return listed.issue;
-		steps.push({ type, ...planRules(listed.value, mark, body) });
+	for (const [type, body] of registration.wanted) {
+		const ours = await listOurs(registration, type);
+		if (!ours.ok) return ours;
+		steps.push({ type, ...planRules(ours.value, body) });
 	}
-	return steps;
+	return { ok: true, value: steps };
 }
 
-const MAY_BE_LEFT =
-	'A rule of this trigger may be left at ClickSend; delete it there under SMS > Settings. Its name ends with';
+const isInPlace = (steps: readonly PlannedStep[]) =>
+	steps.every(({ create, remove }) => !create && remove.length === 0);
 
 /**
  * Removes rules.
@@ -138,14 +188,13 @@ async function undo(registration: Registration, before: readonly PlannedStep[]):
 	let isUndone = true;
 	for (const { type, remove, create } of before) {
 		if (!create) continue;
-		const listed = await registration.rules.list(type);
-		if (!listed.ok) {
+		const ours = await listOurs(registration, type);
+		if (!ours.ok) {
 			isUndone = false;
 			continue;
 		}
 		const known = new Set(remove.map(({ id }) => id));
-		const { remove: ours } = planRules(listed.value, registration.mark, undefined);
-		const added = ours.filter(({ id }) => !known.has(id));
+		const added = ours.value.filter(({ id }) => !known.has(id));
 		if (await removeAll(registration, [{ type, remove: added }])) isUndone = false;
 	}
 	return isUndone;
@@ -155,9 +204,20 @@ function withNote(issue: Issue, note: string): Issue {
 	return { ...issue, message: `${issue.message}. ${note}` };
 }
 
+/** How a person finds a rule that the trigger could not remove. */
+const mayBeLeft = (what: string, { owner }: Registration) =>
+	`${what} may be left at ClickSend; delete it there under SMS > Settings. Its name ends with ${markOf(owner)}.`;
+
+/** n8n activates by itself, and nobody has changed anything. */
+const isStartOfN8n = (context: IHookFunctions) =>
+	['init', 'leadershipChange'].includes(context.getActivationMode());
+
 /**
  * Tells whether the trigger has nothing to register: manual registration, or rules at ClickSend that
- * are as they should be. n8n asks when the workflow is activated and when it starts itself.
+ * are as they should be. n8n asks when the workflow is activated, and n8n 1 also when it starts.
+ *
+ * Rules that cannot be read while n8n starts count as they should be: n8n would answer an error with
+ * the order to remove them.
  *
  * @throws NodeOperationError or NodeApiError where the trigger could not work: no push token, an
  * unreadable allowlist, or rules that cannot be read
@@ -165,44 +225,47 @@ function withNote(issue: Issue, note: string): Issue {
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	await checkSettings(context);
 	if (!isAutomatic(context)) return true;
-	const registration = await openRegistration(
-		context,
-		asEvents(context.getNodeParameter('events')),
-	);
+	const events = asEvents(context.getNodeParameter('events'));
+	const registration = await openRegistration(context, events, isOursToKeep);
 	const steps = await plan(registration);
-	if (!Array.isArray(steps)) refuse(context, steps);
-	return steps.every(({ create, remove }) => !create && remove.length === 0);
+	if (steps.ok) return isInPlace(steps.value);
+	if (!isStartOfN8n(context)) refuse(context, steps.issue);
+	context.logger.warn(
+		`The push rules of the ClickSend Trigger could not be checked and are taken to be in place: ${steps.issue.message}`,
+		{ workflowId: registration.owner.workflowId },
+	);
+	return true;
 }
 
 /**
  * Brings the rules at ClickSend in line with the trigger: creates what is missing, then removes what
  * has another address or is not wanted any more, so that no push falls between the two.
  *
- * @throws NodeApiError where that was not possible; what was created until then is removed again, and
- * the message says so where it could not be
+ * @throws NodeApiError where that was not possible. Where a rule could not be created, those that were
+ * are removed again; where an old one could not be removed, the new ones stay. The message says what is
+ * left
  */
 export async function register(context: IHookFunctions): Promise<boolean> {
 	if (!isAutomatic(context)) return true;
-	const registration = await openRegistration(
-		context,
-		asEvents(context.getNodeParameter('events')),
-	);
+	const events = asEvents(context.getNodeParameter('events'));
+	const registration = await openRegistration(context, events, isOursToKeep);
 	const steps = await plan(registration);
-	if (!Array.isArray(steps)) refuse(context, steps);
+	if (!steps.ok) refuse(context, steps.issue);
 
-	let issue: Issue | undefined;
-	for (const { type, create } of steps) {
-		if (!create || issue) continue;
+	for (const { type, create } of steps.value) {
+		if (!create) continue;
 		const created = await registration.rules.create(type, create);
-		if (!created.ok) issue = created.issue;
+		if (created.ok) continue;
+		const isUndone = await undo(registration, steps.value);
+		const note = isUndone
+			? 'No new rule was left at ClickSend.'
+			: mayBeLeft('A rule of this trigger', registration);
+		refuse(context, withNote(created.issue, note));
 	}
-	issue ??= await removeAll(registration, steps);
-	if (!issue) return true;
 
-	const isUndone = await undo(registration, steps);
-	const note = isUndone
-		? 'No new rule was left at ClickSend.'
-		: `${MAY_BE_LEFT} ${registration.mark}.`;
+	const issue = await removeAll(registration, steps.value);
+	if (!issue) return true;
+	const note = `The new rules are in place. ${mayBeLeft('An old one', registration)}`;
 	refuse(context, withNote(issue, note));
 }
 
@@ -213,9 +276,9 @@ export async function register(context: IHookFunctions): Promise<boolean> {
  */
 export async function unregister(context: IHookFunctions): Promise<boolean> {
 	if (!isAutomatic(context)) return true;
-	const registration = await openRegistration(context, []);
+	const registration = await openRegistration(context, [], isOursToRemove);
 	const steps = await plan(registration);
-	const issue = Array.isArray(steps) ? await removeAll(registration, steps) : steps;
-	if (issue) refuse(context, withNote(issue, `${MAY_BE_LEFT} ${registration.mark}.`));
+	const issue = steps.ok ? await removeAll(registration, steps.value) : steps.issue;
+	if (issue) refuse(context, withNote(issue, mayBeLeft('A rule of this trigger', registration)));
 	return true;
 }

@@ -51,7 +51,7 @@ export const RULE_TYPES: Readonly<Record<ClickSendEvent, RuleType>> = {
 	},
 };
 
-/** Fields that decide where and what a rule pushes. Others may be left out of ClickSend's lists. */
+/** Fields that decide where and what a rule pushes. */
 const DECISIVE = [
 	'action',
 	'action_address',
@@ -71,22 +71,32 @@ const WORKFLOW_NAME_LENGTH = 30;
 const OWN_PATH_PARTS = 3;
 const OWN_PATH_PARTS_WITHOUT_ID = 4;
 
+/** The mark of any trigger. */
+const ANY_MARK = /\[n8n [0-9a-f]{12}\]/;
+
+/** The trigger to which rules belong. */
+export interface RuleOwner {
+	/** Of this n8n: of the key that encrypts its credentials. */
+	instanceId: string;
+	workflowId: string;
+	node: Readonly<Pick<INode, 'webhookId'>>;
+	/** Test and production URLs make two owners. */
+	webhookUrl: string;
+}
+
 /**
  * The mark in a rule's name by which a trigger knows its own rules again: after a restart, after n8n
  * got another address, and after an activation that was interrupted half way.
  *
- * @param instanceId tells this n8n from a copy of it with the same workflows
- * @param webhookUrl of the trigger; test and production URLs give different marks
- * @param node the trigger
+ * A workflow that was imported twice has another workflow ID, so it leaves the first one's rules alone.
+ * A copy of the whole n8n with the same encryption key and the same workflow IDs cannot be told from
+ * the original.
  */
-export function markOf(
-	instanceId: string,
-	webhookUrl: string,
-	node: Readonly<Pick<INode, 'webhookId'>>,
-): string {
+export function markOf({ instanceId, workflowId, node, webhookUrl }: RuleOwner): string {
 	const parts = node.webhookId === undefined ? OWN_PATH_PARTS_WITHOUT_ID : OWN_PATH_PARTS;
 	const path = new URL(webhookUrl).pathname.split('/').slice(-parts).join('/');
-	const digest = createHash('sha256').update(`${instanceId}\n${path}`).digest('hex');
+	const identity = [instanceId, workflowId, path].join('\n');
+	const digest = createHash('sha256').update(identity).digest('hex');
 	return `[n8n ${digest.slice(0, 12)}]`;
 }
 
@@ -97,6 +107,8 @@ export function ruleName(workflowName: string, mark: string): string {
 }
 
 function textOf(value: unknown): string {
+	// ClickSend takes 1 and 0 for `enabled`; a list may have them as truth values.
+	if (typeof value === 'boolean') return value ? '1' : '0';
 	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
@@ -108,8 +120,39 @@ export function toRule(type: RuleType, data: unknown): Rule | undefined {
 	return id === undefined ? undefined : { id, name: textOf(fields.rule_name), fields };
 }
 
+/** A URL without its query, which holds the push token and may be an old one. */
+function withoutQuery(url: unknown): string | undefined {
+	if (typeof url !== 'string' || !URL.canParse(url)) return undefined;
+	const { origin, pathname } = new URL(url);
+	return `${origin}${pathname}`;
+}
+
+const isMarked = (rule: Rule, owner: RuleOwner) => rule.name.includes(markOf(owner));
+
+const pushesTo = (rule: Rule, { webhookUrl }: RuleOwner) =>
+	withoutQuery(rule.fields.action_address) === withoutQuery(webhookUrl);
+
+/** Tells whether a rule belongs to a trigger. */
+export type IsOurs = (rule: Rule, owner: RuleOwner) => boolean;
+
+/**
+ * The rules of a trigger that is being activated. n8n has given it its URL, so whatever pushes there is
+ * its own: also a rule that somebody renamed, or that a workflow left which is gone.
+ */
+export const isOursToKeep: IsOurs = (rule, owner) => isMarked(rule, owner) || pushesTo(rule, owner);
+
+/**
+ * The rules of a trigger that is being deactivated. n8n deactivates also what it has refused to
+ * activate because another workflow has its URL, so what has the mark of another stays.
+ */
+export const isOursToRemove: IsOurs = (rule, owner) =>
+	isMarked(rule, owner) || (pushesTo(rule, owner) && !ANY_MARK.test(rule.name));
+
+const isPresent = (value: unknown) => value !== undefined && value !== null;
+
+/** ClickSend's lists may leave a field out; then nothing speaks against the rule. */
 function isAsWanted(rule: Rule, body: IDataObject): boolean {
-	return DECISIVE.filter((field) => field in body).every(
+	return DECISIVE.filter((field) => field in body && isPresent(rule.fields[field])).every(
 		(field) => textOf(rule.fields[field]) === textOf(body[field]),
 	);
 }
@@ -125,16 +168,11 @@ export interface RulePlan {
 /**
  * Compares the rules that are there with the one that is wanted.
  *
- * @param rules all rules of an event, those of others among them
+ * @param ours the rules of an event that belong to the trigger
  * @param wanted the body of the rule that is wanted, if any
  */
-export function planRules(
-	rules: readonly Rule[],
-	mark: string,
-	wanted: IDataObject | undefined,
-): RulePlan {
-	const ours = rules.filter(({ name }) => name.endsWith(mark));
-	if (!wanted) return { remove: ours };
+export function planRules(ours: readonly Rule[], wanted: IDataObject | undefined): RulePlan {
+	if (!wanted) return { remove: [...ours] };
 	const keep = ours.find((rule) => isAsWanted(rule, wanted));
 	const remove = ours.filter((rule) => rule !== keep);
 	return keep ? { remove } : { create: wanted, remove };

@@ -1,4 +1,5 @@
 import type { Endpoint } from './endpoints';
+import { holdsOnlyRecords } from './onlyRecords';
 import { parseXml, type XmlElement, type XmlNode } from './xml';
 import { explainResultCode, SUCCESS } from '../errors/resultCodes';
 import type { Issue } from '../errors/issue';
@@ -96,6 +97,10 @@ export function readAnswer(endpoint: Endpoint, text: string): Answer {
 	// Only send keeps a result code in each record instead of one for the whole answer.
 	if (result === undefined && endpoint.effect !== 'send') {
 		return { ok: false, unreadable: 'it has no result code' };
+	}
+	// ClickSend hands it out only once, so nothing may be passed over.
+	if (endpoint.effect === 'markRead' && !holdsOnlyRecords(xml, endpoint.list)) {
+		return { ok: false, unreadable: `it holds more than <${endpoint.list.record}> elements` };
 	}
 	return { ok: true, records: recordsIn(container, endpoint.list.record) };
 }

@@ -97,23 +97,64 @@ export function withLogin(
 
 const REDACTED = '[redacted]';
 
+/** How XML may name a character. */
+const XML_NAMES: Readonly<Record<string, string>> = {
+	'&': 'amp',
+	'<': 'lt',
+	'>': 'gt',
+	'"': 'quot',
+	"'": 'apos',
+};
+
+/** Text as a regular expression of itself. */
+const literal = (text: string) => text.replace(/[^\p{L}\p{N}_]/gu, '\\$&');
+
+const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
+
+/** In hexadecimal digits that may be capitals or not, whatever is before them. */
+const anyCase = (digits: string) =>
+	digits.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+
+/** A regular expression for one character in every spelling of URLs, forms, JSON and XML. */
+function spellingsOf(character: string): string {
+	const codePoint = character.codePointAt(0) ?? 0;
+	const bytes = [...Buffer.from(character)];
+	const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
+	const xmlName = XML_NAMES[character];
+	return [
+		bytes.map((byte) => `%${anyCase(hex(byte, 2))}`).join(''),
+		units.map((unit) => `\\\\u${anyCase(hex(unit, 4))}`).join(''),
+		`&#0*${codePoint};`,
+		`&#[xX]0*${anyCase(hex(codePoint, 1))};`,
+		...(xmlName === undefined ? [] : [`&${xmlName};`]),
+		...(character === ' ' ? ['\\+'] : []),
+		literal(JSON.stringify(character).slice(1, -1)),
+		// The character itself is the last, as others begin with it. JSON may put a backslash before it.
+		`\\\\?${literal(character)}`,
+	].join('|');
+}
+
+const spelled = (secret: string) =>
+	Array.from(secret, (character) => `(?:${spellingsOf(character)})`).join('');
+
 /**
- * Takes the API key out of a text that came from outside, in every spelling a server could echo it.
+ * Takes the secrets of a credential out of a text that came from outside: the API key, the push token
+ * and the login of basic authentication, each character in whatever spelling a server could echo it.
  *
  * @param text for example an unreadable answer
- * @returns the text with the key replaced
+ * @returns the text with the secrets replaced
  */
-export function redact(text: string, login: ClickSendLogin): string {
-	const { apiKey } = login;
-	if (apiKey === '') return text;
-	const query = new URLSearchParams({ key: apiKey }).toString().slice('key='.length);
-	const escaped = apiKey
-		.replace(/&/g, '&amp;')
-		.replace(/</g, '&lt;')
-		.replace(/>/g, '&gt;')
-		.replace(/"/g, '&quot;');
-	return [apiKey, encodeURIComponent(apiKey), query, escaped].reduce(
-		(redacted, spelling) => redacted.replaceAll(spelling, REDACTED),
-		text,
+export function redact(text: string, login: ClickSendLogin & { pushToken?: string }): string {
+	const { username, apiKey, pushToken = '' } = login;
+	const basic = Buffer.from(`${username}:${apiKey}`).toString('base64');
+	const secrets = [apiKey, pushToken, ...(apiKey === '' ? [] : [basic])].filter(
+		(secret) => secret !== '',
 	);
+	if (secrets.length === 0) return text;
+	// The longest first, where one is a part of another.
+	const pattern = secrets
+		.sort((a, b) => b.length - a.length)
+		.map(spelled)
+		.join('|');
+	return text.replace(new RegExp(pattern, 'g'), REDACTED);
 }

@@ -16,13 +16,38 @@ function toBytes(chunk: unknown): Buffer {
 	return chunk instanceof Uint8Array ? Buffer.from(chunk) : Buffer.from(String(chunk));
 }
 
+/** Bytes in which an XML declaration ends. */
+const DECLARATION_LENGTH = 200;
+
+/** The encoding that a text names as its own at its beginning, where it is another than UTF-8. */
+function encodingOf(bytes: Buffer): string | undefined {
+	const [first, second] = bytes;
+	if (first === 0xff && second === 0xfe) return 'utf-16le';
+	if (first === 0xfe && second === 0xff) return 'utf-16be';
+	const beginning = bytes.toString('latin1', 0, DECLARATION_LENGTH);
+	const [, declared] = /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(beginning) ?? [];
+	// What could be read until here has one byte a character.
+	return declared === undefined || /^utf/i.test(declared) ? undefined : declared;
+}
+
+function toText(bytes: Buffer): string {
+	const encoding = encodingOf(bytes);
+	if (encoding === undefined) return bytes.toString('utf8');
+	try {
+		return new TextDecoder(encoding).decode(bytes);
+	} catch {
+		// One that nobody knows.
+		return bytes.toString('utf8');
+	}
+}
+
 /**
  * Reads the body of an answer, as far as it may go.
  *
  * @param body a stream of bytes, bytes, or text
  * @param maxBytes what is read at the most; the rest is not fetched
  * @param signal ends the reading, for example when time is up
- * @returns the body as UTF-8 text; or why it could not be read to its end, with what arrived
+ * @returns the body as text, in the encoding that its XML declaration names, else as UTF-8; or why it could not be read to its end, with what arrived
  */
 export async function readBody(
 	body: unknown,
@@ -31,14 +56,14 @@ export async function readBody(
 ): Promise<BodyResult> {
 	if (!isStream(body)) {
 		const bytes = toBytes(body ?? '');
-		const text = bytes.subarray(0, maxBytes).toString('utf8');
+		const text = toText(bytes.subarray(0, maxBytes));
 		return bytes.length > maxBytes ? { ok: false, reason: 'tooLarge', text } : { ok: true, text };
 	}
 
 	const stop = () => body.destroy?.();
 	signal.addEventListener('abort', stop, { once: true });
 	const chunks: Buffer[] = [];
-	const text = () => Buffer.concat(chunks).toString('utf8');
+	const text = () => toText(Buffer.concat(chunks));
 	try {
 		let size = 0;
 		for await (const chunk of body) {

@@ -127,6 +127,11 @@ function explainStatus(
 	return { issue: messages.broken(endpoint, host, status, excerpt()), fault: 'unclear' };
 }
 
+/** Whether records came with an answer that turned a pull away: they may have been marked as read. */
+function holdsOnlyCopy({ effect, list }: Endpoint, text: string): boolean {
+	return effect === 'markRead' && list !== undefined && text.includes(`<${list.record}`);
+}
+
 /** An answer of which nothing came is as good as none; the rest of one may be the only copy. */
 function bodyFault(body: Extract<BodyResult, { ok: false }>): Fault {
 	return body.text === '' && body.reason !== 'tooLarge' ? 'lost' : 'unclear';
@@ -186,7 +191,10 @@ export function openClient(
 		const received = () => redact(body.text, credentials);
 		const excerpt = () => received().slice(0, excerptLength(endpoint));
 		const turnedAway = explainStatus(endpoint, host, answer, excerpt);
-		if (turnedAway) return { ok: false, ...turnedAway, received: received() };
+		if (turnedAway) {
+			const fault = holdsOnlyCopy(endpoint, body.text) ? 'unclear' : turnedAway.fault;
+			return { ok: false, ...turnedAway, fault, received: received() };
+		}
 		if (!body.ok) {
 			const explained = {
 				tooLarge: () => messages.answerTooLarge(endpoint, host, maxAnswerBytes),
@@ -203,8 +211,14 @@ export function openClient(
 			const issue = messages.unreadable(endpoint, host, read.unreadable, excerpt());
 			return { ok: false, issue, fault: 'unclear', received: received() };
 		}
-		const fault = read.issue.outcome === 'unknown' ? 'unclear' : 'final';
-		return { ok: false, issue: withAdvice(endpoint, read.issue), fault, received: received() };
+		const advised = withAdvice(endpoint, read.issue);
+		const issue = {
+			...advised,
+			description: redact(advised.description, credentials),
+			errortext: redact(advised.errortext ?? '', credentials),
+		};
+		const fault = issue.outcome === 'unknown' ? 'unclear' : 'final';
+		return { ok: false, issue, fault, received: received() };
 	};
 
 	const attempt = async (

@@ -1,4 +1,9 @@
-import type { IDataObject, IHookFunctions, IHttpRequestMethods } from 'n8n-workflow';
+import {
+	sleep,
+	type IDataObject,
+	type IHookFunctions,
+	type IHttpRequestMethods,
+} from 'n8n-workflow';
 import type { Issue } from '../errors/issue';
 import { messages } from '../errors/messages';
 import { redact, toCredentials } from './authentication';
@@ -7,21 +12,29 @@ import { ANSWER_EXCERPT_LENGTH, REQUEST_TIMEOUT_MS } from './limits';
 import { explainNetworkFault } from './networkIssue';
 import { readBody } from './readBody';
 import { CREDENTIAL_NAME, nodeRequester, type HttpAnswer } from './requesters';
+import { parseRetryAfter, waitBeforeRepetition, type Fault } from './retryPolicy';
+
+/** Milliseconds from a request to the end of its last repetition: n8n waits for it when it starts. */
+const REST_TIMEOUT_MS = REQUEST_TIMEOUT_MS;
+
+/** Characters of ClickSend's own words that are kept with the issue. */
+const MAX_WORDS_LENGTH = 300;
 
 /** Bytes of an answer; a page of rules is a hundred times smaller. */
 const MAX_REST_ANSWER_BYTES = 1024 * 1024;
 
 export type RestResult =
 	| { ok: true; data: unknown }
-	/** `status` is there where the API gave one. */
-	| { ok: false; issue: Issue; status?: number };
+	/** `status` and how long to wait are there where the API gave them. */
+	| { ok: false; issue: Issue; status?: number; retryAfterMs?: number | undefined };
 
 /** The door to ClickSend's REST API v3, which serves only to register push rules. */
 export interface RestClient {
 	/** The host that requests go to. */
 	host: string;
 	/**
-	 * Makes one request and reads its answer; it never throws.
+	 * Makes one request and reads its answer; it never throws. A list or a removal comes to the same
+	 * however often it is asked for, so it is repeated where the network or ClickSend had a bad moment.
 	 *
 	 * @param path under the REST base URL, without a slash at the beginning
 	 * @returns the `data` of the answer, or the issue
@@ -42,9 +55,14 @@ function property(value: unknown, name: string): unknown {
 	return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
-function explainStatus(host: string, status: number, answer: unknown): Issue {
+/** What ClickSend says about an answer, in one line; empty where it says nothing. */
+function wordsIn(answer: unknown): string {
 	const said = property(answer, 'response_msg');
-	const words = typeof said === 'string' && said !== '' ? `: ${said}` : '';
+	return typeof said === 'string' ? said.trim().replace(/\.$/, '') : '';
+}
+
+function explainStatus(host: string, status: number, said: string): Issue {
+	const words = said === '' ? '' : `: ${said}`;
 	if (status === 401 || status === 403) {
 		return {
 			message: `ClickSend's REST API v3 does not accept the username and API key of the credential${words}`,
@@ -61,6 +79,13 @@ function explainStatus(host: string, status: number, answer: unknown): Issue {
 		outcome: status >= 500 ? 'unknown' : 'refused',
 		httpStatus: status,
 	};
+}
+
+/** What went wrong, as far as it decides whether to make a request again. */
+function faultOf({ issue, status }: Extract<RestResult, { ok: false }>): Fault {
+	if (status === undefined) return issue.outcome === 'notSent' ? 'notReached' : 'lost';
+	if (status === 429 || status === 503) return 'busy';
+	return issue.outcome === 'unknown' ? 'unclear' : 'final';
 }
 
 /**
@@ -85,7 +110,9 @@ export async function openRestClient(
 		const status = answer.statusCode;
 		const parsed = body.ok ? parseJson(body.text) : undefined;
 		if (status < 200 || status >= 300) {
-			return { ok: false, issue: explainStatus(host, status, parsed), status };
+			const words = redact(wordsIn(parsed), credentials).slice(0, MAX_WORDS_LENGTH);
+			const retryAfterMs = parseRetryAfter(answer.retryAfter, Date.now());
+			return { ok: false, issue: explainStatus(host, status, words), status, retryAfterMs };
 		}
 		const data = property(parsed, 'data');
 		if (data !== undefined) return { ok: true, data };
@@ -93,28 +120,49 @@ export async function openRestClient(
 		return { ok: false, issue: messages.notRest(host, excerpt), status };
 	};
 
+	const attempt = async (
+		method: IHttpRequestMethods,
+		path: string,
+		body: IDataObject | undefined,
+		signal: AbortSignal,
+		timeout: number,
+	): Promise<RestResult> => {
+		const effect = method === 'GET' ? 'none' : 'rule';
+		try {
+			const answer = await requester({
+				method,
+				url: `${base.url}/${path}`,
+				headers: {
+					Accept: 'application/json',
+					// Strict servers refuse a type of nothing.
+					...(body && { 'Content-Type': 'application/json' }),
+				},
+				...(body && { body }),
+				timeout,
+			});
+			return await readAnswer(answer, signal);
+		} catch (error) {
+			return { ok: false, issue: explainNetworkFault(error, { effect }, host) };
+		}
+	};
+
 	return {
 		ok: true,
 		client: {
 			host,
 			async request(method, path, body) {
-				const effect = method === 'GET' ? 'none' : 'rule';
-				const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
-				try {
-					const answer = await requester({
-						method,
-						url: `${base.url}/${path}`,
-						headers: {
-							Accept: 'application/json',
-							// Strict servers refuse a type of nothing.
-							...(body && { 'Content-Type': 'application/json' }),
-						},
-						...(body && { body }),
-						timeout: REQUEST_TIMEOUT_MS,
-					});
-					return await readAnswer(answer, signal);
-				} catch (error) {
-					return { ok: false, issue: explainNetworkFault(error, { effect }, host) };
+				const isRepeatable = method === 'GET' || method === 'DELETE';
+				const signal = AbortSignal.timeout(REST_TIMEOUT_MS);
+				const end = Date.now() + REST_TIMEOUT_MS;
+				for (let attempts = 1; ; attempts++) {
+					const timeout = Math.max(end - Date.now(), 1);
+					const result = await attempt(method, path, body, signal, timeout);
+					if (result.ok) return result;
+					const wait = isRepeatable
+						? waitBeforeRepetition('none', faultOf(result), attempts, result.retryAfterMs)
+						: undefined;
+					if (wait === undefined || Date.now() + wait >= end) return result;
+					await sleep(wait);
 				}
 			},
 		},

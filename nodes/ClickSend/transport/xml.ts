@@ -10,7 +10,9 @@ export interface XmlElement {
 	[name: string]: XmlNode;
 }
 
-export type XmlResult = { ok: true; root: XmlElement } | { ok: false; reason: string };
+export type XmlResult =
+	/** `mixedText`: text beside children that was more than indentation was left out. */
+	{ ok: true; root: XmlElement; mixedText?: true } | { ok: false; reason: string };
 
 const PREDEFINED: Readonly<Record<string, string>> = {
 	lt: '<',
@@ -86,10 +88,13 @@ class Builder {
 	private newest: Shared = { name: '', text: '' };
 	private text = '';
 	private depth = 0;
+	/** Text was left out that is more than indentation. */
+	hasMixedText = false;
 
 	/** An element begins. */
 	open(name: string, depth: number): void {
 		if (depth > this.depth && this.depth > 0) {
+			this.leaveOut(this.text);
 			const element: XmlElement = {};
 			this.addNewest(element);
 			this.around[this.depth] = element;
@@ -106,6 +111,12 @@ class Builder {
 	/** A text, or a piece of one, in the element of this depth. */
 	add(text: string, depth: number): void {
 		if (depth === this.depth) this.text += text;
+		else this.leaveOut(text);
+	}
+
+	/** A text that is beside children. */
+	private leaveOut(text: string): void {
+		if (!this.hasMixedText && text.trim() !== '') this.hasMixedText = true;
 	}
 
 	/** The document ends. @returns the root elements */
@@ -157,7 +168,7 @@ const SETTINGS: X2jOptions = {
 };
 
 /** @throws on what could do harm, such as an element called `__proto__` or nesting without end */
-function build(document: string): XmlElement {
+function build(document: string): Builder {
 	const builder = new Builder();
 	const parser = new XMLParser({
 		...SETTINGS,
@@ -171,7 +182,7 @@ function build(document: string): XmlElement {
 		},
 	});
 	parser.parse(document);
-	return builder.end();
+	return builder;
 }
 
 const BYTE_ORDER_MARK = '\ufeff';
@@ -181,7 +192,7 @@ const BYTE_ORDER_MARK = '\ufeff';
  * becomes a number, only the five predefined entities and numeric references are decoded.
  *
  * @param text the body of the answer; a byte order mark and white space around it are allowed
- * @returns the children of the root element `<xml>`, or why the text is no answer of ClickSend
+ * @returns the children of the root element `<xml>`, and whether text beside them was left out; or why the text is no answer of ClickSend
  */
 export function parseXml(text: string): XmlResult {
 	const document = (text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text).trim();
@@ -200,13 +211,16 @@ export function parseXml(text: string): XmlResult {
 		if (valid !== true) {
 			return { ok: false, reason: `it is not complete XML (line ${valid.err.line})` };
 		}
-		const { xml, ...others } = build(document);
+		const builder = build(document);
+		const { xml, ...others } = builder.end();
 		if (xml === undefined) return { ok: false, reason: 'it has no <xml> element' };
 		if (Array.isArray(xml)) return { ok: false, reason: 'it has more than one <xml> element' };
 		if (Object.keys(others).length > 0) {
 			return { ok: false, reason: 'it has other elements beside <xml>' };
 		}
-		if (typeof xml !== 'string') return { ok: true, root: xml };
+		if (typeof xml !== 'string') {
+			return { ok: true, root: xml, ...(builder.hasMixedText && { mixedText: true }) };
+		}
 		return xml.trim() === ''
 			? { ok: true, root: {} }
 			: { ok: false, reason: 'its <xml> element has nothing but text' };

@@ -178,8 +178,92 @@ describe('Every record', () => {
 	});
 
 	it('is not mistaken for the list or for an element with a longer name', () => {
-		expect(salvage(REPLY, around('<replyto>+61491570110</replyto>'))).toEqual([]);
+		const other = '<replyto>+61491570110</replyto>';
+		expect(salvage(REPLY, around(other))).toEqual([{ ok: false, raw: other }]);
 		expect(salvage(DELIVERY, '<xml><dlrs dlrcount="0"></dlrs>')).toEqual([]);
+	});
+});
+
+describe('What is in the list and is no record', () => {
+	const raw = (text: string) => ({ ok: false, raw: text });
+
+	it.each([
+		['a record whose start tag is damaged', '<rep ly><from>+61491570110</from></reply>'],
+		['a record under another name', '<rply><from>+61491570110</from></rply>'],
+		['a record in capitals', '<REPLY><FROM>+61491570110</FROM></REPLY>'],
+		['a record in a namespace', '<a:reply><from>+61491570110</from></a:reply>'],
+		['text', 'LOST & <b>'],
+		['a start tag that has lost its beginning', 'eply><from>+61491570110</from></reply>'],
+	])('comes out as it came: %s', (_what, other) => {
+		expect(salvage(REPLY, around(`${other}${GOOD}${GOOD}`))).toEqual([raw(other), READ, READ]);
+		expect(salvage(REPLY, around(`${GOOD}\n${other}\n${GOOD}`))).toEqual([READ, raw(other), READ]);
+		expect(salvage(REPLY, around(`${GOOD}${GOOD}\t${other}`))).toEqual([READ, READ, raw(other)]);
+		expect(salvage(REPLY, around(other))).toEqual([raw(other)]);
+	});
+
+	it.each([
+		['text', '<reply>JUST TEXT</reply>'],
+		['text beside fields', '<reply>LOOSE<from>+61491570110</from></reply>'],
+		['text beside elements in a field', '<reply><message>Hi <b>you</b></message></reply>'],
+	])('comes out as it came where a record has %s', (_what, record) => {
+		expect(salvage(REPLY, around(`${GOOD}${record}${GOOD}`))).toEqual([READ, raw(record), READ]);
+	});
+
+	it('comes out where the list itself has no beginning or no end', () => {
+		const other = '<rply>+61491570110</rply>';
+		expect(salvage(REPLY, `<xml>${other}${GOOD}</replies><result>0000</result></xml>`)).toEqual([
+			raw(other),
+			READ,
+		]);
+		expect(salvage(REPLY, `<xml><replies>${GOOD}${other}<result>0000</result></xml>`)).toEqual([
+			READ,
+			raw(`${other}</xml>`),
+		]);
+	});
+
+	it('is nothing where the list is empty', () => {
+		for (let end = 0; end <= 60; end++) {
+			const cut = '<xml><replies replycount="0"/><result>0000</result></xml>'.slice(0, end);
+			expect(salvage(REPLY, cut)).toEqual([]);
+		}
+	});
+
+	it('is not how the request went', () => {
+		const outcome = '<result>2100</result><errortext>Busy</errortext>';
+		expect(salvage(REPLY, `<xml><replies>${GOOD}${outcome}</replies></xml>`)).toEqual([READ]);
+		expect(salvage(REPLY, `<xml><replies></replies>${outcome}</xml>`)).toEqual([]);
+	});
+});
+
+/** Puts a piece of text where another was, and keeps the rest. */
+const damaged = (whole: string, at: number, length: number, instead: string) =>
+	whole.slice(0, at) + instead + whole.slice(at + length);
+
+describe('An answer that was damaged anywhere', () => {
+	it('loses nothing that a record holds', () => {
+		const words = fc.array(fc.stringMatching(/^[a-z]{8}$/), { minLength: 1, maxLength: 4 });
+		const damage = fc.record({
+			at: fc.nat(),
+			length: fc.nat({ max: 3 }),
+			instead: fc.constantFrom('', ' ', '<', '>', '&', '/', '</', 'x', '</reply>', '<reply>'),
+		});
+		fc.assert(
+			fc.property(words, damage, (texts, { at, length, instead }) => {
+				const whole = answerWith(
+					texts.map((each, index) => ({ message: `${index}${each}` })),
+					false,
+				);
+				const from = whole.indexOf('<replies');
+				const to = whole.indexOf('</replies>');
+				const broken = damaged(whole, from + (at % (to - from)), length, instead);
+				const answer = readAnswer(REPLY, broken);
+				const salvaged = JSON.stringify(answer.ok ? answer.records : salvage(REPLY, broken));
+				for (const word of broken.match(/\d[a-z]{8}/g) ?? []) {
+					expect(salvaged.split(word)).toHaveLength(2);
+				}
+			}),
+			{ numRuns: 5000 },
+		);
 	});
 });
 

@@ -1,13 +1,48 @@
 import { BlockList, isIPv4 } from 'node:net';
 import fc from 'fast-check';
-import { invalidEntries, isAllowed } from '../../../nodes/ClickSend/push/ipAllowlist';
+import {
+	invalidEntries,
+	isAllowed,
+	readAllowlist,
+} from '../../../nodes/ClickSend/push/ipAllowlist';
+
+const entriesOf = (ipAllowlist: unknown) => {
+	const allowlist = readAllowlist({ ipAllowlist });
+	return allowlist === 'everyone' ? [] : allowlist;
+};
 
 describe('An IP allowlist', () => {
-	it.each(['', ' ', ',', ' , ,'])('that is empty (%j) lets everybody in', (allowlist) => {
-		expect(isAllowed(allowlist, ['203.0.113.7'])).toBe(true);
-		expect(isAllowed(allowlist, ['2001:db8::7'])).toBe(true);
-		expect(isAllowed(allowlist, [])).toBe(true);
-		expect(invalidEntries(allowlist)).toEqual([]);
+	it.each([
+		['is not there', {}],
+		['is empty', { ipAllowlist: '' }],
+	])('that %s lets everybody in', (_what, options) => {
+		expect(isAllowed(readAllowlist(options), ['203.0.113.7'])).toBe(true);
+		expect(isAllowed(readAllowlist(options), [])).toBe(true);
+	});
+
+	it.each([
+		['white space', { ipAllowlist: ' ' }],
+		['nothing between commas', { ipAllowlist: ' , ,' }],
+		['an expression that comes to nothing', { ipAllowlist: undefined }],
+		['null', { ipAllowlist: null }],
+		['a number', { ipAllowlist: 7 }],
+		['an object', { ipAllowlist: { '203.0.113.7': true } }],
+		['a list of nothing', { ipAllowlist: [] }],
+		['a list of empty texts', { ipAllowlist: [''] }],
+		['a list with more than texts', { ipAllowlist: ['203.0.113.7', 7] }],
+		['options that are no object', 'ipAllowlist'],
+		['options that are a list', []],
+		['options that came to nothing', null],
+	])('that is %s lets nobody in', (_what, options) => {
+		expect(readAllowlist(options)).toEqual([]);
+		expect(isAllowed(readAllowlist(options), ['203.0.113.7', '::1'])).toBe(false);
+	});
+
+	it('may be a list of texts, each with one entry or several', () => {
+		const allowlist = readAllowlist({ ipAllowlist: ['203.0.113.7', '192.0.2.1, 2001:db8::/32'] });
+		expect(allowlist).toEqual(['203.0.113.7', '192.0.2.1', '2001:db8::/32']);
+		expect(isAllowed(allowlist, ['192.0.2.1'])).toBe(true);
+		expect(isAllowed(allowlist, ['192.0.2.2'])).toBe(false);
 	});
 
 	it.each([
@@ -29,7 +64,7 @@ describe('An IP allowlist', () => {
 		['a link-local address with its interface', 'fe80::/10', 'fe80::1%eth0'],
 		['a good entry beside a bad one', 'office, 203.0.113.7', '203.0.113.7'],
 	])('with %s (%s) lets %s in', (_what, allowlist, address) => {
-		expect(isAllowed(allowlist, [address])).toBe(true);
+		expect(isAllowed(entriesOf(allowlist), [address])).toBe(true);
 	});
 
 	it.each([
@@ -41,16 +76,16 @@ describe('An IP allowlist', () => {
 		['an address that is none', '0.0.0.0/0', 'localhost'],
 		['an empty address', '0.0.0.0/0', ''],
 	])('keeps out %s', (_what, allowlist, address) => {
-		expect(isAllowed(allowlist, [address])).toBe(false);
+		expect(isAllowed(entriesOf(allowlist), [address])).toBe(false);
 	});
 
 	it('keeps out a request of which no address is known', () => {
-		expect(isAllowed('0.0.0.0/0, ::/0', [])).toBe(false);
+		expect(isAllowed(['0.0.0.0/0', '::/0'], [])).toBe(false);
 	});
 
 	it('lets in an address that a proxy vouches for', () => {
-		expect(isAllowed('203.0.113.7', ['10.0.0.1', '203.0.113.7'])).toBe(true);
-		expect(isAllowed('203.0.113.7', ['10.0.0.1', '203.0.113.8'])).toBe(false);
+		expect(isAllowed(['203.0.113.7'], ['10.0.0.1', '203.0.113.7'])).toBe(true);
+		expect(isAllowed(['203.0.113.7'], ['10.0.0.1', '203.0.113.8'])).toBe(false);
 	});
 });
 
@@ -79,20 +114,20 @@ describe('An entry that is neither an address nor a range', () => {
 		'<b>',
 		'1',
 	])('is found and lets nobody in: %s', (entry) => {
-		expect(invalidEntries(`192.0.2.1, ${entry}`)).toEqual([entry]);
+		expect(invalidEntries(['192.0.2.1', entry])).toEqual([entry]);
 		const everybody = ['203.0.113.7', '203.0.0.113', '0.0.0.1', '0.0.0.10', '10.0.0.1', '8.0.0.1'];
 		for (const address of [...everybody, '2001:db8::1', '::1']) {
-			expect(isAllowed(entry, [address])).toBe(false);
+			expect(isAllowed([entry], [address])).toBe(false);
 		}
 	});
 
 	it('never throws, and alone never lets anybody in', () => {
 		fc.assert(
 			fc.property(
-				fc.string().filter((entry) => invalidEntries(entry).length > 0 && !entry.includes(',')),
+				fc.string().filter((entry) => invalidEntries([entry]).length > 0 && !entry.includes(',')),
 				fc.oneof(fc.ipV4(), fc.ipV6(), fc.string()),
 				(entry, address) => {
-					expect(isAllowed(entry, [address])).toBe(false);
+					expect(isAllowed([entry], [address])).toBe(false);
 				},
 			),
 			{ numRuns: 2000 },
@@ -133,9 +168,11 @@ it("An IP allowlist agrees with Node's own about every valid entry", () => {
 					if (bits === null) nodes.addAddress(network, familyOf(network));
 					else nodes.addSubnet(network, bits, familyOf(network));
 				}
-				const allowlist = entries
-					.map(({ address: network, bits }) => (bits === null ? network : `${network}/${bits}`))
-					.join(', ');
+				const allowlist = entriesOf(
+					entries
+						.map(({ address: network, bits }) => (bits === null ? network : `${network}/${bits}`))
+						.join(', '),
+				);
 				expect(invalidEntries(allowlist)).toEqual([]);
 				expect(isAllowed(allowlist, [address])).toBe(nodes.check(address, familyOf(address)));
 			},

@@ -1,3 +1,4 @@
+import { parse as parseForm } from 'node:querystring';
 import {
 	MAX_PUSH_BYTES,
 	readPushBody,
@@ -9,6 +10,11 @@ const JSON_TYPE = 'application/json';
 const MULTIPART = 'multipart/form-data';
 
 const FIELDS = { from: '+61491570156', message: ' 007 ' };
+
+/** As n8n does. */
+const parse = (form: string) => parseForm(form, undefined, undefined, { maxKeys: 1000 });
+const formOf = (count: number, field: (at: number) => string) =>
+	Array.from({ length: count }, (_, at) => field(at)).join('&');
 
 const read = (request: Partial<IncomingRequest>) =>
 	readPushBody({ headers: {}, rawBody: { length: 64 }, ...request });
@@ -92,6 +98,37 @@ describe('The size of a body', () => {
 	it('is counted in bytes, not in characters', () => {
 		const message = '😀'.repeat(MAX_PUSH_BYTES / 4);
 		expect(multipart({ body: { data: { message }, files: {} } }).ok).toBe(false);
+	});
+});
+
+describe('The fields of a body', () => {
+	const nested = (depth: number): unknown => JSON.parse(`${'['.repeat(depth)}${']'.repeat(depth)}`);
+
+	it('may hold lists and objects, and none so deep that n8n could not save it', () => {
+		const withDepth = (depth: number) =>
+			read({ contentType: JSON_TYPE, body: { ...FIELDS, deep: nested(depth) } });
+		expect(withDepth(10).ok).toBe(true);
+		for (const depth of [30, 5000]) {
+			expect(withDepth(depth)).toEqual({
+				ok: false,
+				status: 400,
+				message: 'The body holds lists or objects too deep.',
+			});
+		}
+	});
+
+	it.each([
+		['with different names', (count: number) => parse(formOf(count, (at) => `k${at}=1`))],
+		['with the same name', (count: number) => parse(formOf(count, () => 'k=1'))],
+	])('are all there, or it is turned away: n8n stops after a thousand %s', (_what, bodyWith) => {
+		expect(read({ contentType: FORM, body: bodyWith(900) }).ok).toBe(true);
+		for (const count of [1000, 1500]) {
+			expect(read({ contentType: FORM, body: bodyWith(count) })).toEqual({
+				ok: false,
+				status: 400,
+				message: 'The body has more fields than a push of ClickSend.',
+			});
+		}
 	});
 });
 

@@ -253,8 +253,12 @@ describe('A field that nobody has heard of', () => {
 		expect(readPush(heir)).toBeUndefined();
 	});
 
-	it('called event does not change what the item says it is', () => {
-		expect(itemOf({ ...REPLY, event: 'deliveryReport' })).toEqual({ event: 'reply', ...REPLY });
+	it('called event is kept under another name, and does not change what the item says it is', () => {
+		expect(itemOf({ ...REPLY, event: 'deliveryReport' })).toEqual({
+			...REPLY,
+			event: 'reply',
+			clicksend_event: 'deliveryReport',
+		});
 	});
 });
 
@@ -297,6 +301,60 @@ describe('A field of an unusual shape', () => {
 			custom_string: '',
 		});
 	});
+});
+
+describe('An empty field', () => {
+	const MOBILE = '+61491570156';
+
+	it.each([
+		['an empty sender of the SMS', { ...REPORT, originalsenderid: '' }],
+		['nothing as the SMS that it answers', { ...REPORT, originalmessageid: null }],
+		['an empty text', { ...REPORT, from: MOBILE, message: '' }],
+		['no text', { ...REPORT, from: MOBILE, message: null }],
+	])('makes nothing else of a delivery report: %s', (_what, fields) => {
+		expect(readPush(fields)?.event).toBe('deliveryReport');
+	});
+
+	it.each([
+		['text', { from: MOBILE, message: null, body: 'Yes' }],
+		['text', { from: MOBILE, message: '', body: 'Yes' }],
+		['text', { from: MOBILE, body: 'Yes', message: '' }],
+		['sender', { from: '', sms: MOBILE, message: 'Yes' }],
+		['sender', { from: null, sms: MOBILE, message: 'Yes' }],
+	])('gives way to the other name of the %s: %j', (_what, fields) => {
+		expect(itemOf(fields)).toEqual({ event: 'reply', from: MOBILE, message: 'Yes' });
+	});
+
+	it('gives way to nothing', () => {
+		expect(itemOf({ from: MOBILE, message: '', body: null })).toEqual({
+			event: 'reply',
+			from: MOBILE,
+			message: '',
+			body: null,
+		});
+	});
+});
+
+describe('A status', () => {
+	const text = { message_id: '1', from: '+61491570156', body: 'Yes' };
+
+	it('makes no delivery report of a text that somebody sent', () => {
+		expect(itemOf({ ...text, status: 'Received' })).toEqual({
+			event: 'reply',
+			messageid: '1',
+			from: '+61491570156',
+			message: 'Yes',
+			status: 'Received',
+		});
+	});
+
+	it.each(['Delivered', 'Undelivered', 'delivered'])(
+		'of a delivery report makes one where there is no text: %s',
+		(status) => {
+			const fields = { messageid: '1', status, originalmessageid: '2' };
+			expect(itemOf(fields)).toEqual({ event: 'deliveryReport', ...fields });
+		},
+	);
 });
 
 describe('A push that is neither a reply nor a delivery report', () => {

@@ -76,8 +76,6 @@ describe('A push that may come in', () => {
 
 	it.each([
 		['no options', { events: ['reply'] }],
-		['options that are none', { events: ['reply'], options: 'x' }],
-		['an allowlist that is none', { events: ['reply'], options: { ipAllowlist: 7 } }],
 		['one event that is not in a list', { events: 'reply' }],
 	])('starts the workflow when the trigger has %s', async (_what, parameters) => {
 		expect(await outcomeOf({ parameters })).toEqual(started(REPLY_ITEM));
@@ -99,6 +97,8 @@ describe('A push that may not come in', () => {
 			'a wrong address from a proxy',
 			{ parameters: fromElsewhere, request: { ips: ['192.0.2.2'] } },
 		],
+		['an allowlist that is none', { parameters: { ...PARAMETERS, options: { ipAllowlist: 7 } } }],
+		['options that are none', { parameters: { ...PARAMETERS, options: 'x' } }],
 		['no address', { parameters: fromElsewhere, request: { ip: undefined } }],
 		['an address that no readable entry allows', { parameters: unreadable }],
 		['neither token nor address', { parameters: fromElsewhere, request: { query: {} } }],
@@ -123,6 +123,12 @@ describe('A push that may not come in', () => {
 		],
 		['a list', { body: [REPLY] }, 400, 'The body has to be one object with fields.'],
 		['no fields', { body: {} }, 400, 'The body has no fields.'],
+		[
+			'a depth that n8n could not save',
+			{ body: { ...REPLY, deep: JSON.parse(`${'['.repeat(5000)}${']'.repeat(5000)}`) } },
+			400,
+			'The body holds lists or objects too deep.',
+		],
 	])('is answered for %s, and starts nothing', async (_what, request, status, message) => {
 		expect(await outcomeOf({ request })).toEqual(turnedAway(status, message));
 	});

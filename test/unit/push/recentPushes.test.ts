@@ -65,6 +65,17 @@ describe('A push', () => {
 		expect(receive(reply({ messageid: '7', timestamp: '2' }), trigger)).toBe(true);
 	});
 
+	it.each([
+		['empty', ''],
+		['nothing', null],
+		['an object', {}],
+	])('with a message ID that is %s counts as one without', (_what, messageid) => {
+		const trigger = newTrigger();
+		receive(reply({ messageid, message: 'Yes' }), trigger);
+		expect(receive(reply({ messageid, message: 'No' }), trigger)).toBe(false);
+		expect(receive(reply({ messageid, message: 'Yes' }), trigger)).toBe(true);
+	});
+
 	it('without a message ID is the same with the same fields, in any order', () => {
 		const trigger = newTrigger();
 		receive(reply({ customstring: 'a', username: 'tester' }), trigger);
@@ -141,7 +152,42 @@ describe('The memory of a trigger', () => {
 	});
 });
 
+describe('The memory of all triggers', () => {
+	/** Nothing is in the static data, so what is known is in memory. */
+	const isKnown = (trigger: string) => lookUpPush(report('1'), trigger, {}, 'atOnce').isRepeated;
+
+	it('lets the triggers go that received nothing for longest, and no others', () => {
+		const [idle, busy] = [newTrigger(), newTrigger()];
+		receive(report('1'), idle);
+		receive(report('1'), busy);
+		for (let count = 0; count < 1500; count++) {
+			receive(report('1'), newTrigger());
+			if (count % 100 === 0) expect(isKnown(busy)).toBe(true);
+		}
+		expect(isKnown(busy)).toBe(true);
+		expect(isKnown(idle)).toBe(false);
+	});
+
+	it('keeps a trigger whose workflow still runs for a push', () => {
+		const trigger = newTrigger();
+		lookUpPush(report('1'), trigger, {}, 'whenSettled').remember();
+		for (let count = 0; count < 1500; count++) receive(report('1'), newTrigger());
+		expect(isKnown(trigger)).toBe(true);
+	});
+});
+
 describe('A push that counts only once it is settled', () => {
+	it('is repeated while its workflow runs, however many others come meanwhile', () => {
+		const trigger = newTrigger();
+		lookUpPush(report('slow'), trigger, {}, 'whenSettled').remember();
+		for (let count = 0; count < REMEMBERED_PUSHES + 10; count++) {
+			const push = lookUpPush(report(`id ${count}`), trigger, {}, 'whenSettled');
+			push.remember();
+			push.settle();
+		}
+		expect(lookUpPush(report('slow'), trigger, {}, 'whenSettled').isRepeated).toBe(true);
+	});
+
 	it('is repeated while its workflow runs, and not saved', () => {
 		const trigger = newTrigger();
 		const staticData: IDataObject = {};

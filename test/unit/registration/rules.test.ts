@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import {
+	isOursToKeep,
+	isOursToRemove,
 	markOf,
 	planRules,
 	RULE_TYPES,
 	ruleName,
 	toRule,
+	type IsOurs,
 	type Rule,
+	type RuleOwner,
 	type RulePlan,
 	type RuleType,
 } from '../../../nodes/ClickSend/registration/rules';
@@ -14,9 +18,17 @@ const INSTANCE = 'b1946ac92492d2347c6235b4d2611184';
 const PRODUCTION = 'https://n8n.example.com/webhook/5c1d8a0e-77aa/webhook';
 const TEST = 'https://n8n.example.com/webhook-test/5c1d8a0e-77aa/webhook';
 
-const NODE = { webhookId: '5c1d8a0e-77aa' };
-const MARK = markOf(INSTANCE, PRODUCTION, NODE);
+const OWNER: RuleOwner = {
+	instanceId: INSTANCE,
+	workflowId: 'wB3dF5gH7jK9',
+	node: { webhookId: '5c1d8a0e-77aa' },
+	webhookUrl: PRODUCTION,
+};
+const MARK = markOf(OWNER);
 const ADDRESS = `${PRODUCTION}?token=Zt4-9_uQ.x~1mB7c`;
+
+/** The same nodes with the same webhook ID in another workflow, as after an import. */
+const COPY: RuleOwner = { ...OWNER, workflowId: 'aA1bB2cC3dD4' };
 
 const TYPES = [
 	['replies', RULE_TYPES.reply],
@@ -37,24 +49,26 @@ describe('The mark of a trigger', () => {
 		['the protocol', 'http://n8n.example.com/webhook/5c1d8a0e-77aa/webhook'],
 		['a path in front', 'https://example.com/n8n/webhook/5c1d8a0e-77aa/webhook'],
 		['a query', `${PRODUCTION}?token=x`],
-	])('stays the same when %s changes', (_what, url) => {
-		expect(markOf(INSTANCE, url, NODE)).toBe(MARK);
+	])('stays the same when %s changes', (_what, webhookUrl) => {
+		expect(markOf({ ...OWNER, webhookUrl })).toBe(MARK);
 	});
 
-	it.each([
-		['its test URL', INSTANCE, TEST],
-		['another trigger', INSTANCE, PRODUCTION.replace('5c1d8a0e', '5c1d8a0f')],
-		['a copy of n8n', INSTANCE.replace('b', 'c'), PRODUCTION],
-	])('is another one for %s', (_what, instance, url) => {
-		expect(markOf(instance, url, NODE)).not.toBe(MARK);
+	it.each<[string, Partial<RuleOwner>]>([
+		['its test URL', { webhookUrl: TEST }],
+		['another trigger', { webhookUrl: PRODUCTION.replace('5c1d8a0e', '5c1d8a0f') }],
+		['a copy of the workflow', { workflowId: COPY.workflowId }],
+		['another n8n', { instanceId: INSTANCE.replace('b', 'c') }],
+	])('is another one for %s', (_what, more) => {
+		expect(markOf({ ...OWNER, ...more })).not.toBe(MARK);
 	});
 
 	it('tells test and production apart where n8n builds the path without a webhook ID', () => {
 		const production = 'https://n8n.example.com/webhook/aB3/clicksend%20trigger/webhook';
 		const test = production.replace('/webhook/', '/webhook-test/');
 		const moved = production.replace('n8n.example.com', 'example.com/n8n');
-		expect(markOf(INSTANCE, test, {})).not.toBe(markOf(INSTANCE, production, {}));
-		expect(markOf(INSTANCE, moved, {})).toBe(markOf(INSTANCE, production, {}));
+		const mark = (webhookUrl: string) => markOf({ ...OWNER, node: {}, webhookUrl });
+		expect(mark(test)).not.toBe(mark(production));
+		expect(mark(moved)).toBe(mark(production));
 	});
 
 	it('can be read in the list of rules', () => {
@@ -115,10 +129,51 @@ it('The two events have rules under different paths, with different IDs', () => 
 	expect(reply.idFields.filter((field) => deliveryReport.idFields.includes(field))).toEqual([]);
 });
 
+describe.each(TYPES)('A rule for %s', (_what, type) => {
+	const elsewhere = 'https://example.com/elsewhere';
+	const rule = (rule_name: string, action_address: unknown) =>
+		listed(type, 1, { ...type.body('', ''), rule_name, action_address });
+
+	it.each<[string, Rule]>([
+		['has its mark at the end of the name', rule(`Orders ${MARK}`, elsewhere)],
+		['has its mark and white space after it', rule(`Orders ${MARK} `, elsewhere)],
+		['has its mark inside the name', rule(`Orders ${MARK} (Nathan)`, elsewhere)],
+		['was renamed', rule('Replies for Nathan', ADDRESS)],
+		['was renamed and has an old push token', rule('Replies', `${PRODUCTION}?token=old`)],
+		['was renamed and has no token', rule('', PRODUCTION)],
+	])('is ours when it %s', (_how, each) => {
+		expect(isOursToKeep(each, OWNER)).toBe(true);
+		expect(isOursToRemove(each, OWNER)).toBe(true);
+	});
+
+	it.each<[string, Rule]>([
+		['pushes elsewhere', rule('Orders', elsewhere)],
+		['has the mark of another', rule(`Orders ${markOf(COPY)}`, elsewhere)],
+		['pushes to the test URL', rule('Orders', TEST)],
+		['pushes to a longer URL', rule('Orders', `${PRODUCTION}2`)],
+		['has no URL', rule('Orders', undefined)],
+		['has an address that is none', rule('Orders', 'office')],
+	])('is not ours when it %s', (_how, each) => {
+		expect(isOursToKeep(each, OWNER)).toBe(false);
+		expect(isOursToRemove(each, OWNER)).toBe(false);
+	});
+
+	it('stays when a copy of its workflow is deactivated, which n8n had refused its URL', () => {
+		const original = rule(ruleName('Orders', MARK), ADDRESS);
+		expect(isOursToRemove(original, COPY)).toBe(false);
+	});
+
+	it('passes to the workflow that n8n has given its URL', () => {
+		const left = rule(ruleName('Orders', MARK), ADDRESS);
+		expect(isOursToKeep(left, COPY)).toBe(true);
+	});
+});
+
 describe.each(TYPES)('A plan for the rules of %s', (_what, type) => {
 	const wanted = type.body(ruleName('Orders', MARK), ADDRESS);
-	const plan = (rules: readonly Rule[], body: typeof wanted | undefined = wanted) =>
-		planRules(rules, MARK, body);
+	const ours = (rules: readonly Rule[], isOurs: IsOurs = isOursToKeep) =>
+		rules.filter((rule) => isOurs(rule, OWNER));
+	const plan = (rules: readonly Rule[]) => planRules(ours(rules), wanted);
 
 	it('creates the rule when there is none', () => {
 		expect(plan([])).toEqual({ create: wanted, remove: [] });
@@ -130,6 +185,8 @@ describe.each(TYPES)('A plan for the rules of %s', (_what, type) => {
 
 	it.each([
 		['numbers are texts', { enabled: '1' }],
+		['truth values are such', { enabled: true }],
+		['the list leaves fields out', { enabled: undefined, action: undefined, match_type: null }],
 		['the workflow was renamed', { rule_name: `Invoices ${MARK}` }],
 		['it has fields that nobody asked for', { created_at: 1775012927 }],
 	])('does nothing when the rule is there and %s', (_how, more) => {
@@ -139,6 +196,7 @@ describe.each(TYPES)('A plan for the rules of %s', (_what, type) => {
 	it.each([
 		['has another address', { action_address: `${ADDRESS}0` }],
 		['is switched off', { enabled: 0 }],
+		['is switched off with a truth value', { enabled: false }],
 		['does something else', { action: 'EMAIL_FIXED' }],
 	])('replaces a rule of ours that %s', (_how, more) => {
 		const old = listed(type, 1, { ...wanted, ...more });
@@ -151,16 +209,18 @@ describe.each(TYPES)('A plan for the rules of %s', (_what, type) => {
 	});
 
 	it('removes all of ours, and no others, when none is wanted', () => {
-		const ours = [listed(type, 1, wanted), listed(type, 2, { ...wanted, enabled: 0 })];
-		const theirs = listed(type, 3, { ...wanted, rule_name: 'Orders' });
-		expect(planRules([...ours, theirs], MARK, undefined)).toEqual({ remove: ours });
+		const mine = [listed(type, 1, wanted), listed(type, 2, { ...wanted, enabled: 0 })];
+		const elsewhere = { ...wanted, rule_name: 'Orders', action_address: 'https://example.com/' };
+		const rules = ours([...mine, listed(type, 3, elsewhere)], isOursToRemove);
+		expect(planRules(rules, undefined)).toEqual({ remove: mine });
 	});
 
 	const name = fc.oneof(
 		fc.constantFrom(
 			ruleName('Orders', MARK),
 			ruleName('', MARK),
-			ruleName('Orders', markOf(INSTANCE, TEST, NODE)),
+			ruleName('Orders', markOf({ ...OWNER, webhookUrl: TEST })),
+			ruleName('Orders', markOf(COPY)),
 			`${MARK} copy`,
 			MARK.slice(0, -1),
 			'',
@@ -188,15 +248,14 @@ describe.each(TYPES)('A plan for the rules of %s', (_what, type) => {
 			fc.property(account, fc.boolean(), (bodies, isWanted) => {
 				const rules = bodies.map((body, index) => listed(type, index + 1, { ...wanted, ...body }));
 				const body = isWanted ? wanted : undefined;
-				const first = planRules(rules, MARK, body);
+				const isOurs = isWanted ? isOursToKeep : isOursToRemove;
+				const first = planRules(ours(rules, isOurs), body);
 				const after = carriedOut(rules, first);
-				const isOurs = (rule: Rule) => rule.name.endsWith(MARK);
+				const theirs = (each: readonly Rule[]) => each.filter((rule) => !isOurs(rule, OWNER));
 
-				expect(planRules(after, MARK, body)).toEqual({ remove: [] });
-				expect(after.filter(isOurs)).toHaveLength(isWanted ? 1 : 0);
-				expect(after.filter((rule) => !isOurs(rule))).toEqual(
-					rules.filter((rule) => !isOurs(rule)),
-				);
+				expect(planRules(ours(after, isOurs), body)).toEqual({ remove: [] });
+				expect(ours(after, isOurs)).toHaveLength(isWanted ? 1 : 0);
+				expect(theirs(after)).toEqual(theirs(rules));
 			}),
 			{ numRuns: 2000 },
 		);
