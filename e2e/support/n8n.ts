@@ -1,10 +1,14 @@
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startSandbox, type Account, type Sandbox } from '../../sandbox';
 import { N8nClient } from '../../tools/n8n/client';
 import { nodeItems } from '../../tools/n8n/execution';
 import { startN8n, type N8nInstance } from '../../tools/n8n/instance';
 import type { CredentialTest, Execution, WorkflowJson } from '../../tools/n8n/schemas';
+
+/** How often n8n's log is read while something is waited for. */
+const LOG_POLL_MS = 50;
 
 const root = join(__dirname, '../..');
 
@@ -128,6 +132,11 @@ export class RealN8n {
 		return this.n8n ? readFileSync(this.n8n.logFile, 'utf8') : '';
 	}
 
+	/** Resolves when n8n has printed a text. */
+	async logUntil(text: string): Promise<void> {
+		while (!this.log().includes(text)) await sleep(LOG_POLL_MS);
+	}
+
 	/** Resolves when something holds for the sandbox. */
 	async sandboxUntil(holds: () => boolean): Promise<void> {
 		await sandboxUntil(this.sandbox, holds);
@@ -203,10 +212,14 @@ export class RealN8n {
 		};
 	}
 
+	/** Begins to run the node in a workflow of its own. @returns the execution's ID */
+	async begin(parameters: Fields, options: RunOptions = {}): Promise<string> {
+		return await this.client.runWorkflow(this.workflow(parameters, options));
+	}
+
 	/** Runs the node in a workflow of its own, as the editor's button does. */
 	async run(parameters: Fields, options: RunOptions = {}): Promise<Run> {
-		const id = await this.client.runWorkflow(this.workflow(parameters, options));
-		return toRun(await this.client.waitForExecution(id));
+		return toRun(await this.client.waitForExecution(await this.begin(parameters, options)));
 	}
 
 	async send(parameters: Fields, options: RunOptions = {}): Promise<Run> {

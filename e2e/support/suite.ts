@@ -2,6 +2,7 @@ import { workedExample } from '../../test/support/fixtures';
 import { describePollTrigger } from './pollTriggerSuite';
 import { describePushTrigger } from './pushTriggerSuite';
 import { describeRegistration } from './registrationSuite';
+import { describeStop } from './stopSuite';
 import { MARKER_KEY, RealN8n, toRun, type Fields } from './n8n';
 
 /** n8n is downloaded the first time. */
@@ -321,6 +322,7 @@ export function describeN8n(version: string): void {
 
 		describePushTrigger(n8n);
 		describeRegistration(n8n);
+		describeStop(n8n);
 		describePollTrigger(n8n);
 
 		// Last, so that it looks at what all the others left behind.

@@ -191,6 +191,11 @@ export class N8nClient {
 		throw new Error(`n8n did not run "${saved.name}" from "${trigger}": ${JSON.stringify(answer)}`);
 	}
 
+	/** Stops a running execution, as the editor's "Stop" does. */
+	async stopExecution(id: string): Promise<void> {
+		await this.request('POST', `/rest/executions/${id}/stop`);
+	}
+
 	/**
 	 * Retries an ended execution that did not succeed, as the editor's "Retry with original workflow"
 	 * does. @returns the execution that this makes, ended

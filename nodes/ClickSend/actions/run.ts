@@ -73,6 +73,18 @@ function toItems(all: readonly Outcomes[]): INodeExecutionData[] {
 }
 
 /**
+ * Leaves a trace of what was accepted when a person has stopped the execution: n8n 2 keeps nothing of what
+ * a node gives after that. Phone numbers and texts do not belong in a log.
+ */
+function logStopped(context: IExecuteFunctions, all: readonly Outcomes[]): void {
+	const { accepted, unknown, notSent } = accountOf('sent', all);
+	context.logger.warn(
+		`The execution was stopped while SMS were sent: ${accepted.length} accepted, ${unknown.length} unknown, ${notSent.length} not sent. Message IDs of the accepted ones: ${accepted.map(({ messageid }) => messageid ?? '').join(', ')}`,
+		{ node: context.getNode().name },
+	);
+}
+
+/**
  * Runs an operation for all input items: the one place with pairing and On Error.
  *
  * First every item is read and checked, then the first request leaves. With On Error set to stop, the
@@ -121,6 +133,7 @@ export async function runOperation(
 	else
 		for (const outcomes of all) if (outcomes.length === 0) outcomes.push(...failed(opened.issue));
 
+	if (cancelSignal?.aborted && operation.records === 'sent') logStopped(context, all);
 	const first = firstIssue(all);
 	if (!first) {
 		journal.drop();

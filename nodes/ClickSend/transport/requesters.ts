@@ -41,6 +41,19 @@ function toHttpAnswer(response: unknown): HttpAnswer {
 	return { statusCode: 0, body: '' };
 }
 
+const neverStopped = () => undefined;
+
+/**
+ * n8n ends the requests of a node when a person stops the execution. One that is under way goes on here:
+ * only its answer tells which SMS were accepted, or has the unread records.
+ */
+function goingOn<Context extends RequestingContext>(context: Context): Context {
+	return new Proxy(context, {
+		get: (target, name): unknown =>
+			name === 'getExecutionCancelSignal' ? neverStopped : Reflect.get(target, name),
+	});
+}
+
 /**
  * Requests with the credential that the user chose in the node.
  *
@@ -48,9 +61,10 @@ function toHttpAnswer(response: unknown): HttpAnswer {
  * from rejecting, so no SMS is sent a second time behind our back.
  */
 export function nodeRequester(context: RequestingContext): Requester {
+	const requesting = goingOn(context);
 	return async (request) =>
 		toHttpAnswer(
-			await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL_NAME, {
+			await context.helpers.httpRequestWithAuthentication.call(requesting, CREDENTIAL_NAME, {
 				...request,
 				encoding: 'stream',
 				returnFullResponse: true,
