@@ -20,7 +20,7 @@ export function registerPushControl(server: FastifyInstance, state: SandboxState
 			const wrong = Object.values(request.body).find((each) => each !== '' && !isHttpUrl(each));
 			if (wrong !== undefined) {
 				return await reply.code(400).send({
-					message: `"${wrong}" is not a URL. It begins with http:// or https://, or is empty.`,
+					message: `"${wrong}" is not a URL. It begins with http:// or https://.`,
 				});
 			}
 			state.pushSettings = { ...state.pushSettings, ...request.body };

@@ -47,15 +47,19 @@ export interface InboundSms {
 	receivedAt: number;
 	/** The same in ISO 8601, to the millisecond. */
 	at: string;
+	/** Handed out, or forwarded instead of waiting to be. */
 	read: boolean;
 }
 
+export const DELIVERY_STATUSES = ['Delivered', 'Undelivered'] as const;
+
 export interface DeliveryReport {
 	messageid: string;
-	status: 'Delivered' | 'Undelivered';
+	status: (typeof DELIVERY_STATUSES)[number];
 	status_code: number;
 	customstring: string;
 	username: string;
+	/** Handed out, or forwarded instead of waiting to be. */
 	read: boolean;
 	/** Unix seconds: when the SMS was accepted, and when the report came. */
 	sentAt: number;
@@ -81,7 +85,12 @@ const STATUS_CODES = { Delivered: 201, Undelivered: 301 } as const;
 /** Sender of a message without a sender ID: a number of the sandbox. */
 export const SHARED_NUMBER = '+61400000000';
 
-/** The settings "Forward to URL" of ClickSend's dashboard; empty where nothing is forwarded. */
+/**
+ * Two settings of ClickSend's dashboard. One that is a URL is on "Forward to URL", an empty one on "Poll
+ * our server": what arrives meanwhile goes the one way or the other.
+ *
+ * @see API description, "Get all Inbound SMS - Pull" and "Get all Delivery Receipts - Pull"
+ */
 export interface PushSettings {
 	reply: string;
 	deliveryReport: string;
@@ -183,8 +192,8 @@ export class SandboxState {
 	}
 
 	/**
-	 * An SMS arrives from a phone. It is pushed to every setting and rule that wants it, and stays
-	 * unread all the same.
+	 * An SMS arrives from a phone. Every rule that wants it pushes it. The setting forwards it, or leaves
+	 * it unread for whoever polls.
 	 *
 	 * @param reply `messageid` names the SMS that it answers; without one it answers none. `to` is the
 	 * number it was sent to: that of the answered SMS, or the sandbox's own, when left out
@@ -205,7 +214,7 @@ export class SandboxState {
 			from_email: original?.from_email ?? '',
 			receivedAt: Math.floor(this.now() / 1000),
 			at: new Date(this.now()).toISOString(),
-			read: false,
+			read: this.isForwarded('reply'),
 		};
 		this.replies.push(inbound);
 		this.pushReply(inbound);
@@ -214,8 +223,8 @@ export class SandboxState {
 	}
 
 	/**
-	 * A delivery report becomes available. It is pushed to every setting and rule that wants it, and
-	 * stays unread all the same.
+	 * A delivery report becomes available. Every rule that wants it pushes it. The setting forwards it, or
+	 * leaves it unread for whoever polls.
 	 *
 	 * @returns the report; undefined where there can be none: an unknown SMS or a test number
 	 */
@@ -232,7 +241,7 @@ export class SandboxState {
 			status_code: report.status_code ?? STATUS_CODES[report.status],
 			customstring: sms.customstring,
 			username: sms.username,
-			read: false,
+			read: this.isForwarded('deliveryReport'),
 			sentAt: Math.floor(Date.parse(sms.acceptedAt) / 1000),
 			reportedAt: Math.floor(this.now() / 1000),
 		};
@@ -240,6 +249,10 @@ export class SandboxState {
 		this.pushReport(added);
 		this.changed();
 		return added;
+	}
+
+	private isForwarded(event: keyof PushSettings): boolean {
+		return this.pushSettings[event] !== '';
 	}
 
 	private pushReply(reply: InboundSms): void {
@@ -281,12 +294,11 @@ export class SandboxState {
 		messageid: string,
 		pushed: fields.PushFields,
 	): void {
-		const url = this.pushSettings[event];
-		if (url === '') return;
+		if (!this.isForwarded(event)) return;
 		this.pusher.push({
 			event,
 			source: 'setting',
-			url,
+			url: this.pushSettings[event],
 			names: 'v2',
 			encoding: 'form',
 			fields: pushed,

@@ -96,15 +96,46 @@ describe('The settings "Forward to URL"', () => {
 			const refused = await forward({ reply: url });
 			expect(refused.status).toBe(400);
 			expect(await refused.json()).toEqual({
-				message: `"${url}" is not a URL. It begins with http:// or https://, or is empty.`,
+				message: `"${url}" is not a URL. It begins with http:// or https://.`,
 			});
 		},
 	);
 
-	it('leave what they push unread', async () => {
+	it.each(['reply', 'deliveryReport'])(
+		'forward what arrives (%s), or leave it to whoever polls, and never both',
+		async (forwarded) => {
+			const other = forwarded === 'reply' ? 'deliveryReport' : 'reply';
+			const count = async (event: string) => {
+				const endpoint = event === 'reply' ? 'reply.php' : 'delivery.php';
+				const [, found] = /(?:reply|dlr)count="(\d+)"/.exec(await client.text(endpoint)) ?? [];
+				return Number(found);
+			};
+			const arrive = async () => {
+				const messageid = await sentSms();
+				await reply(messageid, 'Hi');
+				const report = { messageid, status: 'Delivered' };
+				expect((await client.control('POST', '/delivery-reports', report)).status).toBe(201);
+				await sandbox.pushesSettled();
+			};
+			await arrive();
+			await forward({ [forwarded]: receiver.url });
+			await arrive();
+			expect(pushes()).toMatchObject([{ event: forwarded, state: 'delivered' }]);
+			// What waited before the setting was changed still waits.
+			expect([await count(forwarded), await count(other)]).toEqual([1, 2]);
+
+			await forward({ [forwarded]: '' });
+			expect(await count(forwarded)).toBe(0);
+			await arrive();
+			expect(pushes()).toHaveLength(1);
+			expect(await count(forwarded)).toBe(1);
+		},
+	);
+
+	it('keep what was forwarded in the history', async () => {
 		await forward({ reply: receiver.url });
-		await reply(await sentSms(), 'Hi');
-		expect(await client.text('reply.php')).toContain('replycount="1"');
+		await reply(await sentSms(), 'It is in the history');
+		expect(await client.text('history.php')).toContain('It is in the history');
 	});
 });
 
