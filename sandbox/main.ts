@@ -25,7 +25,7 @@ function explain(error: unknown): string {
 
 async function serve(): Promise<void> {
 	const { values } = parseArgs({ options: { port: { type: 'string' } } });
-	const sandbox = await startSandbox({ port: portFrom(values.port) });
+	const sandbox = await startSandbox({ port: portFrom(values.port), hostName: 'localhost' });
 	const accounts = [DEFAULT_ACCOUNT, ...DOCUMENTED_TEST_ACCOUNTS].map(
 		({ username, key }) => `    ${username.padEnd(10)} ${key}`,
 	);
@@ -41,10 +41,10 @@ async function serve(): Promise<void> {
 ${accounts.join('\n')}
   Test numbers, which cost nothing and give no delivery report
     ${DOCUMENTED_TEST_NUMBERS.join(' ')}
-  What was accepted
+  What was accepted since this start
     curl ${sandbox.url}/sandbox/ledger
-  Let somebody answer
-    curl -H 'content-type: application/json' -d '{"from":"+61491570156","message":"Yes"}' ${sandbox.url}/sandbox/replies
+  Let somebody answer an SMS: its message ID is in what was accepted; without "messageid" it answers none
+    curl -H 'content-type: application/json' -d '{"messageid":"ID","from":"+61491570156","message":"Yes"}' ${sandbox.url}/sandbox/replies
   Everything else
     curl ${sandbox.url}/sandbox
 

@@ -18,6 +18,8 @@ const MAX_HEADER_BYTES = 256 * 1024;
 export interface SandboxOptions {
 	/** Any free port when left out. */
 	port?: number;
+	/** What its addresses call this computer; `127.0.0.1` when left out. */
+	hostName?: 'localhost' | '127.0.0.1';
 	/** Accounts beside the default and the documented ones. */
 	accounts?: readonly Account[];
 	/** Milliseconds; the clock when left out. Decides what is still scheduled. */
@@ -30,7 +32,7 @@ export interface SandboxOptions {
 
 /** A running stand-in for ClickSend. */
 export interface Sandbox {
-	/** `http://127.0.0.1:PORT`. */
+	/** `http://127.0.0.1:PORT`, or with the name that was asked for. */
 	url: string;
 	/** What goes into the base URL of the credential. */
 	baseUrl: string;
@@ -64,7 +66,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		exposeHeadRoutes: false,
 		// A client that opens 10,000 connections at once may take more than Node's minute to write to each.
 		http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: 0 },
-		ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
+		ajv: { customOptions: { coerceTypes: false, removeAdditional: false, discriminator: true } },
 	});
 	await server.register((own, _options, done) => {
 		registerControl(own, state);
@@ -77,7 +79,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		registerRestApi(own, state);
 		done();
 	});
-	const url = await server.listen({ host: HOST, port: options.port ?? 0 });
+	const listening = new URL(await server.listen({ host: HOST, port: options.port ?? 0 }));
+	const url = `http://${options.hostName ?? HOST}:${listening.port}`;
 	return {
 		url,
 		baseUrl: `${url}/http/v2`,

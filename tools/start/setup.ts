@@ -17,6 +17,10 @@ import { runSendExample, type SendReport } from './send';
 
 const ROOT = join(__dirname, '..', '..');
 const SANDBOX_PORT = 4010;
+/** This computer, as n8n calls it in the URLs that it shows. */
+const HOST_NAME = 'localhost';
+/** Where n8n's editor begins. Without a path it opens an assistant that is not set up here. */
+const EDITOR_PATH = '/home/workflows';
 
 /** The surroundings of a start. */
 export interface StartContext {
@@ -44,7 +48,10 @@ export async function setUp(context: StartContext): Promise<Started> {
 	const { stateFolder, cleanup, signal, print } = context;
 	await takeFolder(stateFolder, cleanup);
 
-	const sandbox = await startSandbox({ port: await freePortFrom(SANDBOX_PORT) });
+	const sandbox = await startSandbox({
+		port: await freePortFrom(SANDBOX_PORT),
+		hostName: HOST_NAME,
+	});
 	cleanup.add(async () => {
 		await sandbox.close();
 	});
@@ -74,7 +81,8 @@ export async function setUp(context: StartContext): Promise<Started> {
 	const { imported, kept } = await importExamples(client, join(ROOT, 'examples'), credential);
 	if (imported.length > 0) print(step('workflows', `imported ${imported.join(', ')}`));
 	if (kept.length > 0) print(step('workflows', `kept as they were: ${kept.join(', ')}`));
-	const replies = await activateReplyWorkflow(client, n8n.url, token);
+	const n8nUrl = `http://${HOST_NAME}:${n8n.port}`;
+	const replies = await activateReplyWorkflow(client, n8nUrl, token);
 	sandbox.state.pushSettings = { reply: replies.url, deliveryReport: replies.url };
 	print(step('trigger', `“${replies.name}” is active: replies and delivery reports start it`));
 	signal.throwIfAborted();
@@ -82,8 +90,7 @@ export async function setUp(context: StartContext): Promise<Started> {
 	const report = await runSendExample(client, (messageid) =>
 		sandbox.state.ledger.some((entry) => entry.messageid === messageid),
 	);
-	const editor = `http://localhost:${n8n.port}`;
-	return { n8n, editor, login, sandboxUrl: sandbox.url, report };
+	return { n8n, editor: `${n8nUrl}${EDITOR_PATH}`, login, sandboxUrl: sandbox.url, report };
 }
 
 /** Two starts with one folder would share n8n's database. */
