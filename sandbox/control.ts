@@ -1,12 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import type { Account } from './accounts';
 import { CALLS } from './calls';
+import { EVERY_FAULT, explainFault, FAULT_KINDS, FAULT_SCHEMA } from './faultSchema';
 import type { Fault } from './faults';
 import { registerLive } from './live';
+import { phoneNumber } from './numbers';
 import { registerPage } from './page';
 import { registerPushControl } from './pushControl';
 import { REST_CALLS } from './restApi';
-import type { DeliveryReport, SandboxState } from './state';
+import { problemOf } from './schemaProblem';
+import { DELIVERY_STATUSES, type DeliveryReport, type SandboxState } from './state';
 
 const text = { type: 'string' } as const;
 const count = { type: 'integer', minimum: 0 } as const;
@@ -30,41 +33,6 @@ const ACCOUNT = {
 	},
 } as const;
 
-const common = {
-	endpoint: { type: 'string', enum: [...CALLS.keys(), ...Object.values(REST_CALLS)] },
-	method: { type: 'string', enum: ['GET', 'POST', 'PUT', 'DELETE'] },
-	after: count,
-	times: { anyOf: [{ type: 'integer', minimum: 1 }, { const: 'always' }] },
-};
-
-const faultSchema = (kind: string, properties: Record<string, object>, required: string[]) => ({
-	type: 'object',
-	required: ['kind', ...required],
-	additionalProperties: false,
-	properties: { kind: { const: kind }, ...common, ...properties },
-});
-
-/** HTTP statuses that end an answer. */
-const status = { type: 'integer', minimum: 200, maximum: 599 } as const;
-
-const headers = { type: 'object', additionalProperties: text };
-
-const FAULT = {
-	oneOf: [
-		faultSchema('latency', { ms: count }, ['ms']),
-		faultSchema('status', { status, headers, body: text }, ['status']),
-		faultSchema('raw', { body: text, headers, status }, ['body']),
-		faultSchema('resetBefore', {}, []),
-		faultSchema('resetAfter', {}, []),
-		faultSchema('hang', {}, []),
-		faultSchema('reverse', {}, []),
-		faultSchema('truncate', { bytes: count }, ['bytes']),
-		faultSchema('result', { code: text, errortext: text }, ['code']),
-		faultSchema('recipientResult', { to: text, code: text }, ['to', 'code']),
-		faultSchema('large', { bytes: count }, ['bytes']),
-	],
-};
-
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
 
 /**
@@ -83,7 +51,9 @@ export function registerControl(server: FastifyInstance, state: SandboxState): v
 		}
 	});
 
-	server.get('/sandbox', () => ({
+	server.setSchemaErrorFormatter((errors) => new Error(problemOf(errors)));
+
+	const offer = {
 		serves: [
 			...[...CALLS.keys()].map((call) => `/http/v2/${call}`),
 			...Object.values(REST_CALLS).map((call) => `/v3/${call}`),
@@ -94,19 +64,25 @@ export function registerControl(server: FastifyInstance, state: SandboxState): v
 			'GET /sandbox/scheduled',
 			'GET /sandbox/traffic',
 			'POST /sandbox/replies {messageid?, from, to?, message}',
-			'POST /sandbox/delivery-reports {messageid, status, status_code?}',
+			`POST /sandbox/delivery-reports {messageid, status: ${DELIVERY_STATUSES.join(' | ')}, status_code?}`,
 			'GET /sandbox/push-settings',
-			'PUT /sandbox/push-settings {reply?, deliveryReport?}',
+			'PUT /sandbox/push-settings {reply?, deliveryReport?}, each a URL to forward to, or "" for polling',
 			'GET /sandbox/pushes',
 			'POST /sandbox/pushes/{id}/again',
 			'GET /sandbox/overview',
 			'GET /sandbox/events',
-			'POST /sandbox/faults {kind, endpoint?, method?, times?, …}',
+			'POST /sandbox/faults {kind, …}',
 			'DELETE /sandbox/faults',
 			'PUT /sandbox/accounts {username, key, balance?}',
 			'POST /sandbox/reset',
 		],
-	}));
+		faults: { kinds: FAULT_KINDS, everyKind: EVERY_FAULT },
+	};
+	// In lines, for whoever reads it on a terminal.
+	const offerInLines = `${JSON.stringify(offer, undefined, 2)}\n`;
+	server.get('/sandbox', async (_request, reply) => {
+		return await reply.type('application/json; charset=utf-8').send(offerInLines);
+	});
 	registerPage(server);
 	registerPushControl(server, state);
 	registerLive(server, state);
@@ -133,11 +109,20 @@ export function registerControl(server: FastifyInstance, state: SandboxState): v
 			},
 		},
 		async (request, reply) => {
-			const { messageid } = request.body;
+			const { messageid, from } = request.body;
 			if (messageid !== undefined && !state.ledger.some((sms) => sms.messageid === messageid)) {
-				return await reply.code(404).send({ message: 'No SMS has this message ID.' });
+				return await reply.code(404).send({
+					message:
+						'No SMS has this message ID. GET /sandbox/ledger shows those that were accepted.',
+				});
 			}
-			return await reply.code(201).send(state.addReply(request.body));
+			const number = phoneNumber(from);
+			if (number === undefined) {
+				return await reply.code(400).send({
+					message: `“${from}” is not a mobile number. Write it in international format, such as +61491570156.`,
+				});
+			}
+			return await reply.code(201).send(state.addReply({ ...request.body, from: number }));
 		},
 	);
 
@@ -153,7 +138,7 @@ export function registerControl(server: FastifyInstance, state: SandboxState): v
 					additionalProperties: false,
 					properties: {
 						messageid: text,
-						status: { type: 'string', enum: ['Delivered', 'Undelivered'] },
+						status: { type: 'string', enum: DELIVERY_STATUSES },
 						status_code: count,
 					},
 				},
@@ -170,7 +155,13 @@ export function registerControl(server: FastifyInstance, state: SandboxState): v
 
 	server.post<{ Body: Fault }>(
 		'/sandbox/faults',
-		{ schema: { body: FAULT } },
+		{
+			schema: { body: FAULT_SCHEMA },
+			errorHandler(error, { body }, reply) {
+				if (!error.validation) throw error;
+				void reply.code(400).send({ message: explainFault(body, error.validation) });
+			},
+		},
 		async (request, reply) => {
 			state.faults.inject(request.body);
 			return await reply.code(204).send();

@@ -33,6 +33,15 @@ export function normalise(given: string, country: string): string | undefined {
 	return parsed && isMobile(parsed.getType()) ? parsed.number : undefined;
 }
 
+/**
+ * The number of a phone as a person writes it, with blanks and the like.
+ *
+ * @returns it in E.164, or undefined for what is no mobile number in international format
+ */
+export function phoneNumber(written: string): string | undefined {
+	return normalise(written.replaceAll(/[\s().\-/]/g, ''), '');
+}
+
 /** A number that is not valid is of no type. */
 function isMobile(type: string | undefined): boolean {
 	return type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE';

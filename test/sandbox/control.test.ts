@@ -60,6 +60,95 @@ describe("The sandbox's own calls", () => {
 	});
 
 	it.each([
+		['+61 491 570 156', MOBILE],
+		['(+61) 491-570.156', MOBILE],
+		['61491570156', MOBILE],
+		['+61411111111', '+61411111111'],
+	])('let a phone write whose number is written %s', async (from, number) => {
+		await client.control('POST', '/replies', { from, message: 'Hi' });
+		expect(sandbox.state.replies).toMatchObject([{ from: number }]);
+	});
+
+	it.each(['0491 570', '0491570156', 'nobody', '', ' ', '+61', '+61491570156,+61491570157'])(
+		'let no phone write whose number is “%s”',
+		async (from) => {
+			const refused = await client.control('POST', '/replies', { from, message: 'Hi' });
+			expect(refused.status).toBe(400);
+			expect(await refused.json()).toEqual({
+				message: `“${from}” is not a mobile number. Write it in international format, such as ${MOBILE}.`,
+			});
+			expect(sandbox.state.replies).toEqual([]);
+		},
+	);
+
+	it('tell what they take: the statuses of a delivery report, and every kind of fault', async () => {
+		const text = await (await client.control('GET', '')).text();
+		const listed: { faults: { kinds: string[]; everyKind: Record<string, string> } } =
+			JSON.parse(text);
+		expect(listed).toMatchObject({
+			control: expect.arrayContaining([
+				'POST /sandbox/delivery-reports {messageid, status: Delivered | Undelivered, status_code?}',
+			]),
+			faults: {
+				kinds: expect.arrayContaining([
+					'{kind: "latency", ms} Answers so many milliseconds later.',
+					'{kind: "result", code, errortext?} Refuses the whole request with a result code, such as 2018.',
+				]),
+				everyKind: { 'times?': 'how often: a number or "always"; once when left out' },
+			},
+		});
+		expect(listed.faults.kinds).toHaveLength(10);
+		expect(listed.faults.everyKind['endpoint?']).toContain('send.php');
+	});
+
+	const OF_EVERY_KIND = 'endpoint?, method?, after?, times?';
+	const KINDS =
+		'latency, status, raw, resetBefore, resetAfter, hang, truncate, result, recipientResult, large';
+	const NO_KIND = `"kind" is one of ${KINDS}. GET /sandbox tells what each does.`;
+
+	it.each([
+		['an unknown kind of fault', '/faults', { kind: 'earthquake' }, NO_KIND],
+		['a fault of no kind', '/faults', {}, NO_KIND],
+		['a kind that is no text', '/faults', { kind: 1 }, NO_KIND],
+		[
+			'a fault without what it needs',
+			'/faults',
+			{ kind: 'latency' },
+			`"ms" is missing. Such a fault is {kind: "latency", ms}, and may have ${OF_EVERY_KIND}.`,
+		],
+		[
+			'a misspelled field of a fault',
+			'/faults',
+			{ kind: 'hang', time: 1 },
+			`"time" is not one of its fields. Such a fault is {kind: "hang"}, and may have ${OF_EVERY_KIND}.`,
+		],
+		[
+			'a fault of an unknown method',
+			'/faults',
+			{ kind: 'hang', method: 'PATCH' },
+			`"method" is one of GET, POST, PUT, DELETE. Such a fault is {kind: "hang"}, and may have ${OF_EVERY_KIND}.`,
+		],
+		[
+			'a delivery report of an unknown status',
+			'/delivery-reports',
+			{ messageid: '', status: 'Lost' },
+			'"status" is one of Delivered, Undelivered.',
+		],
+		['a reply without a text', '/replies', { from: MOBILE }, '"message" is missing.'],
+		[
+			'a number that is none',
+			'/accounts',
+			{ username: 'a', key: 'b', balance: 'x' },
+			'"balance" must be number.',
+		],
+	])('say what is wrong with %s', async (_what, path, body, message) => {
+		const method = path === '/accounts' ? 'PUT' : 'POST';
+		const refused = await client.control(method, path, body);
+		expect(refused.status).toBe(400);
+		expect(await refused.json()).toMatchObject({ message });
+	});
+
+	it.each([
 		['a fault with a status that HTTP does not have', '/faults', { kind: 'status', status: 0 }],
 		['a fault with a misspelled field', '/faults', { kind: 'hang', time: 1 }],
 		['a fault of an unknown call', '/faults', { kind: 'hang', endpoint: 'voice.php' }],
