@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { Stage } from './support';
-import { documentedPicture } from './window';
+import { documentedPicture, picture } from './window';
 
 /** n8n is downloaded the first time. */
 const START_TIMEOUT_MS = 20 * 60_000;
@@ -125,15 +125,15 @@ describe('On the page of the sandbox, a person', () => {
 		await page.locator('#tab-pushes').click();
 		await by('compose').fill('Hello?');
 		await by('send').click();
-		await by('push').first().getByText('Activate the workflow').first().waitFor();
+		await by('push').first().getByText('No workflow listens there').first().waitFor();
 		await stage.client.activateWorkflow(id);
 	});
 
-	it('writes as somebody new, with any number', async () => {
+	it('writes as somebody new', async () => {
 		await page.getByText('New SMS from a phone').click();
 		await page.getByLabel('From').fill('+61491570159');
 		await page.getByLabel('Text').fill('<img src=x onerror=alert(1)>');
-		await page.getByText('Send to ClickSend').click();
+		await page.locator('#stranger').getByRole('button', { name: 'Send' }).click();
 		await phone('+61491570159').waitFor();
 		expect(await by('reply').locator('.bubble').last().textContent()).toBe(
 			'<img src=x onerror=alert(1)>',
@@ -142,15 +142,17 @@ describe('On the page of the sandbox, a person', () => {
 
 	it('sees what was wrong with a setting, beside it', async () => {
 		await page.locator('#tab-settings').click();
-		const field = page.getByLabel('Reply/Incoming SMS Settings');
+		const field = page.getByLabel('URL of Reply/Incoming SMS Settings');
 		const before = await field.inputValue();
 		await field.fill('not a URL');
+		// The browser notes every answer that is not 2xx.
+		const noted = page.waitForEvent('console');
 		await page.getByRole('button', { name: 'Save' }).click();
 		await page.locator('#settings .note').getByText('is not a URL').waitFor();
+		await noted;
 		await field.fill(before);
 		await page.getByRole('button', { name: 'Save' }).click();
-		await page.locator('#settings .note').getByText('Saved.').waitFor();
-		// The browser notes every answer that is not 2xx.
+		await page.getByText('Saved.', { exact: true }).waitFor();
 		expect(faults.splice(0)).toEqual([expect.stringContaining('400')]);
 	});
 
@@ -159,5 +161,40 @@ describe('On the page of the sandbox, a person', () => {
 		await phone(MOBILE).click();
 		await page.setViewportSize({ width: 400, height: 800 });
 		expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(400);
+	});
+});
+
+describe("n8n's editor, at the address that is printed", () => {
+	let editor: Page;
+	afterAll(async () => {
+		await editor.context().close();
+	});
+
+	it('opens on the workflows, once signed in', async () => {
+		editor = await stage.open(stage.editorUrl);
+		const { email, password } = await stage.owner();
+		await editor.locator('input[type=email]').fill(email);
+		await editor.locator('input[type=password]').fill(password);
+		await editor.locator('input[type=password]').press('Enter');
+		await editor.getByText(WORKFLOW).first().waitFor();
+		expect(editor.url()).toBe(stage.editorUrl);
+		await picture(editor, 'editor');
+	});
+
+	it('shows the URL that the page shows, but for the token', async () => {
+		await page.setViewportSize({ width: 1280, height: 800 });
+		await page.locator('#tab-settings').click();
+		const [url] = (await page.getByLabel('URL of Reply/Incoming SMS Settings').inputValue()).split(
+			'?',
+		);
+
+		const id = await stage.workflowId(WORKFLOW);
+		await editor.goto(new URL(`/workflow/${id}`, stage.editorUrl).href);
+		await editor.locator('[data-test-id=canvas-node]').filter({ hasText: TRIGGER }).dblclick();
+		await editor.getByTitle('Click to display webhook URLs').click();
+		await editor.getByRole('radio', { name: 'Production URL' }).click();
+		await picture(editor, 'editor-urls');
+		await editor.getByText(url ?? '').waitFor();
+		expect(new URL(page.url()).hostname).toBe(new URL(url ?? '').hostname);
 	});
 });

@@ -45,6 +45,19 @@ const title = (number: string) => page.locator('#phone-title').filter({ hasText:
 /** An SMS or an answer on the phone that is open. */
 const bubble = (text: string) => page.locator('#thread .bubble').filter({ hasText: text });
 
+const replyUrl = () => page.getByLabel('URL of Reply/Incoming SMS Settings');
+const setting = (name: string) => by(`setting-${name}`);
+const isChecked = async (name: string, way: string) => {
+	await setting(name).getByLabel(way).and(page.locator(':checked')).waitFor();
+};
+const save = async () => {
+	await page.getByRole('button', { name: 'Save' }).click();
+};
+const saved = (words: string) => page.locator('#settings-saved').filter({ hasText: words });
+const writeAsNew = async () => {
+	await page.locator('#stranger').getByRole('button', { name: 'Send' }).click();
+};
+
 async function sendToMany(count: number, message: string) {
 	const to = Array.from({ length: count }, (_, index) => `+614915${71000 + index}`);
 	await client.send({ to: to.join(','), message });
@@ -180,7 +193,7 @@ describe('An answer goes out from the phone that it was typed on', () => {
 		await page.getByText('New SMS from a phone').click();
 		await page.getByLabel('From').fill('+61491570159');
 		await page.getByLabel('Text').fill('Hello');
-		await page.getByText('Send to ClickSend').click();
+		await writeAsNew();
 		await title('+61491570159').waitFor();
 		expect(await by('compose').inputValue()).toBe('');
 	});
@@ -249,8 +262,126 @@ describe('A push token', () => {
 		await page.locator('#rules').getByText('token=…').waitFor();
 		expect(await page.content()).not.toContain(TOKEN);
 		await page.getByRole('button', { name: 'Save' }).click();
-		await page.locator('#settings-note').getByText('Saved.').waitFor();
+		await saved('Saved.').waitFor();
 		expect(sandbox.state.pushSettings.reply).toBe(`${receiver.url}/hook?token=${TOKEN}`);
+	});
+});
+
+describe('The settings', () => {
+	const url = (path: string) =>
+		`${receiver.url}/${path}/${'id-'.repeat(12)}/webhook?token=${TOKEN}`;
+
+	beforeEach(async () => {
+		sandbox.state.pushSettings = { reply: url('webhook'), deliveryReport: '' };
+		await page.locator('#tab-settings').click();
+		await isChecked('reply', 'Forward to URL');
+	});
+
+	it('show all of a URL, up to its token, and copy it', async () => {
+		expect(await replyUrl().inputValue()).toBe(url('webhook'));
+		const isAllVisible = await replyUrl().evaluate(
+			({ scrollHeight, scrollWidth, clientHeight, clientWidth }) =>
+				scrollHeight <= clientHeight && scrollWidth <= clientWidth,
+		);
+		expect(isAllVisible).toBe(true);
+		await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+		await setting('reply').getByRole('button', { name: 'Copy URL' }).click();
+		await setting('reply').getByText('Copied').waitFor();
+		expect(await page.evaluate('navigator.clipboard.readText()')).toBe(url('webhook'));
+	});
+
+	it('take a Test URL, with the line breaks of where it was copied from', async () => {
+		await replyUrl().fill(` ${url('webhook-test').replace('?', '\n?')}\n`);
+		await save();
+		await saved('Saved.').waitFor();
+		expect(sandbox.state.pushSettings.reply).toBe(url('webhook-test'));
+		expect(await replyUrl().inputValue()).toBe(url('webhook-test'));
+	});
+
+	it('warn of a URL without a token', async () => {
+		await replyUrl().fill(`${receiver.url}/webhook`);
+		await save();
+		await saved('Saved. A URL has no ?token= at its end').waitFor();
+	});
+
+	it('leave to whoever polls what is not forwarded, and back', async () => {
+		await setting('reply').getByLabel('Poll our server').check();
+		expect(await replyUrl().isVisible()).toBe(false);
+		await setting('reply').getByText('reply.php hands out what arrives, once.').waitFor();
+		await save();
+		await saved('Saved.').waitFor();
+		expect(sandbox.state.pushSettings.reply).toBe('');
+
+		await setting('reply').getByLabel('Forward to URL').check();
+		await save();
+		await saved('Saved.').waitFor();
+		expect(sandbox.state.pushSettings.reply).toBe(url('webhook'));
+	});
+
+	it('keep what a person is changing while news come in', async () => {
+		await setting('deliveryReport').getByLabel('Forward to URL').check();
+		sandbox.state.pushSettings.reply = '';
+		await client.send({ message: 'News' });
+		await isChecked('reply', 'Poll our server');
+		expect(await setting('deliveryReport').getByLabel('Forward to URL').isChecked()).toBe(true);
+		await save();
+		await page.getByText('enter a URL, or choose “Poll our server”.').waitFor();
+		expect(sandbox.state.pushSettings.deliveryReport).toBe('');
+	});
+
+	it('look well', async () => {
+		await picture(page, 'settings');
+		await page.emulateMedia({ colorScheme: 'dark' });
+		await picture(page, 'settings-dark');
+	});
+});
+
+describe('A new SMS from a phone', () => {
+	beforeEach(async () => {
+		await page.getByText('New SMS from a phone').click();
+		await page.getByLabel('Text').fill('Hello');
+	});
+
+	it('is not taken from what is no number, and says so', async () => {
+		await page.getByLabel('From').fill('0491 570');
+		// The browser notes every answer that is not 2xx.
+		const noted = page.waitForEvent('console');
+		await writeAsNew();
+		await noted;
+		await page.locator('#stranger').getByText('“0491 570” is not a mobile number.').waitFor();
+		await picture(page, 'no-number');
+		expect(await page.getByLabel('Text').inputValue()).toBe('Hello');
+		expect(sandbox.state.replies).toEqual([]);
+		expect(faults.splice(0)).toEqual([expect.stringContaining('400')]);
+	});
+
+	it('opens its phone, however the number is written', async () => {
+		await page.getByLabel('From').fill('+61 491 570 156');
+		await writeAsNew();
+		await title(MOBILE).waitFor();
+		await bubble('Hello').waitFor();
+		await page.getByText(`From ${MOBILE}, as a new SMS`).waitFor();
+	});
+});
+
+describe('What a person reads', () => {
+	it('names the sender as the phone does, and a message ID by its beginning', async () => {
+		await client.send({ message: 'One' });
+		await client.send({ message: 'Two', senderid: 'Example' });
+		const sender = (text: string) => by('sms').filter({ hasText: text }).locator('.sender');
+		expect(await sender('One').textContent()).toBe('+61400000000');
+		expect(await sender('Two').textContent()).toBe('Example');
+		const messageid = sandbox.state.ledger[0]?.messageid ?? '';
+		const id = page.getByTitle(`Message ID ${messageid}`);
+		expect(await id.textContent()).toBe(`${messageid.slice(0, 8)}…`);
+	});
+
+	it('tells what was pushed, and how', async () => {
+		sandbox.state.pushSettings.reply = receiver.url;
+		sandbox.state.addReply({ from: MOBILE, message: 'Hi' });
+		await by('push').getByText('What was pushed').click();
+		await by('push').getByText('A form, with the field names of HTTP API v2').waitFor();
+		await picture(page, 'pushed');
 	});
 });
 

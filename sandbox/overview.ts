@@ -4,13 +4,14 @@ import type { RuleFields } from './rules';
 import { withoutToken } from './secrets';
 import { shortened } from './shortened';
 import { shownRequest, type ShownRequest } from './shownRequest';
-import type {
-	DeliveryReport,
-	InboundSms,
-	LedgerEntry,
-	PushSettings,
-	RequestLogEntry,
-	SandboxState,
+import {
+	SHARED_NUMBER,
+	type DeliveryReport,
+	type InboundSms,
+	type LedgerEntry,
+	type PushSettings,
+	type RequestLogEntry,
+	type SandboxState,
 } from './state';
 
 /** How many of the latest it shows: it is told anew with every change. */
@@ -21,8 +22,10 @@ const MAX_TEXT = 2000;
 /** An SMS that has arrived on a phone, with what became of it. */
 export interface ShownSms extends Pick<
 	LedgerEntry,
-	'messageid' | 'to' | 'message' | 'senderid' | 'customstring' | 'test' | 'acceptedAt'
+	'messageid' | 'to' | 'message' | 'customstring' | 'test' | 'acceptedAt'
 > {
+	/** Who the phone says it is from: the sender ID, else the number that ClickSend sends from. */
+	sender: string;
 	/** Milliseconds. */
 	arrivedAt: number;
 	deliveryReports: ReadonlyArray<Pick<DeliveryReport, 'status' | 'status_code'>>;
@@ -114,7 +117,7 @@ export class Lookout {
 			messageid: sms.messageid,
 			to: sms.to,
 			message: sms.message,
-			senderid: sms.senderid,
+			sender: sms.senderid === '' ? SHARED_NUMBER : sms.senderid,
 			customstring: sms.customstring,
 			test: sms.test,
 			acceptedAt: sms.acceptedAt,

@@ -30,7 +30,11 @@ async function call(method, path, body) {
 export const getOverview = (phone) =>
 	call('GET', `/sandbox/overview${phone === '' ? '' : `?phone=${encodeURIComponent(phone)}`}`);
 
-/** @param {{ from: string, message: string, to?: string, messageid?: string }} reply */
+/**
+ * @param {{ from: string, message: string, to?: string, messageid?: string }} reply
+ * @returns {Promise<{ from: string }>} the number of the phone in E.164
+ * @throws {Error} with the sandbox's words where that is no number
+ */
 export const sendReply = (reply) => call('POST', '/sandbox/replies', reply);
 
 /** @param {{ messageid: string, status: 'Delivered' | 'Undelivered' }} report */

@@ -1,8 +1,9 @@
 /** ClickSend's desk: what is pushed, scheduled, asked and set. */
 import { messageOf } from './answer.js';
-import { getSettings, pushAgain, saveSettings } from './api.js';
+import { pushAgain } from './api.js';
 import { byId, clock, el, setText, showList } from './dom.js';
 import { withNote } from './forms.js';
+import { showSettings, startSettings } from './settings.js';
 
 /** @typedef {import('../overview').Overview} Overview */
 /** @typedef {import('../push/pusher').Push} Push */
@@ -12,10 +13,13 @@ import { withNote } from './forms.js';
 const EVENTS = { reply: 'Reply', deliveryReport: 'Delivery report' };
 const STATES = { pending: 'On its way', delivered: 'Taken', failed: 'Not taken' };
 
+const NAMES = { v2: 'the field names of HTTP API v2', v3: 'the field names of REST API v3' };
+const ENCODINGS = { form: 'A form', json: 'JSON', query: 'Query parameters' };
+
 /** What an answer means for somebody who uses n8n. @type {Record<number, string>} */
 const MEANINGS = {
 	403: 'The trigger turned it away: the token in the URL, or the address it comes from, is not the right one.',
-	404: 'n8n has no webhook there. Activate the workflow or, for a test URL, let the trigger listen for an event.',
+	404: 'No workflow listens there. Publish it (in n8n 1: activate it) or, for a Test URL, click Execute step in the trigger first.',
 	413: 'It is too large for the trigger.',
 	500: 'The workflow was started and did not succeed.',
 };
@@ -63,7 +67,8 @@ function pushView({ id, event, url, names, encoding, fields }) {
 		el(
 			'details',
 			{},
-			el('summary', {}, `Fields, under ${names} names as ${encoding}`),
+			el('summary', {}, 'What was pushed'),
+			el('p', { class: 'meta' }, `${ENCODINGS[encoding]}, with ${NAMES[names]}`),
 			el('dl', {}, ...shownFields),
 		),
 		note,
@@ -159,32 +164,12 @@ function accountView({ username }) {
 function hintForPushes({ pushes, pushSettings, rules }) {
 	if (pushes.length > 0) return '';
 	const goesSomewhere =
-		pushSettings.reply !== '' || pushSettings.deliveryReport !== '' || rules.inbound.length > 0;
+		pushSettings.reply !== '' ||
+		pushSettings.deliveryReport !== '' ||
+		rules.inbound.length + rules.receipts.length > 0;
 	return goesSomewhere
 		? 'Nothing was pushed yet. Answer an SMS, and see it go to n8n.'
-		: 'Replies go nowhere yet. Paste your ClickSend Trigger’s URL under Settings.';
-}
-
-/** The settings as they were last filled in, by the name of their field. @type {Map<string, string>} */
-const saved = new Map();
-
-/** @param {HTMLInputElement} input @param {string} value */
-function fillIn(input, value) {
-	input.value = value;
-	saved.set(input.name, value);
-}
-
-/** Fills in the settings as they are, except where somebody is typing others. */
-async function showSettings() {
-	const settings = await getSettings();
-	const form = byId('settings', HTMLFormElement);
-	for (const [name, value] of Object.entries(settings)) {
-		const input = form.elements.namedItem(name);
-		if (!(input instanceof HTMLInputElement)) continue;
-		const before = saved.get(name);
-		if (before === undefined || before === input.value) fillIn(input, value);
-	}
-	byId('settings-save', HTMLButtonElement).disabled = false;
+		: 'Nothing is pushed: replies and delivery reports wait for a workflow that asks for them. To have them pushed, paste your ClickSend Trigger’s URL under Settings.';
 }
 
 /** The push token is in the settings: they are asked for only while they are looked at. */
@@ -251,22 +236,6 @@ export function startDesk() {
 			next.focus();
 		});
 	}
+	startSettings();
 	if (tabs[0]) chooseTab(tabs[0]);
-
-	const form = byId('settings', HTMLFormElement);
-	form.noValidate = true;
-	form.addEventListener('submit', (event) => {
-		event.preventDefault();
-		const { reply, deliveryReport } = Object.fromEntries(new FormData(form));
-		const note = byId('settings-note');
-		void withNote(note, async () => {
-			const wanted = { reply: String(reply).trim(), deliveryReport: String(deliveryReport).trim() };
-			await saveSettings(wanted);
-			for (const [name, value] of Object.entries(wanted)) {
-				const input = form.elements.namedItem(name);
-				if (input instanceof HTMLInputElement) fillIn(input, value);
-			}
-			setText(note, 'Saved.');
-		});
-	});
 }

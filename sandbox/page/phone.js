@@ -103,6 +103,20 @@ function deliveryOf({ test, deliveryReports }) {
 	return test ? 'Test number: no delivery report' : 'No delivery report yet';
 }
 
+/**
+ * What is below a bubble. A message ID is long, and seldom read: its beginning tells it from others.
+ *
+ * @param {number} at milliseconds
+ * @param {string} messageid
+ * @param {...string} more
+ */
+function details(at, messageid, ...more) {
+	const [beginning] = messageid.split('-');
+	const id = el('span', { title: `Message ID ${messageid}` }, `${beginning}…`);
+	const texts = [clock(at), id, ...more].flatMap((part) => [' · ', part]).slice(1);
+	return el('p', { class: 'meta' }, ...texts);
+}
+
 /** @param {ShownSms} first */
 function smsView(first) {
 	const { messageid } = first;
@@ -128,17 +142,16 @@ function smsView(first) {
 	for (const button of buttons.querySelectorAll('[data-testid]')) {
 		button.toggleAttribute('hidden', first.test);
 	}
-	const details = [
-		clock(Date.parse(first.acceptedAt)),
-		messageid,
-		...(first.customstring === '' ? [] : [`custom string “${first.customstring}”`]),
-	];
 	const node = el(
 		'li',
 		{ class: 'arrived', 'data-testid': 'sms' },
-		el('strong', { class: 'sender' }, first.senderid === '' ? 'Shared number' : first.senderid),
+		el('strong', { class: 'sender' }, first.sender),
 		el('p', { class: 'bubble' }, first.message),
-		el('p', { class: 'meta' }, details.join(' · ')),
+		details(
+			Date.parse(first.acceptedAt),
+			messageid,
+			...(first.customstring === '' ? [] : [`custom string “${first.customstring}”`]),
+		),
 		el('p', { class: 'meta' }, state, buttons),
 		note,
 	);
@@ -159,7 +172,7 @@ function entryView(entry) {
 		'li',
 		{ class: 'sent', 'data-testid': 'reply' },
 		el('p', { class: 'bubble' }, reply.message),
-		el('p', { class: 'meta' }, `${clock(entry.at)} · ${reply.messageid}`),
+		details(entry.at, reply.messageid),
 	);
 	return { node, update() {} };
 }
@@ -200,7 +213,7 @@ function showThread() {
 		byId('answering'),
 		sms
 			? `From ${conversation.number}, in answer to “${textOf(sms)}”`
-			: `From ${conversation.number}, in answer to no SMS`,
+			: `From ${conversation.number}, as a new SMS`,
 	);
 }
 
@@ -279,9 +292,9 @@ export function startPhones(opened) {
 		const { from, message } = Object.fromEntries(new FormData(stranger));
 		const strangerNote = /** @type {HTMLElement} */ (stranger.querySelector('.note'));
 		void withNote(strangerNote, async () => {
-			await sendReply({ from: String(from), message: String(message) });
+			const sent = await sendReply({ from: String(from), message: String(message) });
 			stranger.reset();
-			openPhone(String(from));
+			openPhone(sent.from);
 		});
 	});
 }

@@ -52,6 +52,7 @@ describe('The overview', () => {
 			sms: [
 				{
 					message: 'Hello',
+					sender: '+61400000000',
 					arrivedAt: expect.any(Number),
 					deliveryReports: [{ status: 'Delivered', status_code: 201 }],
 				},

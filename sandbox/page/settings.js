@@ -1,0 +1,132 @@
+/** The settings of ClickSend's dashboard: forwarded to a URL, or left for whoever polls. */
+import { getSettings, saveSettings } from './api.js';
+import { byId, el, setText } from './dom.js';
+import { withNote } from './forms.js';
+
+/** @typedef {import('../state').PushSettings} PushSettings */
+
+/** Milliseconds. */
+const COPIED_IS_SHOWN = 2000;
+
+/**
+ * One of the settings.
+ *
+ * @param {keyof PushSettings} name
+ * @param {string} title as in the dashboard
+ * @param {string} endpoint what hands it out to whoever polls
+ */
+function makeSetting(name, title, endpoint) {
+	/** Whether a person has changed it since it was last filled in. */
+	let isTouched = false;
+
+	const poll = el('input', { type: 'radio', name: `${name}-way` });
+	const forward = el('input', { type: 'radio', name: `${name}-way` });
+	const url = el('textarea', {
+		rows: '1',
+		'aria-label': `URL of ${title}`,
+		autocomplete: 'off',
+		spellcheck: 'false',
+	});
+	const copy = el('button', { type: 'button', click: () => void copyUrl() }, 'Copy URL');
+	const address = el('div', { class: 'address' }, url, copy);
+	const polled = el('p', { class: 'meta' }, `${endpoint} hands out what arrives, once.`);
+	const node = el(
+		'fieldset',
+		{ 'data-testid': `setting-${name}`, input: touched },
+		el('legend', {}, title),
+		el(
+			'div',
+			{ class: 'choices' },
+			el('label', {}, forward, 'Forward to URL'),
+			el('label', {}, poll, 'Poll our server'),
+		),
+		address,
+		polled,
+	);
+
+	function showWay() {
+		address.hidden = !forward.checked;
+		polled.hidden = !poll.checked;
+	}
+
+	function touched() {
+		isTouched = true;
+		showWay();
+	}
+
+	/** What is in it, without the breaks of a URL that was copied over several lines. */
+	const written = () => url.value.replace(/\s/g, '');
+
+	async function copyUrl() {
+		try {
+			await navigator.clipboard.writeText(written());
+			setText(copy, 'Copied');
+			setTimeout(() => setText(copy, 'Copy URL'), COPIED_IS_SHOWN);
+		} catch {
+			// A browser that does not let a page copy: then it is one key away.
+			url.select();
+		}
+	}
+
+	return {
+		name,
+		node,
+		/** @param {string} value */
+		fillIn(value) {
+			isTouched = false;
+			poll.checked = value === '';
+			forward.checked = value !== '';
+			// Where it is polled, the URL stays for going back to it.
+			if (value !== '' && url.value !== value) url.value = value;
+			showWay();
+		},
+		/** @param {string} value */
+		showUnlessTouched(value) {
+			if (!isTouched) this.fillIn(value);
+		},
+		/** @throws {Error} in words, where the URL is missing */
+		value() {
+			if (!forward.checked) return '';
+			const value = written();
+			if (value === '') throw new Error(`${title}: enter a URL, or choose “Poll our server”.`);
+			return value;
+		},
+	};
+}
+
+const reply = makeSetting('reply', 'Reply/Incoming SMS Settings', 'reply.php');
+const deliveryReport = makeSetting(
+	'deliveryReport',
+	'SMS Delivery Report Settings',
+	'delivery.php',
+);
+
+/** Shows the settings as they are, except what a person is changing. */
+export async function showSettings() {
+	const settings = await getSettings();
+	for (const setting of [reply, deliveryReport]) setting.showUnlessTouched(settings[setting.name]);
+	byId('settings-save', HTMLButtonElement).disabled = false;
+}
+
+/** @param {string} url empty for none */
+const isWithoutToken = (url) => url !== '' && !new URL(url).searchParams.get('token');
+
+async function save() {
+	const wanted = { reply: reply.value(), deliveryReport: deliveryReport.value() };
+	await saveSettings(wanted);
+	for (const setting of [reply, deliveryReport]) setting.fillIn(wanted[setting.name]);
+	const isIncomplete = Object.values(wanted).some(isWithoutToken);
+	const warning = ' A URL has no ?token= at its end: a ClickSend Trigger will turn it away.';
+	setText(byId('settings-saved'), `Saved.${isIncomplete ? warning : ''}`);
+}
+
+/** Puts the settings on the page, and listens to what a person does with them. */
+export function startSettings() {
+	byId('settings-fields').replaceChildren(reply.node, deliveryReport.node);
+	const form = byId('settings', HTMLFormElement);
+	form.addEventListener('submit', (event) => {
+		event.preventDefault();
+		setText(byId('settings-saved'), '');
+		void withNote(byId('settings-note'), save);
+	});
+}
