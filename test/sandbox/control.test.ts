@@ -97,13 +97,13 @@ describe("The sandbox's own calls", () => {
 				everyKind: { 'times?': 'how often: a number or "always"; once when left out' },
 			},
 		});
-		expect(listed.faults.kinds).toHaveLength(10);
+		expect(listed.faults.kinds).toHaveLength(11);
 		expect(listed.faults.everyKind['endpoint?']).toContain('send.php');
 	});
 
 	const OF_EVERY_KIND = 'endpoint?, method?, after?, times?';
 	const KINDS =
-		'latency, status, raw, resetBefore, resetAfter, hang, truncate, result, recipientResult, large';
+		'latency, status, raw, resetBefore, resetAfter, hang, reverse, truncate, result, recipientResult, large';
 	const NO_KIND = `"kind" is one of ${KINDS}. GET /sandbox tells what each does.`;
 
 	it.each([
