@@ -188,7 +188,7 @@ export function describeN8n(version: string): void {
 			});
 
 			it.each([
-				['send', sms],
+				['send', { ...sms, to: '+61411111111' }],
 				['reply', replies],
 				['delivery', reports],
 				['history', history],
@@ -282,6 +282,31 @@ export function describeN8n(version: string): void {
 			});
 		});
 
+		it('items with one message go together, and a hint sums up', async () => {
+			const items = Array.from({ length: 1200 }, (_, index) => ({
+				to: `+6149157${String(index).padStart(4, '0')}`,
+			}));
+			n8n.sandbox.state.faults.inject({
+				kind: 'recipientResult',
+				to: '+61491570003',
+				code: '2015',
+			});
+			const run = await n8n.send(
+				{ to: '={{ $json.to }}' },
+				{ items, settings: { onError: 'continueRegularOutput' } },
+			);
+			expect(n8n.sandbox.state.requests).toHaveLength(2);
+			expect(run.pairing).toEqual(items.map((_item, index) => index));
+			expect(run.execution.data.resultData.runData.ClickSend?.[0]).toMatchObject({
+				hints: [
+					{
+						message:
+							'1,200 recipients in 2 requests: 1,199 accepted, 1 refused (2015 Invalid recipient)',
+					},
+				],
+			});
+		});
+
 		describe('no SMS is doubled', () => {
 			it('by Retry On Fail', async () => {
 				n8n.sandbox.state.faults.inject({
@@ -303,7 +328,10 @@ export function describeN8n(version: string): void {
 			it('by the retry of a failed execution', async () => {
 				n8n.sandbox.state.faults.inject({ kind: 'result', code: '2018', after: 1 });
 				const failed = await n8n.send(
-					{ to: '={{ $json.to }}' },
+					{
+						to: '={{ $json.to }}',
+						options: { combineRecipients: false, maxConcurrentRequests: 1 },
+					},
 					{ items: [{ to: '+61411111111' }, { to: '+61491570156' }] },
 				);
 				expect(failed.error?.httpCode).toBe('2018');
