@@ -47,6 +47,48 @@ describe('The answer to a send', () => {
 		]);
 	});
 
+	it('finds local numbers out of order, where the country code was added', () => {
+		const outcomes = matchAnswer(
+			['0411111111', '0422222222', '+61433333333'],
+			[accepted('+61433333333'), accepted('+61422222222'), accepted('+61411111111')],
+		);
+		expect(outcomes.map(({ json }) => json.messageid)).toEqual([
+			'ID-+61411111111',
+			'ID-+61422222222',
+			'ID-+61433333333',
+		]);
+	});
+
+	it('gives a record that could be the end of two local numbers to neither', () => {
+		const outcomes = matchAnswer(
+			['1111111', '41111111'],
+			[accepted('+6141111111'), accepted('+61999999999')],
+		);
+		expect(outcomes).toMatchObject([
+			{ ok: false, issue: { outcome: 'unknown' }, json: { unmatched: [{ to: '+6141111111' }] } },
+			{ ok: false, issue: { outcome: 'unknown' }, json: { unmatched: [{ to: '+61999999999' }] } },
+		]);
+	});
+
+	it('of another number is not credited to a lone recipient', () => {
+		expect(matchAnswer(['+61411111111'], [accepted('+61499999999')])).toMatchObject([
+			{ ok: false, issue: { outcome: 'unknown' }, json: { to: '+61411111111' } },
+		]);
+	});
+
+	it('keeps every record that it cannot match, once', () => {
+		const outcomes = matchAnswer(
+			['+61411111111', '+61422222222'],
+			['1', '2', '3'].map((id) => accepted('+61499999999', id)),
+		);
+		const ids = outcomes.flatMap(({ json }) =>
+			(Array.isArray(json.unmatched) ? json.unmatched : []).map((each) =>
+				Reflect.get(Object(each), 'messageid'),
+			),
+		);
+		expect(ids).toEqual(['1', '2', '3']);
+	});
+
 	it.each(['2100', '2199', ''])('with the result %j for a recipient is unknown', (result) => {
 		expect(matchAnswer(['+61411111111'], [refused('+61411111111', result)])).toMatchObject([
 			{ ok: false, issue: { outcome: 'unknown' } },
