@@ -14,11 +14,15 @@ interface JournalEntry {
 }
 
 interface JournalData {
+	/** How many tries have ended in order, the one that writes it included. */
+	tries: number;
 	shared: string[];
 	items: Record<string, JournalEntry>;
 }
 
 export interface Journal {
+	/** How many earlier tries of this run have ended in order, so that they are accounted for. */
+	readonly endedTries: number;
 	/** The outcomes of an earlier try with the same parameters, by position; none where there was none. */
 	recall(itemIndex: number, fingerprint: Fingerprint): JournalEntry['outcomes'];
 	/**
@@ -33,6 +37,7 @@ export interface Journal {
 }
 
 export const NO_JOURNAL: Journal = {
+	endedTries: 0,
 	recall: () => [],
 	note: () => undefined,
 	keep: () => undefined,
@@ -69,7 +74,10 @@ export function openJournal(context: IExecuteFunctions): Journal {
 	const key = `${JOURNAL}${String(runIndex)}`;
 	const earlier: unknown = stored[key];
 
-	const data: JournalData = { shared: [], items: {} };
+	const tries = property(earlier, 'tries');
+	const endedTries = typeof tries === 'number' ? tries : 0;
+
+	const data: JournalData = { tries: endedTries + 1, shared: [], items: {} };
 	const positions = new Map<string, number>();
 	const positionOf = (shared: string): number => {
 		const known = positions.get(shared);
@@ -81,6 +89,7 @@ export function openJournal(context: IExecuteFunctions): Journal {
 	let isLive = false;
 
 	return {
+		endedTries,
 		recall(itemIndex, { shared, own }) {
 			const entry = property(property(earlier, 'items'), String(itemIndex));
 			if (!isEntry(entry) || entry.own !== own) return [];
@@ -100,7 +109,7 @@ export function openJournal(context: IExecuteFunctions): Journal {
 					return [itemIndex, { ...entry, outcomes: settled }] as const;
 				});
 			// A copy, because a later node may change the items that are put out.
-			const kept = deepCopy({ shared: data.shared, items: Object.fromEntries(items) });
+			const kept = deepCopy({ ...data, items: Object.fromEntries(items) });
 			store(stored, key, kept);
 		},
 		drop() {

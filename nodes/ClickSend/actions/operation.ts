@@ -13,6 +13,8 @@ export interface Session {
 	endsAtIssue: boolean;
 	/** Aborted when the execution is stopped: then nothing new may leave. */
 	cancelSignal: AbortSignal | undefined;
+	/** Where it is set nothing may leave, and this is what every recipient without an outcome comes to. */
+	heldBackBy: Issue | undefined;
 }
 
 /** One input item of a run. */
@@ -79,8 +81,12 @@ export function defineItemOperation<Parameters>(
 		records: operation.records ?? 'repeatable',
 		open: (context) => (itemIndex) => operation.prepare(context, itemIndex),
 		fingerprint: (parameters) => ({ shared: '', own: JSON.stringify(parameters) }),
-		async run({ client, endsAtIssue, cancelSignal }, jobs) {
+		async run({ client, endsAtIssue, cancelSignal, heldBackBy }, jobs) {
 			for (const { parameters, outcomes } of jobs) {
+				if (heldBackBy) {
+					if (outcomes.length === 0) outcomes.push({ ok: false, issue: heldBackBy, json: {} });
+					continue;
+				}
 				if (cancelSignal?.aborted) break;
 				for (const outcome of await operation.run(client, parameters)) outcomes.push(outcome);
 				if (endsAtIssue && outcomes.some((outcome) => outcome?.ok === false)) break;

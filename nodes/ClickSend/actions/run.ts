@@ -6,6 +6,7 @@ import {
 	type NodeExecutionHint,
 } from 'n8n-workflow';
 import { parameterIssue, type Issue } from '../errors/issue';
+import { messages } from '../errors/messages';
 import { toItemError, toNodeError } from '../errors/nodeErrors';
 import { openNodeClient } from '../transport/nodeClient';
 import type { ClickSendClient } from '../transport/request';
@@ -13,6 +14,7 @@ import { accountOf, nothingDone } from './accountOf';
 import { NO_JOURNAL, openJournal } from './journal';
 import type { AddedItem, OpenedOperation, OperationRun } from './operation';
 import { isSettled, type Outcomes } from './outcome';
+import { NO_START_MARK, openStartMark } from './startMark';
 
 /** Milliseconds for which items are read before n8n has its turn, to keep its locks and its editor alive. */
 const TURN_MS = 100;
@@ -105,7 +107,9 @@ export async function runOperation(
 	const client = opened.ok ? opened.client : undefined;
 
 	const run = operation.begin(context);
-	const journal = operation.records === 'sent' ? openJournal(context) : NO_JOURNAL;
+	const isSent = operation.records === 'sent';
+	const journal = isSent ? openJournal(context) : NO_JOURNAL;
+	const startMark = isSent ? openStartMark(context, journal.endedTries) : NO_START_MARK;
 	const all: Outcomes[] = [];
 	let turnEnds = Date.now() + TURN_MS;
 	for (let index = 0; index < itemCount; index++) {
@@ -114,7 +118,7 @@ export async function runOperation(
 			throw toNodeError(node, item.issue, index, nothingDone(itemCount - 1));
 		}
 		all.push(item.ok ? item.outcomes : failed(item.issue));
-		if (item.ok && opened.ok && operation.records === 'sent') {
+		if (item.ok && opened.ok && isSent) {
 			const fingerprint = item.fingerprint();
 			journal.recall(index, fingerprint).forEach((outcome, position) => {
 				if (isSettled(outcome)) item.outcomes[position] = outcome;
@@ -128,8 +132,11 @@ export async function runOperation(
 	}
 
 	let hints: NodeExecutionHint[] = [];
-	if (opened.ok) hints = await run.run({ client: opened.client, endsAtIssue, cancelSignal });
-	else if (endsAtIssue) throw toNodeError(node, opened.issue, 0, nothingDone(itemCount - 1));
+	if (opened.ok) {
+		const heldBackBy = (await startMark.set()) ? messages.triedBefore() : undefined;
+		const session = { client: opened.client, endsAtIssue, cancelSignal, heldBackBy };
+		hints = await startMark.guard(run.run(session));
+	} else if (endsAtIssue) throw toNodeError(node, opened.issue, 0, nothingDone(itemCount - 1));
 	else
 		for (const outcomes of all) if (outcomes.length === 0) outcomes.push(...failed(opened.issue));
 
@@ -139,6 +146,7 @@ export async function runOperation(
 		journal.drop();
 	} else {
 		journal.keep();
+		if (!all.some((outcomes) => outcomes.some(isSettled))) await startMark.withdraw();
 		if (endsAtIssue) {
 			const { issue, itemIndex } = first;
 			throw toNodeError(node, issue, itemIndex, accountOf(operation.records, all));

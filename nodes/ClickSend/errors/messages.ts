@@ -145,6 +145,16 @@ export const messages = {
 		};
 	},
 
+	/** For a recipient to whom an earlier try of the execution may have sent, one that n8n has lost. */
+	triedBefore(): Issue {
+		return {
+			message: 'Not sent now, because an earlier try of this execution had begun to send',
+			description:
+				'n8n does not know what became of that try, for example because its process was killed. The SMS may have been sent then. Look for it with the operation Get History or in the ClickSend dashboard; a custom string makes it easy to find. Send what is missing in a new execution: this one would not send it when it is retried.',
+			outcome: 'unknown',
+		};
+	},
+
 	/** For a recipient whose turn had not come when the execution was stopped. */
 	stopped(): Issue {
 		return {

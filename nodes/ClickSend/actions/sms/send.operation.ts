@@ -212,11 +212,15 @@ function holdBack(jobs: ReadonlyArray<Job<Sms>>, issue: Issue): void {
  * @see API description, "Send an SMS"
  */
 async function run(
-	{ client, endsAtIssue, cancelSignal }: Session,
+	{ client, endsAtIssue, cancelSignal, heldBackBy }: Session,
 	jobs: ReadonlyArray<Job<Sms>>,
 ): Promise<NodeExecutionHint[]> {
 	const [first] = jobs;
 	if (!first) return [];
+	if (heldBackBy) {
+		holdBack(jobs, heldBackBy);
+		return sendHints(jobs, 0);
+	}
 	const fitsUrl = (letter: Letter, recipients: readonly string[]) =>
 		client.urlLength(SEND, wireParameters(letter, recipients)) <= MAX_URL_LENGTH;
 	const brake = new Brake(endsAtIssue);

@@ -1,0 +1,168 @@
+import { sleep, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+
+/**
+ * How many marks n8n keeps for a node, so those of its latest 500 runs: n8n reads and writes them all
+ * for each, 27 bytes a mark.
+ */
+const REMEMBERED_MARKS = 1000;
+
+const OPTIONS = { mode: 'entries', maxEntries: REMEMBERED_MARKS } as const;
+
+/**
+ * How many runs of a node in one execution are marked, so that a loop does not push out the marks of
+ * other executions. One that begins again is recognised by its first runs.
+ */
+const MARKED_RUNS = 20;
+
+/** Milliseconds until a mark is looked after for the first time; then twice as long each time. */
+const FIRST_LOOK_MS = 500;
+const LONGEST_PAUSE_MS = 30_000;
+
+const LOST = 'clickSendLostTry';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The mark of the node's present run. */
+export interface StartMark {
+	/**
+	 * Marks that the run begins to send. It never throws.
+	 *
+	 * @returns whether an earlier try of it had begun, and n8n has lost what became of that
+	 */
+	set(): Promise<boolean>;
+	/** Sees to it that the mark stays while the work is done. @returns what the work comes to */
+	guard<Result>(work: Promise<Result>): Promise<Result>;
+	/** Takes the mark back, because this run ended and nothing was sent. It never throws. */
+	withdraw(): Promise<void>;
+}
+
+export const NO_START_MARK: StartMark = {
+	set: async () => await Promise.resolve(false),
+	guard: async (work) => await work,
+	withdraw: async () => {
+		await Promise.resolve();
+	},
+};
+
+/** What identifies a try of a run, where it is repeated from its beginning. */
+interface Identity {
+	/** For n8n 1, whose queue runs an execution again when its worker is gone. */
+	ofExecution: string;
+	/** For a person's Retry in n8n 2: it has an ID of its own, and keeps when the first one began. */
+	ofOrigin: string;
+	isRetry: boolean;
+}
+
+function identify(context: IExecuteFunctions, endedTries: number): Identity | undefined {
+	const executionId = context.getExecutionId();
+	const runIndex = Number(context.getWorkflowDataProxy(0).$runIndex);
+	// An AI agent may call its tools several times at once with the same run index.
+	const isTool = context.getExecuteData().node.id !== context.getNode().id;
+	if (!executionId || isTool || runIndex >= MARKED_RUNS) return undefined;
+	const run = `run ${runIndex} try ${endedTries}`;
+	// IDs begin again at 1 when n8n moves to another database, and takes the marks along.
+	const day = Math.floor(Date.now() / DAY_MS);
+	const { establishedAt = executionId } = context.getExecutionContext() ?? {};
+	return {
+		ofExecution: `execution ${executionId} day ${day} ${run}`,
+		ofOrigin: `established ${establishedAt} ${run}`,
+		isRetry: context.getMode() === 'retry',
+	};
+}
+
+/** Undefined as well in an n8n that lacks something of what it takes. */
+function tryToIdentify(context: IExecuteFunctions, endedTries: number): Identity | undefined {
+	try {
+		return identify(context, endedTries);
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+ * Opens the mark of the node's present run. It is kept where a process that is killed cannot take it
+ * along: n8n saves what an execution has done when it ends or waits, and one that is lost before is begun
+ * again at its trigger, by n8n 1's queue or by a person's Retry, with no trace of what was sent. What a
+ * node can write at once, and any worker reads, is n8n's deduplication (its table `processed_data`).
+ *
+ * It stays when the run has ended well, because the execution may still be lost in a later node. A try
+ * that ended in order left a journal, and the next one has a mark of its own. Once a lost try has been
+ * found, every later run of the node in this execution counts as one.
+ *
+ * It is the best that can be done, and not exact:
+ *
+ * - n8n reads and writes back all marks of a node without a lock, so executions that begin in the same
+ *   moment may erase each other's. They are looked after while the run lasts.
+ * - It does not recognise: a sub-workflow, which has another ID each time; a Retry in n8n 1, which keeps
+ *   nothing that tells where it comes from; n8n 1's repetition on another day (UTC); a repetition that
+ *   begins, after a wait, in the 21st run of a loop or later; one after 500 other runs of the node.
+ * - Two executions of a workflow that were established in the same millisecond are taken for one when
+ *   one of them is retried: then what was not sent is called unknown.
+ * - Where n8n's store fails, the run goes on without.
+ *
+ * @param context the execution
+ * @param endedTries how many tries of this run have ended in order, as its journal knows
+ */
+export function openStartMark(context: IExecuteFunctions, endedTries: number): StartMark {
+	const identity = tryToIdentify(context, endedTries);
+	const stored: IDataObject = context.getContext('node');
+	const marks = identity ? [identity.ofExecution, identity.ofOrigin] : [];
+	let isKept = false;
+
+	const record = async (): Promise<unknown[]> => {
+		const { helpers } = context;
+		const { processed } = await helpers.checkProcessedAndRecord(marks, 'node', OPTIONS);
+		isKept = true;
+		return processed;
+	};
+
+	const recordFirst = async (): Promise<unknown[]> => {
+		try {
+			return await record();
+		} catch {
+			// E.g. because another execution has just made the node's first mark.
+		}
+		try {
+			await record();
+		} catch {
+			// It has to do without.
+		}
+		// What it finds may have been written by the attempt that failed.
+		return [];
+	};
+
+	return {
+		async set() {
+			if (stored[LOST] === true) return true;
+			if (!identity) return false;
+			const found = await recordFirst();
+			const isLost =
+				found.includes(identity.ofExecution) ||
+				(identity.isRetry && found.includes(identity.ofOrigin));
+			if (isLost) Object.assign(stored, { [LOST]: true });
+			return isLost;
+		},
+		async guard(work) {
+			if (!isKept) return await work;
+			const over = work.then(() => 'over' as const);
+			for (let pause = FIRST_LOOK_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+				// Not in step with others that began in the same moment.
+				const look = sleep(pause * (0.5 + Math.random()));
+				if ((await Promise.race([over, look])) === 'over') return await work;
+				try {
+					await record();
+				} catch {
+					// Next time, then.
+				}
+			}
+		},
+		async withdraw() {
+			if (!isKept) return;
+			try {
+				await context.helpers.removeProcessed(marks, 'node', OPTIONS);
+			} catch {
+				// It stays, and a Retry of an earlier execution says more than it has to.
+			}
+		},
+	};
+}
