@@ -23,6 +23,13 @@ const credential = (sandbox: Sandbox, name: string, fields: Fields) => ({
 	data: credentialData(sandbox, fields),
 });
 
+export interface QueueN8nOptions {
+	/** Of n8n; the current one when left out. */
+	readonly version?: string;
+	/** Settings on top of ours, for every process. */
+	readonly env?: Readonly<Record<string, string>>;
+}
+
 /** n8n in queue mode with our package, a sandbox beside it, an owner and a credential. */
 export class QueueN8n {
 	private queueMode: QueueMode | undefined;
@@ -30,13 +37,10 @@ export class QueueN8n {
 	private clientInstance: N8nClient | undefined;
 	private count = 0;
 
-	/**
-	 * @param name of its folder
-	 * @param env settings on top of ours, for every process
-	 */
+	/** @param name of its folder */
 	constructor(
 		private readonly name: string,
-		private readonly env: Readonly<Record<string, string>> = {},
+		private readonly options: QueueN8nOptions = {},
 	) {}
 
 	get sandbox(): Sandbox {
@@ -73,13 +77,13 @@ export class QueueN8n {
 		this.sandboxInstance = await startSandbox();
 		this.reset();
 		this.queueMode = await startQueueMode({
-			version: CURRENT_N8N,
+			version: this.options.version ?? CURRENT_N8N,
 			folder,
 			packageDir: ROOT,
 			programs: serverPrograms(),
 			workers: WORKERS,
 			concurrency: CONCURRENCY,
-			env: this.env,
+			env: this.options.env,
 		});
 		this.clientInstance = new N8nClient(this.queueMode.main.url);
 		await this.client.setupOwner(OWNER);

@@ -1,4 +1,10 @@
-import type { IDataObject, INode, INodeParameters, IRunExecutionData } from 'n8n-workflow';
+import type {
+	IDataObject,
+	INode,
+	INodeParameters,
+	IRunExecutionData,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
 import { startSandbox, type Fault, type Sandbox } from '../../sandbox';
 import { runNode, type NodeRun } from './n8nCore';
 
@@ -20,6 +26,8 @@ export interface RunOptions {
 	/** Fields of the credential that differ. */
 	credential?: IDataObject;
 	earlier?: IRunExecutionData;
+	executionId?: string;
+	mode?: WorkflowExecuteMode;
 }
 
 /** The sandbox and n8n's engine, for the tests of one file. */

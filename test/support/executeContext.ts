@@ -1,12 +1,13 @@
 import { ExecuteContext, SupplyDataContext } from 'n8n-core';
 import {
-	createEmptyRunExecutionData,
+	createRunExecutionData,
 	NodeConnectionTypes,
 	Workflow,
 	type INode,
 	type INodeExecutionData,
 	type INodeParameters,
 	type IWorkflowSettings,
+	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { ClickSend } from '../../nodes/ClickSend/ClickSend.node';
 import { additionalDataFor } from './n8nData';
@@ -17,9 +18,15 @@ export interface ExecutionOptions {
 	items: INodeExecutionData[];
 	settings?: IWorkflowSettings;
 	executeOnce?: boolean;
+	executionId?: string;
+	/** `manual` when left out. */
+	mode?: WorkflowExecuteMode;
+	/** How often the node has run before in the execution. */
+	runIndex?: number;
 }
 
-function prepare({ parameters, items, settings, executeOnce = false }: ExecutionOptions) {
+function prepare(options: ExecutionOptions) {
+	const { parameters, items, settings, executeOnce = false, executionId } = options;
 	const clickSend = new ClickSend();
 	const node: INode = {
 		id: '1',
@@ -46,8 +53,8 @@ function prepare({ parameters, items, settings, executeOnce = false }: Execution
 	return {
 		workflow,
 		node: workflow.nodes.ClickSend ?? node,
-		additionalData: additionalDataFor({}),
-		run: createEmptyRunExecutionData(),
+		additionalData: additionalDataFor({}, executionId),
+		run: createRunExecutionData({}),
 		executeData: { node, data: { main: [items] }, source: null },
 	};
 }
@@ -55,15 +62,15 @@ function prepare({ parameters, items, settings, executeOnce = false }: Execution
 /** What the ClickSend node is given by n8n when it runs in a workflow. */
 export function executeContext(options: ExecutionOptions): ExecuteContext {
 	const { workflow, node, additionalData, run, executeData } = prepare(options);
-	const { items, executeOnce } = options;
+	const { items, executeOnce, mode = 'manual', runIndex = 0 } = options;
 	const input = executeOnce ? items.slice(0, 1) : items;
 	return new ExecuteContext(
 		workflow,
 		node,
 		additionalData,
-		'manual',
+		mode,
 		run,
-		0,
+		runIndex,
 		items,
 		{ main: [input] },
 		executeData,
@@ -79,6 +86,7 @@ export function executeContext(options: ExecutionOptions): ExecuteContext {
  */
 export function toolContext(options: ExecutionOptions, input: INodeExecutionData[]) {
 	const { workflow, node, additionalData, run, executeData } = prepare(options);
+	const agent: INode = { ...node, id: '2', name: 'Agent', type: 'agent' };
 	return new SupplyDataContext(
 		workflow,
 		node,
@@ -89,7 +97,7 @@ export function toolContext(options: ExecutionOptions, input: INodeExecutionData
 		options.items,
 		{ [NodeConnectionTypes.AiTool]: [input] },
 		NodeConnectionTypes.AiTool,
-		executeData,
+		{ ...executeData, node: agent },
 		[],
 	);
 }

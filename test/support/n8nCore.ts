@@ -11,6 +11,7 @@ import {
 	type INodeTypes,
 	type IRun,
 	type IRunExecutionData,
+	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { ClickSend } from '../../nodes/ClickSend/ClickSend.node';
 import { additionalDataFor } from './n8nData';
@@ -58,6 +59,9 @@ export interface WorkflowOptions {
 	timezone?: string;
 	/** Data of an earlier execution, to run on from it as n8n's retry does. */
 	earlier?: IRunExecutionData;
+	executionId?: string;
+	/** `manual` when left out. */
+	mode?: WorkflowExecuteMode;
 }
 
 export interface NodeRun {
@@ -94,11 +98,12 @@ export async function runNode(options: WorkflowOptions): Promise<NodeRun> {
 		nodeTypes: nodeTypes(options.items ?? [{}]),
 		settings: { executionOrder: 'v1', timezone: options.timezone ?? 'UTC' },
 	});
-	const additionalData = additionalDataFor(options.credentials);
+	const additionalData = additionalDataFor(options.credentials, options.executionId);
 
+	const mode = options.mode ?? 'manual';
 	const execute = options.earlier
-		? new WorkflowExecute(additionalData, 'manual', options.earlier)
-		: new WorkflowExecute(additionalData, 'manual');
+		? new WorkflowExecute(additionalData, mode, options.earlier)
+		: new WorkflowExecute(additionalData, mode);
 	const start = workflow.getNode('Items');
 	const run = options.earlier
 		? await execute.processRunExecutionData(workflow)

@@ -44,8 +44,9 @@ export const WEBHOOK_BASE_URL = 'http://127.0.0.1:5678/webhook';
  * What n8n hands to everything that it runs.
  *
  * @param credentials what the credential holds, decrypted
+ * @param executionId of the execution
  */
-export function additionalDataFor(credentials: ICredentialDataDecryptedObject) {
+export function additionalDataFor(credentials: ICredentialDataDecryptedObject, executionId = '1') {
 	return {
 		credentialsHelper: new Credentials(credentials),
 		hooks: new ExecutionLifecycleHooks('manual', '1', {
@@ -59,7 +60,7 @@ export function additionalDataFor(credentials: ICredentialDataDecryptedObject) {
 			updatedAt: new Date(0),
 			activeVersionId: null,
 		}),
-		executionId: '1',
+		executionId,
 		currentNodeExecutionIndex: 0,
 		restApiUrl: '',
 		instanceBaseUrl: '',

@@ -18,6 +18,20 @@ const MARKED_RUNS = 20;
 const FIRST_LOOK_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 
+/** What is used of n8n's functions for a node that executes. */
+type NodeContext = Pick<
+	IExecuteFunctions,
+	| 'getContext'
+	| 'getExecuteData'
+	| 'getExecutionContext'
+	| 'getExecutionId'
+	| 'getMode'
+	| 'getNode'
+	| 'getWorkflowDataProxy'
+> & {
+	helpers: Pick<IExecuteFunctions['helpers'], 'checkProcessedAndRecord' | 'removeProcessed'>;
+};
+
 const LOST = 'clickSendLostTry';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -53,7 +67,7 @@ interface Identity {
 	isRetry: boolean;
 }
 
-function identify(context: IExecuteFunctions, endedTries: number): Identity | undefined {
+function identify(context: NodeContext, endedTries: number): Identity | undefined {
 	const executionId = context.getExecutionId();
 	const runIndex = Number(context.getWorkflowDataProxy(0).$runIndex);
 	// An AI agent may call its tools several times at once with the same run index.
@@ -71,7 +85,7 @@ function identify(context: IExecuteFunctions, endedTries: number): Identity | un
 }
 
 /** Undefined as well in an n8n that lacks something of what it takes. */
-function tryToIdentify(context: IExecuteFunctions, endedTries: number): Identity | undefined {
+function tryToIdentify(context: NodeContext, endedTries: number): Identity | undefined {
 	try {
 		return identify(context, endedTries);
 	} catch {
@@ -103,7 +117,7 @@ function tryToIdentify(context: IExecuteFunctions, endedTries: number): Identity
  * @param context the execution
  * @param endedTries how many tries of this run have ended in order, as its journal knows
  */
-export function openStartMark(context: IExecuteFunctions, endedTries: number): StartMark {
+export function openStartMark(context: NodeContext, endedTries: number): StartMark {
 	const identity = tryToIdentify(context, endedTries);
 	const stored: IDataObject = context.getContext('node');
 	const marks = identity ? [identity.ofExecution, identity.ofOrigin] : [];
