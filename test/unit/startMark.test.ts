@@ -74,10 +74,10 @@ describe('The mark of a run that begins to send', () => {
 	});
 
 	it('pushes out the oldest ones when there are very many', async () => {
-		const all = Array.from({ length: 600 }, (_, id) => ({ executionId: `${id + 1}` }));
+		const all = Array.from({ length: 1100 }, (_, id) => ({ executionId: `${id + 1}` }));
 		await recognised(...all);
-		expect(store.size).toBe(1000);
-		expect(await recognised({ executionId: '600' }, { executionId: '1' })).toEqual([true, false]);
+		expect(store.size).toBe(2000);
+		expect(await recognised({ executionId: '1100' }, { executionId: '1' })).toEqual([true, false]);
 	});
 
 	describe('while the run lasts', () => {

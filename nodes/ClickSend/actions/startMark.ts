@@ -1,10 +1,10 @@
 import { sleep, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
 /**
- * How many marks n8n keeps for a node, so those of its latest 500 runs: n8n reads and writes them all
+ * How many marks n8n keeps for a node, so those of its latest 1,000 runs: n8n reads and writes them all
  * for each, 27 bytes a mark.
  */
-const REMEMBERED_MARKS = 1000;
+const REMEMBERED_MARKS = 2000;
 
 const OPTIONS = { mode: 'entries', maxEntries: REMEMBERED_MARKS } as const;
 
@@ -109,7 +109,7 @@ function tryToIdentify(context: NodeContext, endedTries: number): Identity | und
  *   moment may erase each other's. They are looked after while the run lasts.
  * - It does not recognise: a sub-workflow, which has another ID each time; a Retry in n8n 1, which keeps
  *   nothing that tells where it comes from; n8n 1's repetition on another day (UTC); a repetition that
- *   begins, after a wait, in the 21st run of a loop or later; one after 500 other runs of the node.
+ *   begins, after a wait, in the 21st run of a loop or later; one after 1,000 other runs of the node.
  * - Two executions of a workflow that were established in the same millisecond are taken for one when
  *   one of them is retried: then what was not sent is called unknown.
  * - Where n8n's store fails, the run goes on without.
