@@ -1,4 +1,5 @@
 import { workedExample } from '../../test/support/fixtures';
+import { describeExamples } from '../examples/suite';
 import { describePollTrigger } from './pollTriggerSuite';
 import { describePushTrigger } from './pushTriggerSuite';
 import { describeRegistration } from './registrationSuite';
@@ -352,6 +353,7 @@ export function describeN8n(version: string): void {
 		describeRegistration(n8n);
 		describeStop(n8n);
 		describePollTrigger(n8n);
+		describeExamples(n8n);
 
 		// Last, so that it looks at what all the others left behind.
 		it('the API key is in no log, database, execution or URL', async () => {

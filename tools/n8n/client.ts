@@ -257,6 +257,12 @@ export class N8nClient {
 		return await readExecution(wrapped(z.unknown()).parse(answer));
 	}
 
+	/** The text of a file that n8n keeps beside an execution, by the `id` in an item's `binary`. */
+	async getFileText(id: string): Promise<string> {
+		const query = new URLSearchParams({ id, action: 'download' });
+		return await this.session.requestText('GET', `/rest/binary-data?${query.toString()}`);
+	}
+
 	/** The latest 100 executions, of one workflow or of all, without their data. */
 	async listExecutions(workflowId?: string): Promise<ListedExecution[]> {
 		const filter = workflowId === undefined ? {} : { workflowId };

@@ -29,6 +29,13 @@ export class N8nSession {
 	 * @throws {N8nRequestError} for an answer other than 2xx
 	 */
 	async request(method: string, path: string, body?: unknown): Promise<unknown> {
+		const text = await this.requestText(method, path, body);
+		const parsed: unknown = text === '' ? undefined : JSON.parse(text);
+		return parsed;
+	}
+
+	/** The same for an answer that is not JSON. @returns it as it came */
+	async requestText(method: string, path: string, body?: unknown): Promise<string> {
 		const response = await fetch(this.url + path, {
 			method,
 			headers: {
@@ -44,8 +51,7 @@ export class N8nSession {
 		const text = await response.text();
 		if (!response.ok) throw new N8nRequestError(method, path, response.status, text);
 		this.keepCookie(response.headers.getSetCookie());
-		const parsed: unknown = text === '' ? undefined : JSON.parse(text);
-		return parsed;
+		return text;
 	}
 
 	private keepCookie(setCookies: readonly string[]): void {
