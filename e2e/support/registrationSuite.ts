@@ -129,7 +129,9 @@ export function describeRegistration(n8n: RealN8n): void {
 			});
 			await workflow.deactivate();
 			expect(addresses()).toEqual([FOREIGN, ...both(workflow)]);
-			expect(n8n.log()).toContain('A rule of this trigger may be left at ClickSend');
+			expect(n8n.log()).toMatch(
+				/could not be removed at ClickSend.*its name ends with \[n8n [\da-f]{12}\]/,
+			);
 
 			n8n.sandbox.state.faults.clear();
 			await workflow.activateAgain();
@@ -191,6 +193,39 @@ export function describeRegistration(n8n: RealN8n): void {
 				})),
 			);
 			expect(JSON.stringify(outcomes)).not.toContain(MARKER_KEY);
+		});
+
+		it('registers with the next activation after one that failed because of a wrong key', async () => {
+			const workflow = await TriggerWorkflow.save(
+				n8n,
+				options({ credential: { apiKey: 'wrong' } }),
+			);
+			// With what the person has to do: n8n shows nothing else of the error.
+			await expect(workflow.activateAgain()).rejects.toThrow(
+				/does not accept the username and API key.*Check them under 'API Credentials'/,
+			);
+			expect(addresses()).toEqual([FOREIGN]);
+
+			await workflow.changeCredential({ restBaseUrl: n8n.sandbox.restBaseUrl });
+			await workflow.activateAgain();
+			expect(addresses()).toEqual([FOREIGN, ...both(workflow)]);
+			await workflow.deactivate();
+			expect(addresses()).toEqual([FOREIGN]);
+		});
+
+		it('is given up quietly, and taken up again, when the key has become a wrong one', async () => {
+			const workflow = await activate();
+			const { restBaseUrl } = n8n.sandbox;
+			await workflow.changeCredential({ restBaseUrl, apiKey: 'wrong' });
+			await workflow.deactivate();
+			await expect(workflow.activateAgain()).rejects.toThrow('does not accept');
+			expect(addresses()).toEqual([FOREIGN, ...both(workflow)]);
+
+			await workflow.changeCredential({ restBaseUrl });
+			await workflow.activateAgain();
+			expect(addresses()).toEqual([FOREIGN, ...both(workflow)]);
+			await workflow.deactivate();
+			expect(addresses()).toEqual([FOREIGN]);
 		});
 
 		it('finds its rules again where a creation could not be undone', async () => {

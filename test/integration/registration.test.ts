@@ -39,15 +39,23 @@ afterAll(async () => {
 
 interface Given extends Partial<Omit<TriggerOptions, 'parameters'>> {
 	pushToken?: string;
+	apiKey?: string;
+	username?: string;
 	parameters?: INodeParameters;
 }
 
 /** The life of a trigger that registers its push rules by itself. */
-const trigger = ({ pushToken = TOKEN, parameters, ...more }: Given = {}): WebhookLife =>
+const trigger = ({
+	pushToken = TOKEN,
+	apiKey = KEY,
+	username = ACCOUNT.username,
+	parameters,
+	...more
+}: Given = {}): WebhookLife =>
 	webhookLife({
 		credentials: {
-			username: ACCOUNT.username,
-			apiKey: KEY,
+			username,
+			apiKey,
 			baseUrl: sandbox.baseUrl,
 			restBaseUrl: sandbox.restBaseUrl,
 			pushToken,
@@ -182,13 +190,75 @@ describe('ClickSend is away', () => {
 	});
 });
 
+describe('What n8n orders after a failed activation, to remove the rules,', () => {
+	const REMOVED = 'could not be removed at ClickSend';
+
+	it.each([
+		['with a wrong key', { apiKey: 'wrong' }, 'does not accept the username and API key'],
+		['without a key', { apiKey: ' ' }, 'The credential has no API key'],
+		['without a username', { username: '' }, 'The credential has no username'],
+	])('is no error %s, and the next activation works', async (_what, given, why) => {
+		const life = trigger(given);
+		await expect(activate(life)).rejects.toThrow(why);
+		await expect(life.delete()).resolves.toBe(false);
+		expect(life.warnings).toEqual([expect.stringContaining(why)]);
+		expect(life.warnings[0]).toMatch(
+			/could not be removed at ClickSend\..*If one is left there, its name ends with \[n8n [\da-f]{12}\]/,
+		);
+		await activate(trigger());
+		expect(tokens()).toEqual(BOTH);
+		await trigger().delete();
+		expect(rules()).toEqual([]);
+	});
+
+	it('is no error where ClickSend does not remove them, and names them in the log', async () => {
+		await activate(trigger());
+		const [{ fields } = { fields: { rule_name: '' } }] = sandbox.state.rules.all('inbound');
+		const mark = /\[n8n .*\]/.exec(fields.rule_name)?.[0];
+		inject({ kind: 'status', status: 403, method: 'DELETE', times: 'always' });
+		const life = trigger();
+		await expect(life.delete()).resolves.toBe(false);
+		expect(life.warnings).toEqual([expect.stringContaining(`its name ends with ${mark}`)]);
+		expect(life.warnings[0]).toContain(REMOVED);
+		expect(life.warnings[0]).not.toContain(KEY);
+	});
+
+	it('is said nothing about where it went well', async () => {
+		await activate(trigger());
+		const life = trigger();
+		await expect(life.delete()).resolves.toBe(true);
+		expect(life.warnings).toEqual([]);
+	});
+});
+
+describe('The error of an activation', () => {
+	// n8n 2 shows only the message, n8n 1 only the description where there is one.
+	it.each([
+		['no push token', { pushToken: '' }, /no push token\. Fill in Push Token in the credential/],
+		['a short one', { pushToken: 'short' }, /at least 16 characters.* Fill in Push Token/],
+		['no key', { apiKey: '' }, /^The credential has no API key\. Fill in both/],
+		['no username', { username: '' }, /^The credential has no username\. Fill in both/],
+		[
+			'neither',
+			{ username: '', apiKey: '' },
+			/^The credential has neither a username nor an API key\. Fill in both/,
+		],
+		['a wrong key', { apiKey: 'wrong' }, /does not accept .* Check them under 'API Credentials'/],
+		['no event', { parameters: { events: [] } }, /^No event is selected\. Select Reply/],
+	])('with %s says in its message what to do', async (_what, given: Given, message) => {
+		const error: unknown = await activate(trigger(given)).catch((reason: unknown) => reason);
+		expect(error).toMatchObject({ message: expect.stringMatching(message) });
+		expect(Object(error).description ?? undefined).toBeUndefined();
+	});
+});
+
 describe('A change of the push token', () => {
-	it('keeps the new rules where an old one cannot be removed, and says which', async () => {
+	it('says which old rule could not be removed, and knows all of them again', async () => {
 		await activate(trigger());
 		inject({ kind: 'status', status: 500, method: 'DELETE', endpoint: INBOUND, times: 'always' });
 		const life = trigger({ pushToken: OTHER_TOKEN });
 		await expect(activate(life)).rejects.toThrow(
-			/The new rules are in place\. An old one may be left at ClickSend; .* Its name ends with \[n8n/,
+			/An old rule may be left at ClickSend; .* Its name ends with \[n8n/,
 		);
 		expect(tokens()).toEqual([
 			`inbound ${TOKEN}`,
@@ -245,7 +315,7 @@ describe('What ClickSend says about a request', () => {
 
 	it('ends with one full stop', async () => {
 		inject({ ...saying('Authorization failed.'), status: 401 } as Fault);
-		await expect(trigger().create()).rejects.toThrow(/Authorization failed\. No new rule/);
+		await expect(trigger().create()).rejects.toThrow(/Authorization failed\. Check them/);
 	});
 });
 

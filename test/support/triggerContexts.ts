@@ -123,6 +123,8 @@ export interface WebhookLife {
 	checkExists(): Promise<boolean>;
 	create(): Promise<boolean>;
 	delete(): Promise<boolean>;
+	/** What it has said in n8n's log. */
+	warnings: readonly string[];
 }
 
 /** The registration of the ClickSend Trigger, with what n8n's own core gives it. */
@@ -149,8 +151,12 @@ export function webhookLife(options: TriggerOptions): WebhookLife {
 			isTest,
 		},
 	);
+	const warnings: string[] = [];
+	const warn = (message: string) => warnings.push(message);
+	Object.defineProperty(context, 'logger', { value: { warn } });
 	const methods = trigger.webhookMethods.default;
 	return {
+		warnings,
 		checkExists: async () => await call(methods, 'checkExists', context),
 		create: async () => await call(methods, 'create', context),
 		delete: async () => await call(methods, 'delete', context),

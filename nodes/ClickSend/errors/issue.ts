@@ -29,6 +29,11 @@ export interface Issue {
 	answer?: string;
 }
 
+/** Both what happened and how to get unstuck, for where n8n shows one text only. */
+export function inOneText({ message, description }: Issue): string {
+	return `${message}. ${description}`;
+}
+
 /** An issue with what the user gave to the node. Nothing was sent for it. */
 export function parameterIssue(message: string, description: string): Issue {
 	return { message, description, outcome: 'notSent', origin: 'parameter' };

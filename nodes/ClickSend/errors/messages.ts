@@ -1,3 +1,4 @@
+import type { ClickSendLogin } from '../transport/authentication';
 import type { Effect, Endpoint } from '../transport/endpoints';
 import type { Issue } from './issue';
 
@@ -6,12 +7,19 @@ const WHEN_ANSWER_IS_LOST: Readonly<Record<Effect, string>> = {
 	send: 'The SMS may have been sent. Before you send it again, look for it with the operation Get History or in the ClickSend dashboard; a custom string makes it easy to find.',
 	markRead:
 		'ClickSend may have marked the records as read. What arrived of its answer is kept in the details; the records are in the ClickSend dashboard, and inbound SMS in the operation Get History too.',
-	rule: 'The push rule may have been created or removed all the same. Look under SMS > Settings in the ClickSend dashboard, then activate the workflow again.',
+	rule: 'The push rule may have been created or removed all the same. Look under SMS > Settings in the ClickSend dashboard, then activate (publish) the workflow again.',
 	none: 'Nothing was changed at ClickSend. Run the node again.',
 };
 
 const CHECK_BASE_URL =
 	"Check the base URL of the credential (ClickSend's own is https://api-mapper.clicksend.com/http/v2) and any proxy between n8n and the internet.";
+
+function withoutLogin({ username, apiKey }: ClickSendLogin): string {
+	if (apiKey.trim() !== '') return 'The credential has no username';
+	return username.trim() === ''
+		? 'The credential has neither a username nor an API key'
+		: 'The credential has no API key';
+}
 
 /**
  * Words for everything that goes wrong outside ClickSend's result codes, in one place. None of them
@@ -187,9 +195,10 @@ export const messages = {
 		};
 	},
 
-	missingLogin(): Issue {
+	/** @param login what the credential holds, where it is known which of the two is missing */
+	missingLogin(login?: ClickSendLogin): Issue {
 		return {
-			message: 'The credential is not complete',
+			message: login ? withoutLogin(login) : 'The credential is not complete',
 			description:
 				"Fill in both the username and the API key. You find them under 'API Credentials' in the ClickSend dashboard.",
 			outcome: 'notSent',

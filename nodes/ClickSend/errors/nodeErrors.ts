@@ -5,7 +5,7 @@ import {
 	type INode,
 	type JsonObject,
 } from 'n8n-workflow';
-import type { Issue } from './issue';
+import { inOneText, type Issue } from './issue';
 
 /** One recipient of one item. */
 export interface AccountedSms {
@@ -104,27 +104,31 @@ export function toNodeError(
 	itemIndex: number,
 	account: Account,
 ): NodeApiError | NodeOperationError {
+	const { message } = issue;
 	const description = [issue.description, ...accountInWords(account)].join(' ');
-	return toError(node, issue, description, details(issue, account), itemIndex);
+	return toError(node, issue, { message, description, itemIndex }, details(issue, account));
+}
+
+/** What n8n shows of an error. */
+interface Shown {
+	message: string;
+	description?: string;
+	itemIndex?: number;
 }
 
 function toError(
 	node: INode,
 	issue: Issue,
-	description: string,
+	shown: Shown,
 	data: IDataObject,
-	itemIndex?: number,
 ): NodeApiError | NodeOperationError {
+	const { message } = shown;
 	const code = issue.code ?? issue.httpStatus?.toString();
-	const options = {
-		message: issue.message,
-		description,
-		...(itemIndex !== undefined && { itemIndex }),
-	};
-	const response: JsonObject = { message: issue.message };
+	const options = { ...shown };
+	const response: JsonObject = { message };
 	const error =
 		issue.origin === 'parameter'
-			? new NodeOperationError(node, issue.message, options)
+			? new NodeOperationError(node, message, options)
 			: new NodeApiError(
 					node,
 					response,
@@ -132,13 +136,15 @@ function toError(
 				);
 	// n8n swaps a message for one of its own where it spots a system code in it, and that one advises
 	// to retry at once.
-	error.message = issue.message;
+	error.message = message;
 	error.context.data = data;
 	return error;
 }
 
 /**
- * The error with which a trigger cannot be activated, deactivated or polled.
+ * The error with which a trigger cannot be activated or polled. Its message says also how to get
+ * unstuck, and it has no description: of an activation n8n 2 shows only the message, and n8n 1 only the
+ * description where there is one.
  *
  * @param context more that belongs to it, for the error's details
  */
@@ -147,7 +153,14 @@ export function toTriggerError(
 	issue: Issue,
 	context: IDataObject = {},
 ): NodeApiError | NodeOperationError {
-	return toError(node, issue, issue.description, { ...issueDetails(issue), ...context });
+	const data = { ...issueDetails(issue), ...context };
+	return toError(node, issue, { message: inOneText(issue) }, data);
+}
+
+/** The error of a test run of a trigger, which n8n shows as that of any node. */
+export function toTestRunError(node: INode, issue: Issue): NodeApiError | NodeOperationError {
+	const { message, description } = issue;
+	return toError(node, issue, { message, description }, issueDetails(issue));
 }
 
 /**

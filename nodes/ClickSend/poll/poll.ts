@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { toTriggerError } from '../errors/nodeErrors';
+import { toTestRunError, toTriggerError } from '../errors/nodeErrors';
 import { asEvents, toEventItem, type ClickSendEvent } from '../push/events';
 import { DELIVERY, REPLY, type Endpoint } from '../transport/endpoints';
 import { PULLED_ANSWER_EXCERPT_LENGTH } from '../transport/limits';
@@ -74,7 +74,7 @@ async function showExamples(
 ): Promise<INodeExecutionData[][]> {
 	const opened = await openNodeClient(context);
 	const shown = opened.ok ? await examples(opened.client, event) : opened;
-	if (!shown.ok) throw toTriggerError(context.getNode(), shown.issue);
+	if (!shown.ok) throw toTestRunError(context.getNode(), shown.issue);
 	return toOutput(shown.items);
 }
 

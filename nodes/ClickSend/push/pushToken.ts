@@ -19,13 +19,13 @@ export function checkPushToken(token: string): Issue | undefined {
 	if (token === '') {
 		return parameterIssue(
 			'The credential has no push token',
-			'Open the credential and fill in Push Token with a long random text: whoever knows it can start this workflow.',
+			`Fill in Push Token in the credential with a long random text, at least ${MIN_LENGTH} letters and digits, and keep a copy of it: n8n does not show it again.`,
 		);
 	}
 	if (token.length < MIN_LENGTH || !URL_SAFE.test(token)) {
 		return parameterIssue(
 			`The push token of the credential has to be at least ${MIN_LENGTH} characters of a-z, A-Z, 0-9, - . _ ~`,
-			'Open the credential and fill in Push Token with a longer random text, then use it in the URL at ClickSend too.',
+			'Fill in Push Token in the credential with a longer random text, and use it in the URL at ClickSend too. Keep a copy of it: n8n does not show it again.',
 		);
 	}
 	return undefined;

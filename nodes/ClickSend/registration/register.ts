@@ -99,9 +99,16 @@ function webhookUrl(context: IHookFunctions): string {
 	const url = context.getNodeWebhookUrl('default');
 	if (url !== undefined) return url;
 	throw new NodeOperationError(context.getNode(), 'n8n has no webhook URL for this trigger', {
-		description: 'Save the workflow, then activate it again.',
+		description: 'Save the workflow, then activate (publish) it again.',
 	});
 }
+
+const ownerOf = (context: IHookFunctions, url: string): RuleOwner => ({
+	instanceId: context.getInstanceId(),
+	workflowId: context.getWorkflow().id ?? '',
+	node: context.getNode(),
+	webhookUrl: url,
+});
 
 async function openRegistration(
 	context: IHookFunctions,
@@ -123,14 +130,8 @@ async function openRegistration(
 	}
 	const { pushToken } = toCredentials(await context.getCredentials(CREDENTIAL_NAME));
 	const address = withPushToken(url, pushToken);
-	const workflow = context.getWorkflow();
-	const owner: RuleOwner = {
-		instanceId: context.getInstanceId(),
-		workflowId: workflow.id ?? '',
-		node: context.getNode(),
-		webhookUrl: url,
-	};
-	const name = ruleName(workflow.name ?? '', markOf(owner));
+	const owner = ownerOf(context, url);
+	const name = ruleName(context.getWorkflow().name ?? '', markOf(owner));
 	const wanted = new Map<RuleType, IDataObject | undefined>();
 	for (const event of asEvents(Object.keys(RULE_TYPES))) {
 		const type = RULE_TYPES[event];
@@ -200,9 +201,20 @@ async function undo(registration: Registration, before: readonly PlannedStep[]):
 	return isUndone;
 }
 
-function withNote(issue: Issue, note: string): Issue {
-	return { ...issue, message: `${issue.message}. ${note}` };
-}
+const withNote = (issue: Issue, note: string): Issue => ({
+	...issue,
+	description: `${issue.description} ${note}`,
+});
+
+/** Why a rule could not be created, where none of them was left. */
+const undone = (issue: Issue): Issue =>
+	issue.outcome === 'unknown'
+		? {
+				...issue,
+				description:
+					'No new rule was left at ClickSend. Activate (publish) the workflow again in a moment.',
+			}
+		: withNote(issue, 'No new rule was left at ClickSend.');
 
 /** How a person finds a rule that the trigger could not remove. */
 const mayBeLeft = (what: string, { owner }: Registration) =>
@@ -241,9 +253,9 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
  * Brings the rules at ClickSend in line with the trigger: creates what is missing, then removes what
  * has another address or is not wanted any more, so that no push falls between the two.
  *
- * @throws NodeApiError where that was not possible. Where a rule could not be created, those that were
- * are removed again; where an old one could not be removed, the new ones stay. The message says what is
- * left
+ * @throws NodeApiError where that was not possible; n8n answers it with the order to remove all. Where a
+ * rule could not be created, those that were are removed again, and the old ones stay until then. The
+ * message says what may be left
  */
 export async function register(context: IHookFunctions): Promise<boolean> {
 	if (!isAutomatic(context)) return true;
@@ -257,28 +269,55 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 		const created = await registration.rules.create(type, create);
 		if (created.ok) continue;
 		const isUndone = await undo(registration, steps.value);
-		const note = isUndone
-			? 'No new rule was left at ClickSend.'
-			: mayBeLeft('A rule of this trigger', registration);
-		refuse(context, withNote(created.issue, note));
+		const note = mayBeLeft('A rule of this trigger', registration);
+		refuse(context, isUndone ? undone(created.issue) : withNote(created.issue, note));
 	}
 
 	const issue = await removeAll(registration, steps.value);
-	if (!issue) return true;
-	const note = `The new rules are in place. ${mayBeLeft('An old one', registration)}`;
-	refuse(context, withNote(issue, note));
+	if (issue) refuse(context, withNote(issue, mayBeLeft('An old rule', registration)));
+	return true;
+}
+
+async function removeRules(context: IHookFunctions): Promise<Issue | undefined> {
+	const registration = await openRegistration(context, [], isOursToRemove);
+	const steps = await plan(registration);
+	return steps.ok ? await removeAll(registration, steps.value) : steps.issue;
+}
+
+/** Says in n8n's log that rules could not be removed, and how to find them. */
+function warnOfRules(context: IHookFunctions, why: string): void {
+	const url = context.getNodeWebhookUrl('default');
+	const how =
+		url === undefined
+			? ''
+			: ` If one is left there, its name ends with ${markOf(ownerOf(context, url))}: delete it under SMS > Settings, or activate (publish) the workflow and deactivate (unpublish) it again.`;
+	context.logger.warn(
+		`The push rules of the ClickSend Trigger could not be removed at ClickSend. ${why}.${how}`,
+		{ workflowId: context.getWorkflow().id, nodeName: context.getNode().name },
+	);
 }
 
 /**
  * Removes the rules of this trigger from ClickSend, and no others.
  *
- * @throws NodeApiError where one could not be removed; the message names it
+ * It never throws: n8n shows nobody what comes of a removal, and after a failed activation n8n 2 would
+ * then keep the webhook and take it for registered the next time. What could not be removed is said in
+ * n8n's log, and is known again by the next activation.
+ *
+ * @returns whether none of them is left
  */
 export async function unregister(context: IHookFunctions): Promise<boolean> {
-	if (!isAutomatic(context)) return true;
-	const registration = await openRegistration(context, [], isOursToRemove);
-	const steps = await plan(registration);
-	const issue = steps.ok ? await removeAll(registration, steps.value) : steps.issue;
-	if (issue) refuse(context, withNote(issue, mayBeLeft('A rule of this trigger', registration)));
-	return true;
+	try {
+		if (!isAutomatic(context)) return true;
+		const issue = await removeRules(context);
+		if (issue) warnOfRules(context, issue.message);
+		return !issue;
+	} catch (error) {
+		// Such as a credential that is gone.
+		warnOfRules(
+			context,
+			error instanceof Error ? error.message.replace(/\.$/, '') : 'Unknown error',
+		);
+		return false;
+	}
 }

@@ -98,7 +98,7 @@ export async function openRestClient(
 ): Promise<{ ok: true; client: RestClient } | { ok: false; issue: Issue }> {
 	const credentials = toCredentials(await context.getCredentials(CREDENTIAL_NAME));
 	if (credentials.username.trim() === '' || credentials.apiKey.trim() === '') {
-		return { ok: false, issue: messages.missingLogin() };
+		return { ok: false, issue: messages.missingLogin(credentials) };
 	}
 	const base = checkBaseUrl(credentials.restBaseUrl);
 	if (!base.ok) return { ok: false, issue: messages.badRestBaseUrl(base.message) };

@@ -3,6 +3,7 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
+import { inOneText } from '../errors/issue';
 import { toCredentials } from './authentication';
 import { BALANCE } from './endpoints';
 import { openClient } from './request';
@@ -31,8 +32,7 @@ export async function testCredential(
 	});
 	const result = opened.ok ? await opened.client.request(BALANCE, {}, { method: 'POST' }) : opened;
 	if (result.ok) return { status: 'OK', message: 'Connection successful' };
-	const { message, description } = result.issue;
-	return { status: 'Error', message: `${message}. ${description}` };
+	return { status: 'Error', message: inOneText(result.issue) };
 }
 
 /** The methods of every node with the credential: n8n asks any of them to test it. */

@@ -51,7 +51,7 @@ describe('The push token of a credential', () => {
 	it('can be missing, and the words say where to fill it in', () => {
 		expect(checkPushToken('')).toEqual({
 			message: 'The credential has no push token',
-			description: expect.stringContaining('fill in Push Token'),
+			description: expect.stringContaining('Fill in Push Token'),
 			outcome: 'notSent',
 			origin: 'parameter',
 		});
