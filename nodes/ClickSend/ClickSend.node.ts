@@ -18,6 +18,7 @@ export class ClickSend implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description: 'Send SMS and read replies, delivery reports, history and balance of ClickSend',
+		documentationUrl: 'https://github.com/n8n-nodes-clicksend-http/n8n-nodes-clicksend-http#usage',
 		defaults: { name: 'ClickSend' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

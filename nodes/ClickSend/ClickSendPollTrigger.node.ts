@@ -5,6 +5,7 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
+import { asList } from './parameters/notice';
 import { poll } from './poll/poll';
 import { EVENT_OPTIONS } from './push/events';
 import { credentialTestMethods } from './transport/testCredential';
@@ -20,6 +21,8 @@ export class ClickSendPollTrigger implements INodeType {
 		subtitle: '={{ $parameter["event"] === "reply" ? "reply" : "delivery report" }}',
 		description:
 			'Starts the workflow with new SMS replies or delivery reports, asking ClickSend on a schedule. It needs no public URL.',
+		documentationUrl:
+			'https://github.com/n8n-nodes-clicksend-http/n8n-nodes-clicksend-http#clicksend-poll-trigger',
 		defaults: { name: 'ClickSend Poll Trigger' },
 		polling: true,
 		inputs: [],
@@ -36,8 +39,12 @@ export class ClickSendPollTrigger implements INodeType {
 				options: EVENT_OPTIONS,
 			},
 			{
-				displayName:
-					"ClickSend hands out each reply and delivery report only once: two triggers, or a trigger and the Get Many operation, take them away from each other. In the ClickSend dashboard, select 'Poll our server' under SMS > Settings. A test run shows examples from your history and leaves unread ones unread.",
+				displayName: asList(
+					"In the ClickSend dashboard, select 'Poll our server' under SMS > Settings, for what this trigger asks for.",
+					'For both replies and delivery reports, use two of these triggers.',
+					'ClickSend hands out each reply and delivery report only once: two triggers for the same, or a trigger and the Get Many operation, take them away from each other.',
+					"'Fetch Test Event' shows examples from your history and leaves unread ones unread. The history does not know originalmessage, originalmessageid and status_code, so they are empty in examples.",
+				),
 				name: 'pollNotice',
 				type: 'notice',
 				default: '',

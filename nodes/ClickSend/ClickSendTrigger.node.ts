@@ -23,18 +23,20 @@ export class ClickSendTrigger implements INodeType {
 			'={{ [].concat($parameter["events"] ?? []).map((event) => event === "reply" ? "reply" : "delivery report").join(", ") }}',
 		description: 'Starts the workflow when ClickSend pushes an SMS reply or a delivery report',
 		eventTriggerDescription: 'Waiting for ClickSend to push a reply or a delivery report',
-		activationMessage: 'ClickSend can now start this workflow with replies and delivery reports.',
+		activationMessage: 'This workflow now starts with what ClickSend pushes to its Production URL.',
+		documentationUrl:
+			'https://github.com/n8n-nodes-clicksend-http/n8n-nodes-clicksend-http#clicksend-trigger',
 		defaults: { name: 'ClickSend Trigger' },
 		triggerPanel: {
 			header: 'Pushed by ClickSend',
 			executionsHelp: {
 				inactive:
-					'<b>While you build the workflow</b>, click Listen for Test Event, then answer an SMS. ClickSend has to know the Test URL.<br><br><b>Once the workflow is active</b>, it runs by itself for each push to the Production URL.',
+					'<b>While you build the workflow</b>, click Execute step, then answer an SMS. ClickSend has to know the Test URL for that: with automatic registration it does, else enter it in the dashboard.<br><br><b>Once the workflow is active (published)</b>, it runs by itself for each push to the Production URL.',
 				active:
-					'<b>This workflow is active</b> and runs by itself for each push to the Production URL. You find the executions in the list of executions.<br><br>To test it here, click Listen for Test Event; ClickSend has to know the Test URL for that.',
+					'<b>This workflow is active (published)</b> and runs by itself for each push to the Production URL. You find the executions in the list of executions.<br><br>To test it here, click Execute step, then answer an SMS. ClickSend has to know the Test URL for that: with automatic registration it does, else enter it in the dashboard.',
 			},
 			activationHint:
-				"Once you've finished building your workflow, activate it to have it run for every push of ClickSend.",
+				"Once you've finished building your workflow, activate (publish) it to have it run for every push of ClickSend.",
 		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

@@ -1,4 +1,9 @@
+import { ClickSend } from '../../nodes/ClickSend/ClickSend.node';
+import { ClickSendPollTrigger } from '../../nodes/ClickSend/ClickSendPollTrigger.node';
 import { ClickSendTrigger } from '../../nodes/ClickSend/ClickSendTrigger.node';
+import codex from '../../nodes/ClickSend/ClickSend.node.json';
+import pollTriggerCodex from '../../nodes/ClickSend/ClickSendPollTrigger.node.json';
+import triggerCodex from '../../nodes/ClickSend/ClickSendTrigger.node.json';
 import { evaluated } from '../support/triggerContexts';
 
 const { description } = new ClickSendTrigger();
@@ -26,5 +31,30 @@ describe('The moment at which the ClickSend Trigger lets n8n answer', () => {
 		['none', 'onReceived'],
 	])('with the options %j is one that n8n knows: %s', async (options, mode) => {
 		await expect(evaluated({ options }, expression)).resolves.toBe(mode);
+	});
+});
+
+describe('A notice of a trigger', () => {
+	const notices = [new ClickSendTrigger(), new ClickSendPollTrigger()]
+		.flatMap((trigger) => trigger.description.properties)
+		.filter(({ type }) => type === 'notice')
+		.map(({ name, displayName }) => [name, displayName] as const);
+
+	// n8n 2 throws away every other tag, and with it what it does.
+	it.each(notices)('has no HTML but links and lists: %s', (_name, html) => {
+		expect(html.replace(/<\/?(a|ul|li)( [^>]*)?>/g, '')).not.toContain('<');
+	});
+});
+
+describe("A node's documentation", () => {
+	it.each([
+		['ClickSend', new ClickSend().description, codex],
+		['ClickSend Trigger', description, triggerCodex],
+		['ClickSend Poll Trigger', new ClickSendPollTrigger().description, pollTriggerCodex],
+	])('has an address that n8n may add a query to: %s', (_name, node, { resources }) => {
+		const [primary] = resources.primaryDocumentation;
+		expect(primary?.url).not.toContain('#');
+		// This one n8n leaves as it is.
+		expect(node.documentationUrl).toMatch(new RegExp(`^${primary?.url}#[a-z-]+$`));
 	});
 });

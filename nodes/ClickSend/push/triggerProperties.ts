@@ -1,15 +1,17 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { asList } from '../parameters/notice';
 import { EVENT_OPTIONS } from './events';
 import { REMEMBERED_PUSHES } from './recentPushes';
 
-const MANUAL_STEPS = [
-	'1. Copy the <b>Production URL</b> from Webhook URLs above, and add <code>?token=</code> and the push token of your credential at its end.',
-	"2. In the ClickSend dashboard, click on 'SMS', then the 'Settings' tab.",
-	"3. For replies, click on the 'Reply/Incoming SMS Settings' menu, select 'Forward to URL', enter the URL and click 'Save'.",
-	"4. For delivery reports, do the same in the 'SMS Delivery Report Settings' menu, with the same URL.",
-	'5. Activate this workflow.',
-	'To test, do steps 1 to 4 with the <b>Test URL</b> while the trigger listens, or reply to an SMS of the sandbox.',
-].join('<br>');
+const MANUAL_STEPS = asList(
+	'Make a push token, at least 16 letters and digits that nobody can guess, and enter it in the credential. Keep a copy: n8n does not show it again.',
+	"Click 'Webhook URLs' above, choose 'Production URL', copy it, and add ?token= and the push token at its end.",
+	"In the ClickSend dashboard, click on 'SMS', then the 'Settings' tab.",
+	"For replies, click on the 'Reply/Incoming SMS Settings' menu, select 'Forward to URL', enter the URL and click 'Save'.",
+	"For delivery reports, do the same in the 'SMS Delivery Report Settings' menu, with the same URL.",
+	'Activate (publish) this workflow.',
+	"To see a push here first, click 'Execute step' and enter the Test URL in the dashboard instead, with the token as well.",
+);
 
 /** The parameters of the trigger. */
 export const triggerProperties: INodeProperties[] = [
@@ -35,7 +37,7 @@ export const triggerProperties: INodeProperties[] = [
 				name: 'Automatic',
 				value: 'automatic',
 				description:
-					"When the workflow is activated, create a rule for each event through ClickSend's REST API v3, and remove it when the workflow is deactivated",
+					"When the workflow is activated (published), create a rule for each event through ClickSend's REST API v3, and remove it when the workflow is deactivated (unpublished)",
 			},
 			{
 				name: 'Manual',
