@@ -69,7 +69,7 @@ export class ClickSendHttpApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'Only for the ClickSend Trigger: a long random text of your choice, at least 16 letters and digits. Pushed replies and delivery reports have to carry it, so that nobody else can start your workflows.',
+				'Only for the ClickSend Trigger: a long random text of your choice, at least 16 letters and digits. Pushed replies and delivery reports have to carry it, so that nobody else can start your workflows. Keep a copy: n8n does not show it again.',
 		},
 	];
 
