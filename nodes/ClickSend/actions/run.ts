@@ -140,7 +140,7 @@ export async function runOperation(
 	else
 		for (const outcomes of all) if (outcomes.length === 0) outcomes.push(...failed(opened.issue));
 
-	if (cancelSignal?.aborted && operation.records === 'sent') logStopped(context, all);
+	if (cancelSignal?.aborted && isSent) logStopped(context, all);
 	const first = firstIssue(all);
 	if (!first) {
 		journal.drop();
