@@ -73,7 +73,7 @@ describe('A request that meets a fault', () => {
 	it('gives up where ClickSend asks for more patience than a workflow has, and says how much', async () => {
 		bench.inject({ ...BUSY, headers: { 'retry-after': '3600' } });
 		const { error } = await bench.run({ ...OPERATIONS.send });
-		expect(error?.description).toContain('Wait 3600 seconds');
+		expect(error?.description).toContain('Wait for 3600 s');
 		expect(error?.context).toMatchObject({ data: { outcome: 'notSent' } });
 		expect(waits).toEqual([]);
 	});
@@ -124,7 +124,10 @@ describe('A run of many requests', () => {
 		expect(bench.sandbox.state.requests).toHaveLength(10);
 		expect(json(run).map(({ to }) => to)).toEqual(numbers(10_000).map(({ to }) => to));
 		expect(run.run.data.resultData.runData.ClickSend?.[0]?.hints).toMatchObject([
-			{ message: '10,000 recipients in 10 requests: 10,000 accepted', location: 'outputPane' },
+			{
+				message: '10,000 recipients in 10 requests: 10,000 accepted. 10,000 parts, 282.00 USD',
+				location: 'outputPane',
+			},
 		]);
 	});
 

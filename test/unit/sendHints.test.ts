@@ -34,7 +34,7 @@ describe('The summary of a send', () => {
 			1,
 		],
 		[
-			'4 recipients in 2 requests: 1 accepted, 2 unknown, 1 not sent',
+			'4 recipients in 2 requests: 1 accepted, 2 unknown (no proper answer), 1 not sent (held back)',
 			[
 				accepted,
 				...times(2, lost),
@@ -47,7 +47,25 @@ describe('The summary of a send', () => {
 			2,
 		],
 	])('%s', (words, outcomes, requests) => {
-		expect(summarise(outcomes, requests)).toBe(words);
+		expect(summarise(outcomes, { requests, settledBefore: 0 })).toBe(words);
+	});
+});
+
+describe('The summary of a send that goes on with what is left', () => {
+	it('tells what an earlier try had settled', () => {
+		expect(summarise(times(3, accepted), { requests: 1, settledBefore: 2 })).toBe(
+			'3 recipients, 2 of them settled by an earlier try, in 1 request: 3 accepted',
+		);
+	});
+
+	it('adds up parts and price', () => {
+		const sms: Outcome = {
+			ok: true,
+			json: { parts: 3, price: 0.0846, currency_type: 'USD' },
+		};
+		expect(summarise(times(2000, sms), { requests: 2, settledBefore: 0 })).toBe(
+			'2,000 recipients in 2 requests: 2,000 accepted. 6,000 parts, 169.20 USD',
+		);
 	});
 });
 
@@ -62,16 +80,18 @@ describe('What Unicode costs', () => {
 
 	it('is told with the character and the way out', () => {
 		expect(explainUnicode(['Hello', `${'a'.repeat(100)}’`])).toBe(
-			'“’” makes the SMS Unicode, which holds 70 instead of 160 characters a part: 2 parts, where plain characters need 1. The option Replace Typographic Characters takes care of that.',
+			'’ makes the SMS Unicode, which holds 70 characters instead of 160 (67 instead of 153 in each of several parts): 2 parts, where plain characters need 1. Switch on the option Replace Typographic Characters to replace them.',
 		);
 	});
 
 	it('is told without a way out where there is none', () => {
 		expect(explainUnicode([`${'a'.repeat(100)}✓`])).toBe(
-			'“✓” makes the SMS Unicode, which holds 70 instead of 160 characters a part: 2 parts.',
+			'✓ makes the SMS Unicode, which holds 70 characters instead of 160 (67 instead of 153 in each of several parts): 2 parts.',
 		);
 	});
 });
+
+const ONE_REQUEST = { requests: 1, settledBefore: 0 };
 
 describe('The hints of a send', () => {
 	const read = openSmsReader({ timezone: 'UTC', now: 0 });
@@ -82,12 +102,14 @@ describe('The hints of a send', () => {
 	};
 
 	it('are none for one recipient', () => {
-		expect(sendHints([jobOf('Hello', [accepted])], 1)).toEqual([]);
+		expect(sendHints([jobOf('Hello', [accepted])], ONE_REQUEST)).toEqual([]);
 	});
 
 	it('are a summary for several, as a warning where not all were accepted', () => {
-		expect(sendHints([jobOf('Hello', times(2, accepted))], 1)).toMatchObject([{ type: 'info' }]);
-		expect(sendHints([jobOf('Hello', [accepted, invalid])], 1)).toMatchObject([
+		expect(sendHints([jobOf('Hello', times(2, accepted))], ONE_REQUEST)).toMatchObject([
+			{ type: 'info' },
+		]);
+		expect(sendHints([jobOf('Hello', [accepted, invalid])], ONE_REQUEST)).toMatchObject([
 			{ type: 'warning', location: 'outputPane' },
 		]);
 	});

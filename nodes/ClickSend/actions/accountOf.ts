@@ -12,8 +12,14 @@ function addSms(account: Account, item: number, outcome: Outcome): void {
 		account.accepted.push({ item, to, messageid: textOf(outcome.json.messageid) });
 		return;
 	}
-	const { message, code, outcome: certainty } = outcome.issue;
-	const entry: AccountedSms = { item, to, message, ...(code !== undefined && { result: code }) };
+	const { message, code, origin, outcome: certainty } = outcome.issue;
+	const entry: AccountedSms = {
+		item,
+		to,
+		// What held it back is what the error is about, and need not be told once more for each.
+		...(origin !== 'heldBack' && { message }),
+		...(code !== undefined && { result: code }),
+	};
 	account[LISTS[certainty]].push(entry);
 }
 

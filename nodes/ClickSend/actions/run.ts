@@ -81,8 +81,8 @@ function toItems(all: readonly Outcomes[]): INodeExecutionData[] {
 function logStopped(context: IExecuteFunctions, all: readonly Outcomes[]): void {
 	const { accepted, unknown, notSent } = accountOf('sent', all);
 	context.logger.warn(
-		`The execution was stopped while SMS were sent: ${accepted.length} accepted, ${unknown.length} unknown, ${notSent.length} not sent. Message IDs of the accepted ones: ${accepted.map(({ messageid }) => messageid ?? '').join(', ')}`,
-		{ node: context.getNode().name },
+		`The execution was stopped while SMS were sent: ${accepted.length} accepted, ${unknown.length} unknown, ${notSent.length} not sent. Items and message IDs of the accepted ones: ${accepted.map(({ item, messageid }) => `${item} ${messageid ?? ''}`).join(', ')}`,
+		{ executionId: context.getExecutionId(), node: context.getNode().name },
 	);
 }
 

@@ -8,7 +8,7 @@ const WHEN_ANSWER_IS_LOST: Readonly<Record<Effect, string>> = {
 	markRead:
 		'ClickSend may have marked the records as read. What arrived of its answer is kept in the details; the records are in the ClickSend dashboard, and inbound SMS in the operation Get History too.',
 	rule: 'The push rule may have been created or removed all the same. Look under SMS > Settings in the ClickSend dashboard, then activate (publish) the workflow again.',
-	none: 'Nothing was changed at ClickSend. Run the node again.',
+	none: 'Nothing was changed at ClickSend. Try again.',
 };
 
 const CHECK_BASE_URL =
@@ -85,11 +85,11 @@ export const messages = {
 	},
 
 	busy(host: string, status: number, retryAfterMs?: number): Issue {
-		const wait =
-			retryAfterMs === undefined ? 'a moment' : `${Math.ceil(retryAfterMs / 1000)} seconds`;
+		const seconds = Math.ceil((retryAfterMs ?? 0) / 1000);
+		const wait = retryAfterMs === undefined ? 'a moment' : `for ${seconds} s`;
 		return {
 			message: `${host} asks to slow down (HTTP ${status})`,
-			description: `Nothing was sent. Wait ${wait}, then run the node again.`,
+			description: `This request was not taken. Wait ${wait}, then try again; for many SMS, with a lower Max Concurrent Requests.`,
 			outcome: 'notSent',
 			httpStatus: status,
 		};
@@ -137,7 +137,7 @@ export const messages = {
 			message: `Not sent, because an earlier request did not succeed. ${because.message}`,
 			description:
 				because.outcome === 'unknown'
-					? 'Nothing was sent to this recipient. Run the node again for it.'
+					? 'Nothing was sent to this recipient. Try again for it.'
 					: because.description,
 			outcome: 'notSent',
 			origin: 'heldBack',
@@ -167,7 +167,7 @@ export const messages = {
 	stopped(): Issue {
 		return {
 			message: 'Not sent, because the execution was stopped',
-			description: 'Nothing was sent to this recipient. Run the node again for it.',
+			description: 'Nothing was sent to this recipient. Try again for it.',
 			outcome: 'notSent',
 			origin: 'heldBack',
 		};

@@ -41,18 +41,39 @@ const NAMED = 10;
 function name(entries: readonly AccountedSms[], of: (entry: AccountedSms) => string): string {
 	const named = entries.slice(0, NAMED).map(of).join(', ');
 	const more = entries.length - NAMED;
-	return more > 0 ? `${named} and ${more} more, all listed in the details` : named;
+	return more > 0
+		? `${named} and ${more.toLocaleString('en-US')} more, all listed in the details`
+		: named;
+}
+
+/** What a person must not do, and what to do instead. */
+const GO_ON_WITH_THE_REST =
+	'To go on with the rest, open this execution under Executions and choose Retry; to execute the step or the workflow again would send to everyone again.';
+
+/** How many came to what, where there is more than one. */
+function countsInWords({ accepted, refused, unknown, notSent }: Account): string[] {
+	const counts: Array<[readonly AccountedSms[], string]> = [
+		[accepted, 'accepted'],
+		[refused, 'refused'],
+		[unknown, 'unknown'],
+		[notSent, 'not sent'],
+	];
+	const words = counts
+		.filter(([entries]) => entries.length > 0)
+		.map(([entries, what]) => `${entries.length.toLocaleString('en-US')} ${what}`);
+	return words.length > 1 ? [`In all: ${words.join(', ')}.`] : [];
 }
 
 function accountInWords(account: Account): string[] {
-	const { accepted, unknown, notSent, fetched, itemsNotStarted } = account;
-	const words: string[] = [];
+	const { accepted, refused, unknown, notSent, fetched, itemsNotStarted } = account;
+	const words = countsInWords(account);
+	if (unknown.length > 0) {
+		words.push(`Not known whether sent: ${name(unknown, (entry) => entry.to)}.`);
+	}
+	if (refused.length > 1) words.push(`Refused: ${name(refused, (entry) => entry.to)}.`);
 	if (accepted.length > 0) {
 		const ids = name(accepted, (entry) => `${entry.messageid ?? ''} (${entry.to})`);
 		words.push(`Already accepted by ClickSend, do not send again: ${ids}.`);
-	}
-	if (unknown.length > 0) {
-		words.push(`Not known whether sent: ${name(unknown, (entry) => entry.to)}.`);
 	}
 	if (notSent.length > 0) words.push(`Not sent: ${name(notSent, (entry) => entry.to)}.`);
 	if (fetched.length > 0) {
@@ -60,7 +81,10 @@ function accountInWords(account: Account): string[] {
 			`${fetched.length} fetched before this; ClickSend hands them out only once, so they are kept in the details.`,
 		);
 	}
-	if (itemsNotStarted > 0) words.push(`Other items that were not started: ${itemsNotStarted}.`);
+	if (itemsNotStarted > 0) {
+		words.push(`Other items that were not started: ${itemsNotStarted.toLocaleString('en-US')}.`);
+	}
+	if (accepted.length + unknown.length > 0) words.push(GO_ON_WITH_THE_REST);
 	return words;
 }
 

@@ -21,14 +21,13 @@ const RESULT_CODES: Readonly<Record<string, ResultCodeEntry>> = {
 	},
 	'2007': {
 		message: 'The ClickSend account is not activated',
-		remedy:
-			'Sign in to the ClickSend dashboard, finish activating the account, then run the node again.',
+		remedy: 'Sign in to the ClickSend dashboard, finish activating the account, then try again.',
 		outcome: 'refused',
 	},
 	'2015': {
 		message: 'ClickSend does not accept this recipient as a mobile number',
 		remedy:
-			"Write the number in international format with a leading + and the country code, e.g. +61411111111, or choose the recipient's country in the Country option.",
+			"Write the number in international format with a leading + and the country code, e.g. +61411111111, or choose the recipient's country in the Country option. Take out a number that cannot get SMS, such as a landline.",
 		outcome: 'refused',
 	},
 	'2016': {
@@ -45,7 +44,7 @@ const RESULT_CODES: Readonly<Record<string, ResultCodeEntry>> = {
 	},
 	'2018': {
 		message: 'The ClickSend account has run out of credit',
-		remedy: 'Add credit in the ClickSend dashboard, then run the node again.',
+		remedy: 'Add credit in the ClickSend dashboard, then try again.',
 		outcome: 'refused',
 	},
 	'2022': {

@@ -65,6 +65,12 @@ export function parseRecipients(value: unknown): RecipientsResult {
 				reason: `"${text}" has a (0), which is dialled only without the country code; take it out`,
 			};
 		}
+		if (text.includes('{{')) {
+			return {
+				ok: false,
+				reason: `"${text.slice(0, 60)}" is an expression that was not evaluated; switch the field to Expression, and close what is open with }}`,
+			};
+		}
 		const number = text.replace(WITHIN, '');
 		if (!NUMBER.test(number)) {
 			return { ok: false, reason: `"${text.slice(0, 60)}" is not a phone number` };

@@ -217,9 +217,13 @@ async function run(
 ): Promise<NodeExecutionHint[]> {
 	const [first] = jobs;
 	if (!first) return [];
+	const settledBefore = jobs.reduce(
+		(sum, { outcomes }) => sum + outcomes.filter((outcome) => outcome !== undefined).length,
+		0,
+	);
 	if (heldBackBy) {
 		holdBack(jobs, heldBackBy);
-		return sendHints(jobs, 0);
+		return sendHints(jobs, { requests: 0, settledBefore });
 	}
 	const fitsUrl = (letter: Letter, recipients: readonly string[]) =>
 		client.urlLength(SEND, wireParameters(letter, recipients)) <= MAX_URL_LENGTH;
@@ -252,7 +256,7 @@ async function run(
 	);
 
 	holdBack(jobs, brake.because ? messages.heldBack(brake.because) : messages.stopped());
-	return sendHints(jobs, requests);
+	return sendHints(jobs, { requests, settledBefore });
 }
 
 export const send = defineOperation<Sms>({

@@ -1,4 +1,4 @@
-import type { NodeExecutionHint } from 'n8n-workflow';
+import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
 import { firstNonGsm, messageParts } from '../../helpers/messageParts';
 import { replaceTypography } from '../../helpers/typography';
 import type { Job } from '../operation';
@@ -7,14 +7,19 @@ import type { Sms } from './sms';
 
 /** How many reasons a summary names. */
 const NAMED_REASONS = 3;
+/** How many characters the explanation of Unicode names. */
+const NAMED_CHARACTERS = 5;
 
 const count = (number: number, one: string, many: string) =>
 	`${number.toLocaleString('en-US')} ${number === 1 ? one : many}`;
 
 function reasonOf(outcome: Outcome): string {
 	if (outcome.ok) return '';
-	const { code, errortext } = outcome.issue;
-	return code === undefined ? '' : `${code} ${errortext ?? ''}`.trim();
+	const { code, errortext, httpStatus, origin, outcome: certainty } = outcome.issue;
+	if (origin === 'heldBack') return 'held back';
+	if (code !== undefined) return `${code} ${errortext ?? ''}`.trim();
+	if (httpStatus !== undefined) return `HTTP ${httpStatus}`;
+	return certainty === 'unknown' ? 'no proper answer' : '';
 }
 
 /** The reasons, the most frequent first, in brackets. */
@@ -38,18 +43,53 @@ const IN_WORDS: ReadonlyArray<[Certainty, string]> = [
 	['notSent', 'not sent'],
 ];
 
+/** What the accepted ones take: their parts, and their price where ClickSend gave one. */
+class Cost {
+	private parts = 0;
+	private price = 0;
+	private readonly currencies = new Set<unknown>();
+
+	add({ parts, price, currency_type: currency }: IDataObject): void {
+		if (typeof parts === 'number') this.parts += parts;
+		if (typeof price === 'number') this.price += price;
+		this.currencies.add(currency);
+	}
+
+	get inWords(): string {
+		if (this.parts === 0) return '';
+		const [currency] = this.currencies;
+		const price =
+			this.currencies.size === 1 && typeof currency === 'string'
+				? `, ${this.price.toFixed(2)} ${currency}`
+				: '';
+		return `. ${count(this.parts, 'part', 'parts')}${price}`;
+	}
+}
+
+/** How a run went about it. */
+export interface SendCourse {
+	/** How many requests were made. */
+	requests: number;
+	/** How many recipients an earlier try had settled. */
+	settledBefore: number;
+}
+
 /**
  * Sums up a send for the person who watches, e.g. "10,000 recipients in 10 requests: 9,997 accepted,
- * 3 refused (2015 Invalid recipient)".
+ * 3 refused (2015 Invalid recipient). 9,997 parts, 281.92 USD".
  *
  * @param outcomes of every recipient
- * @param requests how many were made
  */
-export function summarise(outcomes: Iterable<Outcome>, requests: number): string {
+export function summarise(
+	outcomes: Iterable<Outcome>,
+	{ requests, settledBefore }: SendCourse,
+): string {
+	const cost = new Cost();
 	const tally = new Map<Certainty, Map<string, number>>();
 	let recipients = 0;
 	for (const outcome of outcomes) {
 		recipients++;
+		if (outcome.ok) cost.add(outcome.json);
 		const certainty = outcome.ok ? 'accepted' : outcome.issue.outcome;
 		const reasons = tally.get(certainty) ?? new Map<string, number>();
 		tally.set(certainty, reasons);
@@ -62,8 +102,17 @@ export function summarise(outcomes: Iterable<Outcome>, requests: number): string
 		const number = [...reasons.values()].reduce((sum, each) => sum + each, 0);
 		return [`${number.toLocaleString('en-US')} ${words}${inBrackets(reasons)}`];
 	});
-	const made = `${count(recipients, 'recipient', 'recipients')} in ${count(requests, 'request', 'requests')}`;
-	return parts.length === 0 ? made : `${made}: ${parts.join(', ')}`;
+	const before =
+		settledBefore > 0
+			? `, ${settledBefore.toLocaleString('en-US')} of them settled by an earlier try,`
+			: '';
+	const made = `${count(recipients, 'recipient', 'recipients')}${before} in ${count(requests, 'request', 'requests')}`;
+	return `${made}: ${parts.join(', ')}${cost.inWords}`;
+}
+
+/** The different characters of a message that GSM-7 does not have. */
+function nonGsmIn(message: string): string[] {
+	return [...new Set(message)].filter((character) => firstNonGsm(character) !== undefined);
 }
 
 /**
@@ -74,12 +123,12 @@ export function summarise(outcomes: Iterable<Outcome>, requests: number): string
  */
 export function explainUnicode(messages: Iterable<string>): string | undefined {
 	for (const message of messages) {
-		const character = firstNonGsm(message);
-		if (character === undefined) continue;
+		if (firstNonGsm(message) === undefined) continue;
+		const named = nonGsmIn(message).slice(0, NAMED_CHARACTERS);
 		const { parts } = messageParts(message);
 		const plain = replaceTypography(message);
 		const isMendable = firstNonGsm(plain) === undefined;
-		const cost = `“${character}” makes the SMS Unicode, which holds 70 instead of 160 characters a part: ${count(parts, 'part', 'parts')}`;
+		const cost = `${named.join(' ')} ${named.length === 1 ? 'makes' : 'make'} the SMS Unicode, which holds 70 characters instead of 160 (67 instead of 153 in each of several parts): ${count(parts, 'part', 'parts')}`;
 		if (!isMendable) {
 			// Without a way to do better, a short SMS is nothing to speak of.
 			if (parts === 1) continue;
@@ -87,7 +136,7 @@ export function explainUnicode(messages: Iterable<string>): string | undefined {
 		}
 		const { parts: plainParts } = messageParts(plain);
 		if (plainParts === parts) continue;
-		return `${cost}, where plain characters need ${plainParts}. The option Replace Typographic Characters takes care of that.`;
+		return `${cost}, where plain characters need ${plainParts}. Switch on the option Replace Typographic Characters to replace them.`;
 	}
 	return undefined;
 }
@@ -107,13 +156,13 @@ function messagesOf(jobs: ReadonlyArray<Job<Sms>>): Set<string> {
  * What a person who watches is told beside the items: a summary where there is more than one recipient,
  * and what Unicode costs.
  */
-export function sendHints(jobs: ReadonlyArray<Job<Sms>>, requests: number): NodeExecutionHint[] {
+export function sendHints(jobs: ReadonlyArray<Job<Sms>>, course: SendCourse): NodeExecutionHint[] {
 	const hints: NodeExecutionHint[] = [];
 	const recipients = jobs.reduce((sum, { outcomes }) => sum + outcomes.length, 0);
 	if (recipients > 1) {
 		const isClean = jobs.every(({ outcomes }) => outcomes.every((outcome) => outcome?.ok));
 		hints.push({
-			message: summarise(allOutcomes(jobs), requests),
+			message: summarise(allOutcomes(jobs), course),
 			type: isClean ? 'info' : 'warning',
 			location: 'outputPane',
 		});
