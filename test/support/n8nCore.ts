@@ -40,6 +40,8 @@ const nodeTypes = (items: readonly IDataObject[]): INodeTypes => {
 	const types: Record<string, INodeType> = {
 		items: new Items(items),
 		clickSend: new ClickSend(),
+		// As n8n calls it where it is connected as a tool.
+		clickSendTool: new ClickSend(),
 	};
 	const byName = (name: string) => {
 		const type = types[name];

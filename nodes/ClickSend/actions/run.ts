@@ -15,6 +15,7 @@ import { NO_JOURNAL, openJournal } from './journal';
 import type { AddedItem, OpenedOperation, OperationRun } from './operation';
 import { isSettled, type Outcomes } from './outcome';
 import { NO_START_MARK, openStartMark } from './startMark';
+import { stopsAtIssue } from './toolCall';
 
 /** Milliseconds for which items are read before n8n has its turn, to keep its locks and its editor alive. */
 const TURN_MS = 100;
@@ -29,7 +30,7 @@ function addItem(
 		return run.add(itemIndex, client);
 	} catch (error) {
 		// An expression that n8n cannot resolve for this item.
-		if (!context.continueOnFail()) {
+		if (stopsAtIssue(context)) {
 			throw new NodeOperationError(
 				context.getNode(),
 				error instanceof Error ? error : String(error),
@@ -101,7 +102,7 @@ export async function runOperation(
 ): Promise<INodeExecutionData[]> {
 	const node = context.getNode();
 	const itemCount = context.getInputData().length;
-	const endsAtIssue = !context.continueOnFail();
+	const endsAtIssue = stopsAtIssue(context);
 	const cancelSignal = context.getExecutionCancelSignal();
 	const opened = await openNodeClient(context, cancelSignal);
 	const client = opened.ok ? opened.client : undefined;

@@ -1,6 +1,6 @@
 import type { ClickSendLogin } from '../transport/authentication';
 import type { Effect, Endpoint } from '../transport/endpoints';
-import type { Issue } from './issue';
+import { parameterIssue, type Issue } from './issue';
 
 /** What may have happened at ClickSend when its answer is lost, and how to find out. */
 const WHEN_ANSWER_IS_LOST: Readonly<Record<Effect, string>> = {
@@ -212,6 +212,14 @@ export const messages = {
 				'Set the Request Method option to POST, or send a shorter message. Nothing was sent.',
 			outcome: 'notSent',
 		};
+	},
+
+	/** What a language model reads, and a person in the log of the execution. */
+	tooManyForTool(recipients: number, max: number): Issue {
+		return parameterIssue(
+			`This tool call has ${recipients.toLocaleString('en-US')} recipients; a tool call may have ${max}`,
+			`Nothing was sent. Do not split the recipients into several calls: tell the person who asked that an agent sends to at most ${max} recipients, and that a workflow without an agent can send to more.`,
+		);
 	},
 
 	/** Explains a result code of 2100-2199 further, once the call is known. */

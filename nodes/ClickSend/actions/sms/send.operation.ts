@@ -22,10 +22,12 @@ import { defineOperation, type Job, type Prepare, type Session } from '../operat
 import type { Fingerprint, Outcome } from '../outcome';
 import { runPool } from '../pool';
 import { requestMethodOption } from '../requestMethod';
+import { isToolCall } from '../toolCall';
 import { matchAnswer } from './matchAnswer';
 import { sendHints } from './sendHints';
 import { planRequests, wireParameters, type Letter, type SendRequest } from './sendRequests';
 import { CONCURRENT_REQUESTS, openSmsReader, TIMEOUT, type Sms } from './sms';
+import { limitRecipients } from './toolCallLimit';
 
 /** After so many requests in a row without a proper answer, more would only be more that is unknown. */
 const MAX_UNANSWERED_IN_A_ROW = 3;
@@ -136,12 +138,13 @@ const properties: INodeProperties[] = updateDisplayOptions(
 function open(context: IExecuteFunctions): Prepare<Sms> {
 	const parameters = openItemParameters(context);
 	const read = openSmsReader({ timezone: context.getTimezone(), now: Date.now() });
-	return (itemIndex) =>
+	const prepare: Prepare<Sms> = (itemIndex) =>
 		read({
 			to: parameters.get('to', itemIndex, ''),
 			message: parameters.get('message', itemIndex, ''),
 			options: parameters.collection('options', itemIndex),
 		});
+	return isToolCall(context) ? limitRecipients(prepare) : prepare;
 }
 
 /** With GET, one recipient alone may already be too much for a URL. */

@@ -1,0 +1,88 @@
+import type { INode } from 'n8n-workflow';
+import { MAX_RECIPIENTS_OF_TOOL_CALL } from '../../nodes/ClickSend/actions/sms/toolCallLimit';
+import { ClickSendBench, json } from '../support/clickSend';
+
+const bench = new ClickSendBench();
+beforeAll(async () => {
+	await bench.start();
+});
+afterAll(async () => {
+	await bench.stop();
+});
+beforeEach(() => {
+	bench.sandbox.reset();
+});
+
+const TOOL: Partial<INode> = { type: 'clickSendTool' };
+const numbers = (count: number) =>
+	Array.from({ length: count }, (_, n) => `+61491${String(570_000 + n)}`);
+
+describe('A tool call', () => {
+	it('sends to as many recipients as a tool call may have', async () => {
+		const to = numbers(MAX_RECIPIENTS_OF_TOOL_CALL).join(',');
+		const run = await bench.send({ to }, { settings: TOOL });
+		expect(json(run)).toHaveLength(MAX_RECIPIENTS_OF_TOOL_CALL);
+		expect(bench.sandbox.state.ledger).toHaveLength(MAX_RECIPIENTS_OF_TOOL_CALL);
+	});
+
+	it('sends to none of more', async () => {
+		const to = numbers(MAX_RECIPIENTS_OF_TOOL_CALL + 1).join(',');
+		const run = await bench.send({ to }, { settings: TOOL });
+		expect(run.error).toBeUndefined();
+		expect(json(run)).toEqual([
+			{
+				error: expect.objectContaining({
+					message: 'This tool call has 11 recipients; a tool call may have 10',
+					description: expect.stringMatching(/^Nothing was sent\. /),
+					outcome: 'notSent',
+				}),
+			},
+		]);
+		expect(bench.sandbox.state.requests).toEqual([]);
+	});
+
+	it('counts the recipients of all its items together', async () => {
+		const items = numbers(MAX_RECIPIENTS_OF_TOOL_CALL + 2).map((to) => ({ to }));
+		const run = await bench.send({ to: '={{ $json.to }}' }, { settings: TOOL, items });
+		expect(json(run).filter(({ error }) => error !== undefined)).toHaveLength(2);
+		expect(bench.sandbox.state.ledger).toHaveLength(MAX_RECIPIENTS_OF_TOOL_CALL);
+	});
+
+	it('has an item with what ClickSend refused, and with how to get unstuck', async () => {
+		bench.inject({ kind: 'result', code: '2018' });
+		const run = await bench.send({ to: '+61491570156' }, { settings: TOOL });
+		expect(run.error).toBeUndefined();
+		expect(json(run)).toMatchObject([
+			{ error: { result: '2018', outcome: 'refused', description: expect.any(String) } },
+		]);
+	});
+
+	it('says where it is not known whether an SMS was sent, so that no model sends it again', async () => {
+		bench.inject({ kind: 'resetAfter' });
+		const run = await bench.send({ to: '+61491570156' }, { settings: TOOL });
+		expect(json(run)).toMatchObject([
+			{
+				error: {
+					outcome: 'unknown',
+					description: expect.stringMatching(
+						/^The SMS may have been sent\. Before you send it again/,
+					),
+				},
+			},
+		]);
+	});
+
+	it('ends the execution at an issue only where On Error says so', async () => {
+		const settings: Partial<INode> = { ...TOOL, onError: 'stopWorkflow' };
+		const run = await bench.send({ to: 'Nathan' }, { settings });
+		expect(run.error?.message).toContain('"Nathan" is not a phone number');
+	});
+});
+
+describe('Outside of a tool call', () => {
+	it('there is no such limit, and an issue ends the node', async () => {
+		const to = numbers(MAX_RECIPIENTS_OF_TOOL_CALL + 1).join(',');
+		expect(json(await bench.send({ to }))).toHaveLength(MAX_RECIPIENTS_OF_TOOL_CALL + 1);
+		expect((await bench.send({ to: 'Nathan' })).error).toBeDefined();
+	});
+});
