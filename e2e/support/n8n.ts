@@ -59,7 +59,8 @@ export class RealN8n {
 	private n8n: N8nInstance | undefined;
 	private sandboxInstance: Sandbox | undefined;
 	private clientInstance: N8nClient | undefined;
-	private credentialId = '';
+	/** Of the account of the tests. */
+	credentialId = '';
 	private count = 0;
 
 	constructor(private readonly version: string) {

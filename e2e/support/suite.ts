@@ -1,5 +1,6 @@
 import { workedExample } from '../../test/support/fixtures';
 import { describeExamples } from '../examples/suite';
+import { describeAgentTool } from './agentSuite';
 import { describePollTrigger } from './pollTriggerSuite';
 import { describePushTrigger } from './pushTriggerSuite';
 import { describeRegistration } from './registrationSuite';
@@ -55,6 +56,22 @@ export function describeN8n(version: string): void {
 					'n8n-nodes-clicksend-http.clickSendTool',
 				]),
 			);
+		});
+
+		it.each([
+			['clickSend', '/sms/send', 'messageid'],
+			['clickSend', '/sms/getHistory', 'direction'],
+			['clickSend', '/inboundSms/getMany', 'originalmessage'],
+			['clickSend', '/deliveryReport/getMany', 'status_code'],
+			['clickSend', '/account/getBalance', 'balance'],
+			['clickSendTrigger', '', 'event'],
+			['clickSendPollTrigger', '', 'event'],
+		])('what comes out of %s%s is known before the first run', async (node, operation, field) => {
+			// As the editor asks for it.
+			const path = `/schemas/n8n-nodes-clicksend-http.${node}/1.0.0${operation}.json`;
+			expect(await n8n.client.request('GET', path)).toMatchObject({
+				properties: { [field]: {} },
+			});
 		});
 
 		describe('the credential test', () => {
@@ -353,6 +370,7 @@ export function describeN8n(version: string): void {
 		describeRegistration(n8n);
 		describeStop(n8n);
 		describePollTrigger(n8n);
+		describeAgentTool(n8n);
 		describeExamples(n8n);
 
 		// Last, so that it looks at what all the others left behind.

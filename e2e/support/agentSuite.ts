@@ -1,0 +1,162 @@
+import type { WorkflowJson } from '../../tools/n8n/schemas';
+import { ScriptedModel, type ToolArguments } from './languageModel';
+import type { RealN8n } from './n8n';
+
+const MOBILE = '+61491570156';
+const TOOL = 'Send an SMS in ClickSend';
+const MANY = Array.from({ length: 500 }, (_, n) => `+61491${String(570_000 + n)}`);
+
+/** How n8n runs the tools of an agent: through its engine, or as functions of the agent. */
+const AGENT_VERSIONS = [3, 2.2];
+
+function agentWorkflow(agentVersion: number, modelId: string, clickSendId: string): WorkflowJson {
+	const node = (name: string, type: string, typeVersion: number, more: object) => ({
+		id: name,
+		name,
+		type,
+		typeVersion,
+		position: [0, 0],
+		...more,
+	});
+	const to = (type: string) => ({ [type]: [[{ node: 'AI Agent', type, index: 0 }]] });
+	return {
+		name: 'Agent',
+		nodes: [
+			node('Start', 'n8n-nodes-base.manualTrigger', 1, { parameters: {} }),
+			node('AI Agent', '@n8n/n8n-nodes-langchain.agent', agentVersion, {
+				parameters: { promptType: 'define', text: 'Tell them that we are late.', options: {} },
+			}),
+			// Later versions speak OpenAI's Responses API.
+			node('Model', '@n8n/n8n-nodes-langchain.lmChatOpenAi', 1.2, {
+				parameters: { model: { __rl: true, mode: 'id', value: 'scripted' }, options: {} },
+				credentials: { openAiApi: { id: modelId, name: 'Model' } },
+			}),
+			node(TOOL, 'n8n-nodes-clicksend-http.clickSendTool', 1, {
+				parameters: {
+					descriptionType: 'auto',
+					resource: 'sms',
+					operation: 'send',
+					to: "={{ $fromAI('To', `Mobile number in international format`, 'string') }}",
+					message: "={{ $fromAI('Message', `Text of the SMS`, 'string') }}",
+					options: {},
+				},
+				credentials: { clickSendHttpApi: { id: clickSendId, name: 'ClickSend' } },
+			}),
+		],
+		connections: {
+			Start: to('main'),
+			Model: to('ai_languageModel'),
+			[TOOL]: to('ai_tool'),
+		},
+		settings: { executionOrder: 'v1' },
+	};
+}
+
+/** The tests of the action node as a tool of n8n's AI Agent. */
+export function describeAgentTool(n8n: RealN8n): void {
+	describe.each(AGENT_VERSIONS)('as a tool of an AI Agent of version %s', (agentVersion) => {
+		const model = new ScriptedModel();
+		let modelId: string;
+		beforeAll(async () => {
+			modelId = await n8n.client.createCredential({
+				name: 'Model',
+				type: 'openAiApi',
+				data: { apiKey: 'none', url: await model.start(), header: false },
+			});
+		});
+		afterAll(async () => {
+			await model.stop();
+		});
+
+		/** Lets the model call the tool, turn by turn. @returns what it is answered to each call */
+		async function call(...turns: ToolArguments[][]): Promise<string[]> {
+			model.willCall(...turns);
+			const workflow = agentWorkflow(agentVersion, modelId, n8n.credentialId);
+			const id = await n8n.client.runWorkflow(workflow);
+			expect((await n8n.client.waitForExecution(id)).status).toBe('success');
+			return model.toolResults;
+		}
+
+		const refusals = async (...calls: ToolArguments[]) => {
+			const results = await call(calls);
+			expect(n8n.sandbox.state.requests).toEqual([]);
+			return results.map((result): unknown => JSON.parse(result)[0].error);
+		};
+
+		it('a model is told what it does, sends, and reads what came of it', async () => {
+			const results = await call([
+				{ To: MOBILE, Message: 'We are late.' },
+				{ To: '+61491570157', Message: 'So are we.' },
+			]);
+			expect(model.offeredTools).toMatchObject([
+				{
+					description: 'Send an SMS in ClickSend',
+					parameters: {
+						properties: {
+							To: { type: 'string', description: 'Mobile number in international format' },
+							Message: { type: 'string', description: 'Text of the SMS' },
+						},
+						required: ['To', 'Message'],
+					},
+				},
+			]);
+			// n8n 1 makes the calls of one turn in reverse order.
+			const [first, second] = [...n8n.sandbox.state.ledger].sort((a, b) => (a.to < b.to ? -1 : 1));
+			expect(first).toMatchObject({ to: MOBILE, message: 'We are late.' });
+			expect(second).toMatchObject({ to: '+61491570157', message: 'So are we.' });
+			expect(results.map((result): unknown => JSON.parse(result))).toMatchObject([
+				[{ to: first?.to, messageid: first?.messageid, result: '0000' }],
+				[{ to: second?.to, messageid: second?.messageid, result: '0000' }],
+			]);
+		});
+
+		it('a model that gets it wrong is told how to do better, and nothing is sent', async () => {
+			const [word, long, many] = await refusals(
+				{ To: 'Nathan', Message: 'We are late.' },
+				{ To: MOBILE, Message: 'x'.repeat(2000) },
+				{ To: MANY.join(', '), Message: 'We are late.' },
+			);
+			expect(word).toMatchObject({
+				message: expect.stringContaining('"Nathan" is not a phone number'),
+				description: expect.stringContaining('international format, e.g. +61411111111'),
+				outcome: 'notSent',
+			});
+			expect(long).toMatchObject({
+				message: 'The message has 2000 characters; ClickSend takes 960',
+				description: expect.stringContaining('Shorten the message'),
+			});
+			expect(many).toMatchObject({
+				message: 'This tool call has 500 recipients; a tool call may have 10',
+				description: expect.stringContaining('Do not split the recipients into several calls'),
+			});
+		});
+
+		it('a model that has learned how to do better sends', async () => {
+			const [refused, sent] = await call(
+				[{ To: 'Nathan', Message: 'We are late.' }],
+				[{ To: MOBILE, Message: 'We are late.' }],
+			);
+			expect(refused).toContain('is not a phone number');
+			expect(sent).toContain('"result":"0000"');
+			expect(n8n.sandbox.state.ledger).toMatchObject([{ to: MOBILE, message: 'We are late.' }]);
+		});
+
+		if (agentVersion >= 3) {
+			// Older agents check the type of an argument themselves, before the node.
+			it('a model that does not keep to the schema is told how to do better', async () => {
+				const [list, noRecipient, noMessage, object] = await refusals(
+					{ To: MANY, Message: 'We are late.' },
+					{ Message: 'We are late.' },
+					{ To: MOBILE },
+					{ To: MOBILE, Message: { text: 'We are late.' } },
+				);
+				expect(list).toMatchObject({ message: expect.stringContaining('500 recipients') });
+				expect(noRecipient).toMatchObject({ message: expect.stringContaining('it is empty') });
+				expect(noMessage).toMatchObject({ message: 'The message is empty' });
+				expect(object).toMatchObject({
+					message: 'The message is a list or an object, not a text',
+				});
+			});
+		}
+	});
+}

@@ -1,0 +1,124 @@
+import { fastify, type FastifyInstance } from 'fastify';
+import { z } from 'zod';
+
+/** What is used of a request to OpenAI's Chat Completions API. */
+const requestSchema = z.object({
+	stream: z.boolean().optional(),
+	messages: z.array(
+		z.object({ role: z.string(), content: z.unknown(), tool_call_id: z.string().optional() }),
+	),
+	tools: z
+		.array(
+			z.object({
+				function: z.object({
+					name: z.string(),
+					description: z.string(),
+					parameters: z.object({
+						properties: z.record(
+							z.object({ type: z.string(), description: z.string().optional() }),
+						),
+						required: z.array(z.string()),
+					}),
+				}),
+			}),
+		)
+		.default([]),
+});
+
+type ModelRequest = z.infer<typeof requestSchema>;
+export type OfferedTool = ModelRequest['tools'][number]['function'];
+
+/** The arguments of a tool call. */
+export type ToolArguments = Readonly<Record<string, unknown>>;
+
+interface ScriptedCall {
+	id: string;
+	turn: number;
+	given: ToolArguments;
+}
+
+const FINAL_ANSWER = 'Done.';
+
+/**
+ * A language model behind OpenAI's Chat Completions API, on loopback, that does what it was told to:
+ * it calls the first tool that it is offered with the given arguments, and then it is done.
+ */
+export class ScriptedModel {
+	private readonly server: FastifyInstance = fastify();
+	private readonly requests: ModelRequest[] = [];
+	private calls: readonly ScriptedCall[] = [];
+
+	constructor() {
+		this.server.post('/v1/chat/completions', (request) => this.answer(request.body));
+	}
+
+	/** @returns the base URL for a credential */
+	async start(): Promise<string> {
+		return `${await this.server.listen({ host: '127.0.0.1', port: 0 })}/v1`;
+	}
+
+	async stop(): Promise<void> {
+		await this.server.close();
+	}
+
+	/**
+	 * Forgets what it was asked, and decides on its calls.
+	 *
+	 * @param turns the calls of each turn; the next turn comes when all of one have been answered
+	 */
+	willCall(...turns: ReadonlyArray<readonly ToolArguments[]>): void {
+		this.requests.length = 0;
+		this.calls = turns.flatMap((calls, turn) =>
+			calls.map((given, index) => ({ id: `call_${turn}_${index}`, turn, given })),
+		);
+	}
+
+	/** The tools that it was offered. */
+	get offeredTools(): OfferedTool[] {
+		return this.requests.at(-1)?.tools.map((tool) => tool.function) ?? [];
+	}
+
+	/** What its calls came to, as it reads them, in the order of the calls. */
+	get toolResults(): string[] {
+		const { messages = [] } = this.requests.at(-1) ?? {};
+		return this.calls.map(({ id }) =>
+			String(messages.find((message) => message.tool_call_id === id)?.content),
+		);
+	}
+
+	private answer(body: unknown): object {
+		const request = requestSchema.parse(body);
+		this.requests.push(request);
+		if (request.stream) throw new Error('It does not stream');
+		const [tool] = request.tools;
+		const answered = request.messages.map((message) => message.tool_call_id);
+		const open = this.calls.filter(({ id }) => !answered.includes(id));
+		const now = open.filter(({ turn }) => turn === open[0]?.turn);
+		const message =
+			tool && now.length > 0
+				? { content: null, tool_calls: now.map(toToolCall(tool.function.name)) }
+				: { content: FINAL_ANSWER };
+		return {
+			id: 'chatcmpl-1',
+			object: 'chat.completion',
+			created: 0,
+			model: 'scripted',
+			choices: [
+				{
+					index: 0,
+					message: { role: 'assistant', ...message },
+					finish_reason: now.length > 0 ? 'tool_calls' : 'stop',
+				},
+			],
+			usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+		};
+	}
+}
+
+const toToolCall =
+	(name: string) =>
+	({ id, given }: ScriptedCall) => ({
+		id,
+		type: 'function',
+		function: { name, arguments: JSON.stringify(given) },
+	});
