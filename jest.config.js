@@ -30,5 +30,6 @@ module.exports = {
 		project('browser', 'browser'),
 		project('e2e', 'e2e'),
 		project('queue', 'queue'),
+		project('install', 'install'),
 	],
 };

@@ -60,6 +60,11 @@ const STAGES = {
 		commands: [jest('e2e', '--runInBand')],
 		needsBuild: true,
 	},
+	install: {
+		title: 'Installation tests: n8n installs the packed package by its name, and updates it',
+		commands: [jest('install', '--runInBand')],
+		needsBuild: true,
+	},
 };
 
 await main(async () => {

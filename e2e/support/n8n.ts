@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startSandbox, type Account, type Sandbox } from '../../sandbox';
+import { startSandbox, type Account, type Sandbox, type SandboxOptions } from '../../sandbox';
 import { N8nClient } from '../../tools/n8n/client';
 import { nodeItems } from '../../tools/n8n/execution';
 import { startN8n, type N8nInstance } from '../../tools/n8n/instance';
@@ -42,6 +42,18 @@ export interface RunOptions {
 	credentialId?: string;
 }
 
+/** How an n8n of the tests is started. */
+export interface RealN8nOptions {
+	/** Of its home, in `.build`. */
+	folder?: string;
+	/** Whether the package is put where n8n looks for it; it is, when left out. */
+	hasPackage?: boolean;
+	/** Settings on top of ours. */
+	env?: Readonly<Record<string, string>>;
+	/** Of the sandbox. */
+	sandbox?: SandboxOptions;
+}
+
 export interface Run {
 	execution: Execution;
 	/** What the first output holds. */
@@ -63,8 +75,11 @@ export class RealN8n {
 	credentialId = '';
 	private count = 0;
 
-	constructor(private readonly version: string) {
-		this.userFolder = join(root, '.build', 'e2e', `n8n-${version}`);
+	constructor(
+		private readonly version: string,
+		private readonly options: RealN8nOptions = {},
+	) {
+		this.userFolder = join(root, '.build', options.folder ?? 'e2e', `n8n-${version}`);
 	}
 
 	get sandbox(): Sandbox {
@@ -85,11 +100,16 @@ export class RealN8n {
 
 	async start(): Promise<void> {
 		rmSync(this.userFolder, { recursive: true, force: true });
-		this.sandboxInstance = await startSandbox();
+		this.sandboxInstance = await startSandbox(this.options.sandbox);
 		this.reset();
 		this.n8n = await this.startInstance();
 		this.clientInstance = new N8nClient(this.n8n.url);
 		await this.client.setupOwner(OWNER);
+		if (this.options.hasPackage !== false) await this.createOwnCredential();
+	}
+
+	/** Makes the credential that workflows have unless told otherwise; n8n has to know its type. */
+	async createOwnCredential(): Promise<void> {
 		this.credentialId = await this.createCredential({});
 	}
 
@@ -105,10 +125,10 @@ export class RealN8n {
 		return await startN8n({
 			version: this.version,
 			userFolder: this.userFolder,
-			packageDir: root,
+			packageDir: this.options.hasPackage === false ? undefined : root,
 			port,
 			// Tests activate many workflows at the same time.
-			env: { N8N_WORKFLOW_PUBLICATION_CONCURRENCY: '40' },
+			env: { N8N_WORKFLOW_PUBLICATION_CONCURRENCY: '40', ...this.options.env },
 		});
 	}
 
@@ -221,6 +241,17 @@ export class RealN8n {
 	/** Runs the node in a workflow of its own, as the editor's button does. */
 	async run(parameters: Fields, options: RunOptions = {}): Promise<Run> {
 		return toRun(await this.client.waitForExecution(await this.begin(parameters, options)));
+	}
+
+	/** Saves the workflow that `run` runs. @returns its ID */
+	async save(parameters: Fields, options: RunOptions = {}): Promise<string> {
+		return (await this.client.createWorkflow(this.workflow(parameters, options))).id;
+	}
+
+	/** Runs a workflow made by `save`. */
+	async runSaved(workflowId: string): Promise<Run> {
+		const id = await this.client.runWorkflow(workflowId);
+		return toRun(await this.client.waitForExecution(id));
 	}
 
 	async send(parameters: Fields, options: RunOptions = {}): Promise<Run> {

@@ -35,8 +35,11 @@ export interface N8nOptions {
 	readonly args?: readonly string[] | undefined;
 	/** n8n's home: its database, settings and log. Kept when n8n stops. */
 	readonly userFolder: string;
-	/** The built package to load: the folder with `package.json` and `dist/`. */
-	readonly packageDir: string;
+	/**
+	 * The built package to load: the folder with `package.json` and `dist/`. When left out, n8n starts
+	 * with what is installed in its home.
+	 */
+	readonly packageDir?: string | undefined;
 	/** Port of the editor and of webhooks, of a worker's health check; a free one when left out. */
 	readonly port?: number | undefined;
 	/** Settings on top of ours. */
@@ -75,7 +78,7 @@ export async function startN8n(options: N8nOptions): Promise<N8nInstance> {
 	const log = options.log ?? ((line: string) => process.stdout.write(`${line}\n`));
 	const { nodeBinary, n8nBin } = await ensureN8n(version, { log, signal });
 	await mkdir(join(userFolder, 'tmp'), { recursive: true });
-	await copyPackage(options.packageDir, userFolder);
+	if (options.packageDir !== undefined) await copyPackage(options.packageDir, userFolder);
 	signal?.throwIfAborted();
 
 	const port = options.port ?? (await freePort());

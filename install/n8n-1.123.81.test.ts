@@ -1,0 +1,3 @@
+import { describeInstallation } from './support/suite';
+
+describeInstallation('1.123.81');

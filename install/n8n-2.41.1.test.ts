@@ -1,0 +1,3 @@
+import { describeInstallation } from './support/suite';
+
+describeInstallation('2.41.1');
