@@ -106,10 +106,11 @@ describe('A send that did not get a proper answer', () => {
 		expect(error?.context).toMatchObject({ data: { outcome: 'notSent' } });
 	});
 
-	it('to a server without TLS on an https URL: it was certainly not sent', async () => {
+	it('to a server without TLS on an https URL: the fault does not tell, so it is not repeated', async () => {
 		const baseUrl = bench.sandbox.baseUrl.replace('http://', 'https://');
 		const { error } = await bench.send(sms, { credential: { baseUrl } });
-		expect(error?.message).toMatch(/^The secure connection to .* was not made$/);
+		expect(error?.message).toMatch(/^No answer from .*: the connection ended \(/);
+		expect(error?.context).toMatchObject({ data: { outcome: 'unknown' } });
 		expect(bench.sandbox.state.requests).toEqual([]);
 	});
 
@@ -207,6 +208,25 @@ describe("n8n's Retry On Fail", () => {
 		expect(bench.sandbox.state.requests).toHaveLength(1);
 	});
 
+	it.each([
+		['a message that tells the time', { message: '=Now {{ $now.toMillis() }}' }],
+		[
+			'a schedule that is relative',
+			{ options: { schedule: '={{ $now.plus({ minutes: 10 }).toMillis() }}' } },
+		],
+	])('does not send again what was accepted with %s', async (_what, parameters) => {
+		bench.inject({ kind: 'recipientResult', to: '+61491570156', code: '2016' });
+		const run = await bench.send(
+			{ to: '+61411111111,+61491570156', ...parameters },
+			{ settings: retry },
+		);
+		expect(run.error).toBeUndefined();
+		expect(bench.sandbox.state.ledger.map(({ to }) => to)).toEqual([
+			'+61411111111',
+			'+61491570156',
+		]);
+	});
+
 	it('neither where the node continues with an error item', async () => {
 		bench.inject({ kind: 'recipientResult', to: '+61491570156', code: '2015', times: 'always' });
 		await bench.send(
@@ -247,6 +267,48 @@ describe('A failed execution that is retried later', () => {
 			'+61491570156',
 		]);
 		expect(json(again).map(({ to }) => to)).toEqual(['+61411111111', '+61491570156']);
+	});
+
+	it.each([
+		['its recipients were corrected', { to: '+61422222222,+61411111111,+61433333333' }],
+		['another option was corrected', { options: { country: 'AU', senderId: 'Me' } }],
+	])('sends no accepted SMS again where %s', async (_what, changed) => {
+		bench.inject({ kind: 'recipientResult', to: '+61433333333', code: '2015' });
+		const parameters = { to: '+61411111111,+61422222222,+61433333333' };
+		const first = await bench.send(parameters);
+		const earlier = JSON.parse(JSON.stringify(first.run.data));
+		delete earlier.resultData.error;
+		earlier.resultData.runData.ClickSend.pop();
+		Object.assign(earlier.executionData.nodeExecutionStack[0].node.parameters, changed);
+		await bench.send({ ...parameters, ...changed }, { earlier });
+		expect(bench.sandbox.state.ledger.map(({ to }) => to)).toEqual([
+			'+61411111111',
+			'+61422222222',
+			'+61433333333',
+		]);
+	});
+
+	it('names what was accepted before, where a parameter is wrong in the next try', async () => {
+		const earlier = await failOnce();
+		earlier.executionData.nodeExecutionStack[0].node.parameters.options = { timeout: 1 };
+		const items = [{ to: '+61411111111' }, { to: '+61491570156' }];
+		const wrong = await bench.send(
+			{ to: '={{ $json.to }}', options: { timeout: 1 } },
+			{ items, earlier },
+		);
+		const [accepted] = bench.sandbox.state.ledger;
+		expect(wrong.error?.description).toContain(accepted?.messageid);
+
+		// And the try after that still knows it.
+		const data = JSON.parse(JSON.stringify(wrong.run.data));
+		delete data.resultData.error;
+		data.resultData.runData.ClickSend.pop();
+		data.executionData.nodeExecutionStack[0].node.parameters.options = {};
+		await bench.send({ to: '={{ $json.to }}' }, { items, earlier: data });
+		expect(bench.sandbox.state.ledger.map(({ to }) => to)).toEqual([
+			'+61411111111',
+			'+61491570156',
+		]);
 	});
 
 	it('sends anew where the message was changed', async () => {

@@ -197,3 +197,20 @@ describe('An answer whose records ClickSend hands out only once', () => {
 		expect(readAnswer(REPLY, text)).toEqual({ ok: true, records: [{ from: '1' }] });
 	});
 });
+
+describe('A send whose answer has a result code beside its records', () => {
+	const records =
+		'<messages><message><to>+61411111111</to><messageid>M1</messageid><result>0000</result></message></messages>';
+
+	it.each(['2018', '2100', ''])('%j: the records tell what was accepted', (result) => {
+		const answer = `<xml>${records}<result>${result}</result></xml>`;
+		expect(readAnswer(SEND, answer)).toMatchObject({ ok: true, records: [{ messageid: 'M1' }] });
+	});
+
+	it('is read as unreadable, and not as refused, where the code is empty and there are none', () => {
+		expect(readAnswer(SEND, '<xml><messages></messages><result></result></xml>')).toEqual({
+			ok: false,
+			unreadable: 'its result code is empty',
+		});
+	});
+});

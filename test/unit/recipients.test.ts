@@ -77,3 +77,9 @@ describe('Two spellings of a number', () => {
 		expect(isSameNumber(given, answered)).toBe(same);
 	});
 });
+
+describe('A number that a table has made something else of', () => {
+	it.each(['61411111111.0', '+61411111111.00', '={{ $json.to }}'])('%s is refused', (to) => {
+		expect(parseRecipients(to)).toMatchObject({ ok: false });
+	});
+});

@@ -66,3 +66,9 @@ describe('Every other message', () => {
 		},
 	);
 });
+
+describe('A result code that is the name of something else', () => {
+	it.each(['constructor', '__proto__', 'toString'])('%s is one that nobody knows', (code) => {
+		expect(explainResultCode(code, '')).toMatchObject({ outcome: 'refused', code });
+	});
+});

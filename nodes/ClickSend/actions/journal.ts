@@ -8,14 +8,16 @@ import { isSettled, type Fingerprint, type Outcome, type Outcomes } from './outc
  */
 interface JournalEntry {
 	/** Index in the journal's `shared`. */
-	shared: number;
-	own: string;
+	what: number;
+	recipients: readonly string[];
+	/** Of each recipient, at its position. */
 	outcomes: ReadonlyArray<Outcome | null | undefined>;
 }
 
 interface JournalData {
 	/** How many tries have ended in order, the one that writes it included. */
 	tries: number;
+	/** What is sent, each once, because many items have it in common. */
 	shared: string[];
 	items: Record<string, JournalEntry>;
 }
@@ -23,8 +25,13 @@ interface JournalData {
 export interface Journal {
 	/** How many earlier tries of this run have ended in order, so that they are accounted for. */
 	readonly endedTries: number;
-	/** The outcomes of an earlier try with the same parameters, by position; none where there was none. */
-	recall(itemIndex: number, fingerprint: Fingerprint): JournalEntry['outcomes'];
+	/**
+	 * What an earlier try has settled of an item that sends the same: for each recipient, at its position
+	 * now. A recipient that was corrected, added or moved changes nothing for the others.
+	 */
+	recall(itemIndex: number, fingerprint: Fingerprint): Outcomes;
+	/** Everything that earlier tries have settled of an item, whatever it would send now. */
+	settled(itemIndex: number): Outcome[];
 	/**
 	 * Notes the outcomes of an item, which fill up from now on. They are in n8n's execution data at once:
 	 * an execution that is stopped is saved as it is at that moment.
@@ -39,6 +46,7 @@ export interface Journal {
 export const NO_JOURNAL: Journal = {
 	endedTries: 0,
 	recall: () => [],
+	settled: () => [],
 	note: () => undefined,
 	keep: () => undefined,
 	drop: () => undefined,
@@ -52,8 +60,8 @@ function property(value: unknown, name: string): unknown {
 
 function isEntry(value: unknown): value is JournalEntry {
 	return (
-		typeof property(value, 'shared') === 'number' &&
-		typeof property(value, 'own') === 'string' &&
+		typeof property(value, 'what') === 'number' &&
+		Array.isArray(property(value, 'recipients')) &&
 		Array.isArray(property(value, 'outcomes'))
 	);
 }
@@ -77,29 +85,43 @@ export function openJournal(context: IExecuteFunctions): Journal {
 	const tries = property(earlier, 'tries');
 	const endedTries = typeof tries === 'number' ? tries : 0;
 
+	// It goes on from the earlier one: a try that ends before an item's turn forgets nothing about it.
 	const data: JournalData = { tries: endedTries + 1, shared: [], items: {} };
-	const positions = new Map<string, number>();
-	const positionOf = (shared: string): number => {
-		const known = positions.get(shared);
+	const earlierShared = property(earlier, 'shared');
+	if (Array.isArray(earlierShared)) data.shared.push(...earlierShared.map(String));
+	const earlierItems = property(earlier, 'items');
+	if (typeof earlierItems === 'object' && earlierItems !== null) {
+		for (const [index, entry] of Object.entries(earlierItems)) {
+			if (isEntry(entry)) data.items[index] = entry;
+		}
+	}
+	const positions = new Map(data.shared.map((what, position) => [what, position]));
+	const positionOf = (what: string): number => {
+		const known = positions.get(what);
 		if (known !== undefined) return known;
-		const position = data.shared.push(shared) - 1;
-		positions.set(shared, position);
+		const position = data.shared.push(what) - 1;
+		positions.set(what, position);
 		return position;
 	};
 	let isLive = false;
 
 	return {
 		endedTries,
-		recall(itemIndex, { shared, own }) {
-			const entry = property(property(earlier, 'items'), String(itemIndex));
-			if (!isEntry(entry) || entry.own !== own) return [];
-			const isSame = property(property(earlier, 'shared'), String(entry.shared)) === shared;
-			return isSame ? entry.outcomes : [];
+		recall(itemIndex, { what, recipients }) {
+			const entry = data.items[String(itemIndex)];
+			if (!entry || data.shared[entry.what] !== what) return [];
+			const left = new Map<string, Outcome[]>();
+			for (const [position, to] of entry.recipients.entries()) {
+				const outcome = entry.outcomes[position];
+				if (isSettled(outcome)) left.set(to, [...(left.get(to) ?? []), outcome]);
+			}
+			return recipients.map((to) => left.get(to)?.shift());
 		},
-		note(itemIndex, { shared, own }, outcomes) {
+		settled: (itemIndex) => (data.items[String(itemIndex)]?.outcomes ?? []).filter(isSettled),
+		note(itemIndex, { what, recipients }, outcomes) {
 			if (!isLive) store(stored, key, data);
 			isLive = true;
-			data.items[String(itemIndex)] = { shared: positionOf(shared), own, outcomes };
+			data.items[String(itemIndex)] = { what: positionOf(what), recipients, outcomes };
 		},
 		keep() {
 			const items = Object.entries(data.items)

@@ -46,7 +46,7 @@ export interface Operation<Parameters> {
 	check?(client: ClickSendClient, parameters: Parameters): Issue | undefined;
 
 	/** Identifies what would be done for an item, to recognise the same again after a retry. */
-	fingerprint(parameters: Parameters): Fingerprint;
+	fingerprint(parameters: Parameters, context: IExecuteFunctions): Fingerprint;
 
 	/**
 	 * Does it for all items, and fills in what each came to. It never throws.
@@ -80,7 +80,7 @@ export function defineItemOperation<Parameters>(
 		properties: operation.properties,
 		records: operation.records ?? 'repeatable',
 		open: (context) => (itemIndex) => operation.prepare(context, itemIndex),
-		fingerprint: (parameters) => ({ shared: '', own: JSON.stringify(parameters) }),
+		fingerprint: (parameters) => ({ what: JSON.stringify(parameters), recipients: [] }),
 		async run({ client, endsAtIssue, cancelSignal, heldBackBy }, jobs) {
 			for (const { parameters, outcomes } of jobs) {
 				if (heldBackBy) {
@@ -135,7 +135,11 @@ export function defineOperation<Parameters>(operation: Operation<Parameters>): O
 					if (issue) return { ok: false, issue };
 					const outcomes: Outcomes = [];
 					jobs.push({ itemIndex, parameters, outcomes });
-					return { ok: true, outcomes, fingerprint: () => operation.fingerprint(parameters) };
+					return {
+						ok: true,
+						outcomes,
+						fingerprint: () => operation.fingerprint(parameters, context),
+					};
 				},
 				run: async (session) => await operation.run(session, jobs),
 			};

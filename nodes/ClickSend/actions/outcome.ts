@@ -10,10 +10,12 @@ export type Outcome =
 /** The outcomes of one item; for send one for each recipient, at its position, missing while open. */
 export type Outcomes = Array<Outcome | undefined>;
 
-/** What would be done for an item: a part that many items have in common, and its own. */
+/** What would be done for an item, to know it again in a later try. */
 export interface Fingerprint {
-	shared: string;
-	own: string;
+	/** What is sent: the parameter as it is in the workflow, because an expression may tell the time. */
+	what: string;
+	/** To whom. */
+	recipients: readonly string[];
 }
 
 /** Accepted ones and uncertain ones must not be sent again; a refused one may. */

@@ -10,7 +10,7 @@ import { messages } from '../errors/messages';
 import { toItemError, toNodeError } from '../errors/nodeErrors';
 import { openNodeClient } from '../transport/nodeClient';
 import type { ClickSendClient } from '../transport/request';
-import { accountOf, nothingDone } from './accountOf';
+import { accountOf } from './accountOf';
 import { NO_JOURNAL, openJournal } from './journal';
 import type { AddedItem, OpenedOperation, OperationRun } from './operation';
 import { isSettled, type Outcomes } from './outcome';
@@ -47,18 +47,28 @@ function addItem(
 
 const failed = (issue: Issue): Outcomes => [{ ok: false, issue, json: {} }];
 
+interface ItemIssue {
+	itemIndex: number;
+	issue: Issue;
+}
+
+/** How urgent an issue is: what is uncertain first, then what has a cause of its own. */
+function urgencyOf({ outcome, origin }: Issue): number {
+	if (outcome === 'unknown') return 2;
+	return origin === 'heldBack' ? 0 : 1;
+}
+
 /** The issue that a person has to hear of first, with the index of its item. */
-function firstIssue(all: readonly Outcomes[]): { itemIndex: number; issue: Issue } | undefined {
-	let heldBack: { itemIndex: number; issue: Issue } | undefined;
+function firstIssue(all: readonly Outcomes[]): ItemIssue | undefined {
+	let first: ItemIssue | undefined;
 	for (const [itemIndex, outcomes] of all.entries()) {
-		const issues = outcomes.flatMap((outcome) => (outcome?.ok === false ? [outcome.issue] : []));
-		const cause = issues.filter(({ origin }) => origin !== 'heldBack');
-		// What is uncertain matters more than what was certainly not sent.
-		const issue = cause.find(({ outcome }) => outcome === 'unknown') ?? cause[0];
-		if (issue) return { itemIndex, issue };
-		if (issues[0]) heldBack ??= { itemIndex, issue: issues[0] };
+		for (const outcome of outcomes) {
+			if (outcome?.ok !== false) continue;
+			const { issue } = outcome;
+			if (!first || urgencyOf(issue) > urgencyOf(first.issue)) first = { itemIndex, issue };
+		}
 	}
-	return heldBack;
+	return first;
 }
 
 function toItems(all: readonly Outcomes[]): INodeExecutionData[] {
@@ -112,17 +122,24 @@ export async function runOperation(
 	const journal = isSent ? openJournal(context) : NO_JOURNAL;
 	const startMark = isSent ? openStartMark(context, journal.endedTries) : NO_START_MARK;
 	const all: Outcomes[] = [];
+	// Nothing was done now, but an earlier try may have sent.
+	const stopBefore = (issue: Issue, itemIndex: number) => {
+		const before = Array.from({ length: itemCount }, (_, index) => journal.settled(index));
+		const account = accountOf(operation.records, before);
+		const itemsNotStarted = before.filter(
+			(settled, index) => settled.length === 0 && index !== itemIndex,
+		).length;
+		return toNodeError(node, issue, itemIndex, { ...account, itemsNotStarted });
+	};
 	let turnEnds = Date.now() + TURN_MS;
 	for (let index = 0; index < itemCount; index++) {
 		const item = addItem(context, run, client, index);
-		if (endsAtIssue && !item.ok) {
-			throw toNodeError(node, item.issue, index, nothingDone(itemCount - 1));
-		}
-		all.push(item.ok ? item.outcomes : failed(item.issue));
+		if (endsAtIssue && !item.ok) throw stopBefore(item.issue, index);
+		all.push(item.ok ? item.outcomes : [...journal.settled(index), ...failed(item.issue)]);
 		if (item.ok && opened.ok && isSent) {
 			const fingerprint = item.fingerprint();
 			journal.recall(index, fingerprint).forEach((outcome, position) => {
-				if (isSettled(outcome)) item.outcomes[position] = outcome;
+				if (outcome) item.outcomes[position] = outcome;
 			});
 			journal.note(index, fingerprint, item.outcomes);
 		}
@@ -137,9 +154,13 @@ export async function runOperation(
 		const heldBackBy = (await startMark.set()) ? messages.triedBefore() : undefined;
 		const session = { client: opened.client, endsAtIssue, cancelSignal, heldBackBy };
 		hints = await startMark.guard(run.run(session));
-	} else if (endsAtIssue) throw toNodeError(node, opened.issue, 0, nothingDone(itemCount - 1));
-	else
-		for (const outcomes of all) if (outcomes.length === 0) outcomes.push(...failed(opened.issue));
+	} else if (endsAtIssue) {
+		throw stopBefore(opened.issue, 0);
+	} else {
+		for (const [index, outcomes] of all.entries()) {
+			if (outcomes.length === 0) outcomes.push(...journal.settled(index), ...failed(opened.issue));
+		}
+	}
 
 	if (cancelSignal?.aborted && isSent) logStopped(context, all);
 	const first = firstIssue(all);

@@ -89,7 +89,8 @@ export const DOCUMENTED_RESULT_CODES: readonly string[] = Object.keys(RESULT_COD
  * @see API description, "Response Codes"
  */
 export function explainResultCode(code: string, errortext: string): Issue {
-	const entry = INTERNAL.test(code) ? INTERNAL_ENTRY : RESULT_CODES[code];
+	const known = Object.hasOwn(RESULT_CODES, code) ? RESULT_CODES[code] : undefined;
+	const entry = INTERNAL.test(code) ? INTERNAL_ENTRY : known;
 	if (entry) {
 		return {
 			message: `${entry.message} (${code})`,

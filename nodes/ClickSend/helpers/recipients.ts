@@ -65,6 +65,12 @@ export function parseRecipients(value: unknown): RecipientsResult {
 				reason: `"${text}" has a (0), which is dialled only without the country code; take it out`,
 			};
 		}
+		if (/\d\.0+$/.test(text)) {
+			return {
+				ok: false,
+				reason: `"${text.slice(0, 60)}" has decimals, as from a column of numbers; format the column as text`,
+			};
+		}
 		if (text.includes('{{')) {
 			return {
 				ok: false,

@@ -65,6 +65,10 @@ function recordsIn(container: XmlElement, name: string): ClickSendRecord[] {
 	);
 }
 
+function hasRecords({ list }: Endpoint, container: XmlElement | undefined): boolean {
+	return list !== undefined && container !== undefined && Object.hasOwn(container, list.record);
+}
+
 /**
  * Reads an answer of ClickSend: its result code, wherever that call puts it (at the root, inside
  * `<history>`, or in each `<message>`), and its records, always as a list.
@@ -81,7 +85,12 @@ export function readAnswer(endpoint: Endpoint, text: string): Answer {
 
 	const container = endpoint.list ? childElement(xml.root, endpoint.list.container) : undefined;
 	const result = textOf(xml.root, 'result') ?? textOf(container, 'result');
-	if (result !== undefined && result !== SUCCESS) {
+	// Where a send has records, they tell what was accepted, whatever stands beside them.
+	const isToldByRecords = endpoint.effect === 'send' && hasRecords(endpoint, container);
+	if (result === '' && !isToldByRecords) {
+		return { ok: false, unreadable: 'its result code is empty' };
+	}
+	if (result !== undefined && result !== SUCCESS && !isToldByRecords) {
 		const errortext = textOf(xml.root, 'errortext') ?? textOf(container, 'errortext') ?? '';
 		return { ok: false, issue: explainResultCode(result, errortext) };
 	}

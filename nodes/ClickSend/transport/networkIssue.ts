@@ -16,9 +16,15 @@ const NOT_CONNECTED: ReadonlySet<string> = new Set([
 	'EADDRNOTAVAIL',
 ]);
 
-/** Codes of a TLS handshake that was not completed: the request did not leave. */
+/**
+ * Codes of a certificate that could not be trusted, so the request did not leave. Other codes of TLS can
+ * come after it, and do not tell.
+ */
 const NOT_TRUSTED =
-	/^(ERR_TLS_|ERR_SSL_|CERT_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_|EPROTO$)/;
+	/^(CERT_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_|ERR_TLS_CERT_ALTNAME_INVALID$)/;
+
+/** What the system was asked for when there was no connection yet. */
+const CONNECTING: ReadonlySet<string | undefined> = new Set([undefined, 'connect', 'getaddrinfo']);
 
 const TIMED_OUT: ReadonlySet<string> = new Set(['ETIMEDOUT', 'ECONNABORTED', 'ESOCKETTIMEDOUT']);
 
@@ -70,7 +76,8 @@ export function explainNetworkFault(
 	if (!fault) return messages.noAnswer(endpoint, host, 'the connection ended');
 	const { code, syscall } = fault;
 	if (NOT_TRUSTED.test(code)) return messages.notTrusted(host, code);
-	if (NOT_CONNECTED.has(code) || syscall === 'connect' || syscall === 'getaddrinfo') {
+	const isConnecting = CONNECTING.has(syscall);
+	if (isConnecting && (NOT_CONNECTED.has(code) || syscall !== undefined)) {
 		return messages.notReached(host, code);
 	}
 	if (CANCELLED.has(code)) return messages.noAnswer(endpoint, host, 'the execution was stopped');

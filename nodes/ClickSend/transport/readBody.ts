@@ -62,6 +62,7 @@ export async function readBody(
 
 	const stop = () => body.destroy?.();
 	signal.addEventListener('abort', stop, { once: true });
+	if (signal.aborted) stop();
 	const chunks: Buffer[] = [];
 	const text = () => toText(Buffer.concat(chunks));
 	try {

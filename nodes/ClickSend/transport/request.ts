@@ -206,7 +206,12 @@ export function openClient(
 		}
 
 		const read = readAnswer(endpoint, body.text);
-		if (read.ok) return read;
+		if (read.ok) {
+			// A refused recipient's record may echo the request.
+			if (endpoint.effect !== 'send' || received() === body.text) return read;
+			const redacted = readAnswer(endpoint, received());
+			return redacted.ok ? redacted : read;
+		}
 		if ('unreadable' in read) {
 			const issue = messages.unreadable(endpoint, host, read.unreadable, excerpt());
 			return { ok: false, issue, fault: 'unclear', received: received() };

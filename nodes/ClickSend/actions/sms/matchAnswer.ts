@@ -14,9 +14,16 @@ function textField(record: ClickSendRecord, name: string): string {
 
 const numberOf = (record: ClickSendRecord) => textField(record, 'to');
 
+/** The number as ClickSend writes it, or as it was given where the record has none. */
+function named(recipient: string, record: ClickSendRecord): string {
+	return numberOf(record) || recipient;
+}
+
 function toOutcome(recipient: string, record: ClickSendRecord, beside: IDataObject): Outcome {
 	const code = textField(record, 'result');
-	if (code === SUCCESS) return { ok: true, json: { ...record, ...beside } };
+	if (code === SUCCESS) {
+		return { ok: true, json: { ...record, ...beside, to: named(recipient, record) } };
+	}
 	const issue =
 		code === ''
 			? messages.noResultForRecipient()
@@ -24,7 +31,7 @@ function toOutcome(recipient: string, record: ClickSendRecord, beside: IDataObje
 	return {
 		ok: false,
 		issue: { ...issue, message: `${issue.message}: ${recipient}` },
-		json: { to: recipient, ...record },
+		json: { ...record, to: named(recipient, record) },
 	};
 }
 

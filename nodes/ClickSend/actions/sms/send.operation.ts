@@ -150,21 +150,21 @@ function open(context: IExecuteFunctions): Prepare<Sms> {
 /** With GET, one recipient alone may already be too much for a URL. */
 function check(client: ClickSendClient, sms: Sms): Issue | undefined {
 	if (sms.options.requestMethod !== 'GET') return undefined;
-	const longest = Math.max(
-		...sms.recipients.map((to) => client.urlLength(SEND, wireParameters(sms, [to]))),
+	const longestNumber = sms.recipients.reduce((longest, to) =>
+		to.length > longest.length ? to : longest,
 	);
+	const longest = client.urlLength(SEND, wireParameters(sms, [longestNumber]));
 	if (longest <= MAX_URL_LENGTH) return undefined;
 	const { message, description } = messages.urlTooLong(longest, MAX_URL_LENGTH);
 	return parameterIssue(message, description);
 }
 
-/** An SMS with the same message and options is the same; the options are written in a fixed order. */
-function fingerprint({ recipients, message, options }: Sms): Fingerprint {
-	const { senderId, customString, schedule, country } = options;
-	return {
-		shared: JSON.stringify([message, senderId, customString, schedule, country]),
-		own: recipients.join(','),
-	};
+/**
+ * In a later try of the same execution, the same message parameter for the same item is the same SMS: what
+ * expressions give may change with the time, and to correct another option is no reason to send twice.
+ */
+function fingerprint({ recipients }: Sms, context: IExecuteFunctions): Fingerprint {
+	return { what: JSON.stringify(context.getNode().parameters.message ?? ''), recipients };
 }
 
 /** Tells whether a failed request says that the next one would fare no better, whatever it asks. */

@@ -135,7 +135,7 @@ export function explainUnicode(messages: Iterable<string>): string | undefined {
 			return `${cost}.`;
 		}
 		const { parts: plainParts } = messageParts(plain);
-		if (plainParts === parts) continue;
+		if (plainParts >= parts) continue;
 		return `${cost}, where plain characters need ${plainParts}. Switch on the option Replace Typographic Characters to replace them.`;
 	}
 	return undefined;

@@ -240,7 +240,8 @@ export function openSmsReader(moment: Moment): (parameters: SmsParameters) => Pr
 	const optionsOf = forRepeated((given: SmsParameters['options']): Check<SmsOptions> => {
 		const options = checkOptions(given, moment);
 		if (!options.ok) return options;
-		const key = JSON.stringify(options.value);
+		// How many at a time makes no other SMS of it.
+		const key = JSON.stringify({ ...options.value, maxConcurrentRequests: undefined });
 		const equal = known.get(key) ?? options.value;
 		known.set(key, equal);
 		return good(equal);
