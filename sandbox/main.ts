@@ -9,6 +9,12 @@ import {
 const DEFAULT_PORT = 4010;
 const MAX_PORT = 65_535;
 
+const USAGE = `Starts a stand-in for ClickSend on this computer, until Ctrl-C.
+
+  npm run sandbox                on port ${DEFAULT_PORT}, or that in the variable SANDBOX_PORT
+  npm run sandbox -- --port N    on another port; 0 takes a free one
+`;
+
 function portFrom(given: string | undefined): number {
 	const text = given ?? process.env.SANDBOX_PORT ?? '';
 	if (text === '') return DEFAULT_PORT;
@@ -24,7 +30,13 @@ function explain(error: unknown): string {
 }
 
 async function serve(): Promise<void> {
-	const { values } = parseArgs({ options: { port: { type: 'string' } } });
+	const { values } = parseArgs({
+		options: { help: { type: 'boolean', short: 'h' }, port: { type: 'string' } },
+	});
+	if (values.help === true) {
+		console.log(USAGE);
+		return;
+	}
 	const sandbox = await startSandbox({ port: portFrom(values.port), hostName: 'localhost' });
 	const accounts = [DEFAULT_ACCOUNT, ...DOCUMENTED_TEST_ACCOUNTS].map(
 		({ username, key }) => `    ${username.padEnd(10)} ${key}`,

@@ -67,18 +67,40 @@ const STAGES = {
 	},
 };
 
+/** The stages that are meant: those asked for, else all that need nothing but Node and npm. */
+const named = (asked) =>
+	asked.length > 0 ? asked : Object.keys(STAGES).filter((name) => !STAGES[name].onRequest);
+
+const usage = (
+	asked,
+) => `Checks the project: all of these, one after another, or those that you name.
+
+  npm test                 ${named([]).join(', ')}
+  npm test -- STAGE …      of ${Object.keys(STAGES).join(', ')}
+
+What it would do here:
+
+${named(asked)
+	.map((name) => `  ${name.padEnd(13)}${STAGES[name].title}`)
+	.join('\n')}
+`;
+
 await main(async () => {
-	const asked = process.argv.slice(2);
+	const isHelp = process.argv.includes('--help');
+	const asked = process.argv.slice(2).filter((argument) => argument !== '--help');
 	const unknown = asked.filter((name) => !Object.hasOwn(STAGES, name));
 	if (unknown.length > 0) {
 		throw new Error(
 			`No such stage: ${unknown.join(', ')}. There are: ${Object.keys(STAGES).join(', ')}.`,
 		);
 	}
+	if (isHelp) {
+		process.stdout.write(usage(asked));
+		return 0;
+	}
 	ensureNodeVersion();
 	await ensureDependencies();
-	const names =
-		asked.length > 0 ? asked : Object.keys(STAGES).filter((name) => !STAGES[name].onRequest);
+	const names = named(asked);
 	for (const name of names) {
 		const { title, commands, needsBuild } = STAGES[name];
 		process.stdout.write(`\n${title}\n`);

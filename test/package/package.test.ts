@@ -6,6 +6,8 @@ import { scan, SOURCE_FILES, TARBALL_FILES } from '../support/scanner';
 
 const root = join(__dirname, '../..');
 const MAX_PACKED_BYTES = 250 * 1024;
+/** The scanner lints every file with type-aware rules, in a process of its own. */
+const SCAN_TIMEOUT_MS = 120_000;
 
 let folder: string;
 let tarball: string;
@@ -107,15 +109,27 @@ describe('The packed tarball', () => {
 });
 
 describe("n8n's scanner", () => {
-	it('has nothing to say about the source', async () => {
-		expect(await scan(root, SOURCE_FILES)).toEqual([]);
-	});
+	it(
+		'has nothing to say about the source',
+		async () => {
+			expect(await scan(root, SOURCE_FILES)).toEqual([]);
+		},
+		SCAN_TIMEOUT_MS,
+	);
 
-	it('has nothing to say about the tarball', async () => {
-		expect(await scan(join(folder, 'package'), TARBALL_FILES)).toEqual([]);
-	});
+	it(
+		'has nothing to say about the tarball',
+		async () => {
+			expect(await scan(join(folder, 'package'), TARBALL_FILES)).toEqual([]);
+		},
+		SCAN_TIMEOUT_MS,
+	);
 
-	it('has nothing to say about anything in the tarball', async () => {
-		expect(await scan(join(folder, 'package'), ['**/*.js', '**/*.ts', '**/*.json'])).toEqual([]);
-	});
+	it(
+		'has nothing to say about anything in the tarball',
+		async () => {
+			expect(await scan(join(folder, 'package'), ['**/*.js', '**/*.ts', '**/*.json'])).toEqual([]);
+		},
+		SCAN_TIMEOUT_MS,
+	);
 });

@@ -1,0 +1,123 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { promisify } from 'node:util';
+import { startSandbox } from '../../sandbox';
+import { npmCli } from '../../tools/shared/npm.cjs';
+import { FILES, PAGES, ROOT } from './support/documentation';
+
+const run = promisify(execFile);
+const COMMAND_TIMEOUT_MS = 120_000;
+
+const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
+/** Documented commands that are not run here, and why. */
+const NOT_RUN: Readonly<Record<string, string>> = {
+	'npm run build': 'every stage that looks at dist/ runs it',
+	'npm run lint:fix': 'it changes files; the stage "lint" runs the same tools',
+	'npm audit signatures': "asks npm's registry, about packages that somebody has installed",
+	'npx tsx bench/parse/main.ts': 'measures for minutes',
+	'git push': 'publishes; that "npm run release" ends with it is tested there',
+	'cd n8n-nodes-clicksend-http': 'goes with the "git clone" before it',
+};
+
+/** What each of our commands says when it is only asked what it does. */
+const HELP: ReadonlyArray<readonly [command: RegExp, says: RegExp]> = [
+	[/^npm start\b/, /Starts the ClickSend sandbox and n8n/],
+	[/^npm (test|run test:\w+)\b/, /What it would do here:\n\n {2}\w/],
+	[/^npm run sandbox\b/, /a stand-in for ClickSend/],
+	[/^npm run bench\b/, /npm run bench/],
+	[/^npm run release\b/, /Makes a release/],
+];
+
+const commands = [...new Set(PAGES.flatMap((page) => page.commands))].sort();
+const ours = commands.filter((command) => /^npm (start|test|run)\b/.test(command));
+const withHelp = ours.filter((command) => !Object.hasOwn(NOT_RUN, command));
+const curls = commands.filter((command) => command.startsWith('curl '));
+const clones = commands.filter((command) => command.startsWith('git clone '));
+
+/** Where a link inside the repository leads: a file, and a heading in it. */
+function target(file: string, link: string): { path: string; anchor: string | undefined } {
+	const [path = '', anchor] = decodeURI(link).split('#');
+	const full = path === '' ? file : normalize(join(dirname(file), path));
+	return { path: full.replace(/\/$/, ''), anchor };
+}
+
+describe.each(PAGES)('$file', ({ file, links }) => {
+	it('has links that lead to something', () => {
+		const inside = links.filter((link) => !/^[a-z]+:/.test(link));
+		const broken = inside.filter((link) => {
+			const { path, anchor } = target(file, link);
+			const exists = FILES.some((each) => each === path || each.startsWith(`${path}/`));
+			if (!exists || !existsSync(join(ROOT, path))) return true;
+			const page = PAGES.find((each) => each.file === path);
+			return anchor !== undefined && !page?.anchors.has(anchor);
+		});
+		expect(broken).toEqual([]);
+	});
+
+	it('has links to other places that are complete and encrypted', () => {
+		for (const link of links.filter((each) => /^[a-z]+:/.test(each))) {
+			expect(link).toMatch(/^(https|mailto):/);
+			expect(URL.canParse(link)).toBe(true);
+		}
+	});
+});
+
+it('The changelog begins with what is unreleased, or with the version of package.json', () => {
+	const [, first] = /^## (\S+)/m.exec(readFileSync(join(ROOT, 'CHANGELOG.md'), 'utf8')) ?? [];
+	expect(['Unreleased', manifest.version]).toContain(first);
+});
+
+describe('The documented commands', () => {
+	it('are run below, or there is a reason', () => {
+		const covered = new Set([...withHelp, ...curls, ...clones, ...Object.keys(NOT_RUN)]);
+		expect(commands.filter((command) => !covered.has(command))).toEqual([]);
+		expect(commands.length).toBeGreaterThan(10);
+	});
+
+	it('have no reason left over', () => {
+		expect(Object.keys(NOT_RUN).filter((command) => !commands.includes(command))).toEqual([]);
+	});
+
+	it('are scripts of package.json', () => {
+		const scripts = ours.map((command) => /^npm (?:run )?(\S+)/.exec(command)?.[1] ?? '');
+		expect(scripts.filter((script) => !Object.hasOwn(manifest.scripts, script))).toEqual([]);
+	});
+
+	it.each(withHelp)(
+		'%s',
+		async (command) => {
+			const [, ...args] = command.split(' ');
+			const own = args.includes('--') ? args : [...args, '--'];
+			const { stdout } = await run(process.execPath, [npmCli(), ...own, '--help'], { cwd: ROOT });
+			const says = HELP.find(([pattern]) => pattern.test(command))?.[1];
+			expect(says).toBeDefined();
+			expect(stdout).toMatch(says ?? '');
+		},
+		COMMAND_TIMEOUT_MS,
+	);
+
+	it.each(clones)('%s', (command) => {
+		expect(`git clone ${manifest.repository.url}`).toBe(
+			command.replace('git clone ', 'git clone git+'),
+		);
+	});
+
+	it.each(curls)('%s', async (command) => {
+		const sandbox = await startSandbox();
+		try {
+			const here = command.replaceAll('http://127.0.0.1:4010', sandbox.url);
+			expect(here).not.toBe(command);
+			const { stdout } = await run('sh', ['-c', `${here} --fail --silent --show-error`]);
+			expect(stdout).not.toBe('');
+		} finally {
+			await sandbox.close();
+		}
+	});
+
+	it('name files that exist', () => {
+		const named = commands.flatMap((command) => /\b[\w/]+\.(?:ts|mjs)\b/.exec(command)?.[0] ?? []);
+		expect(named.filter((file) => !FILES.includes(file))).toEqual([]);
+	});
+});
