@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { promisify } from 'node:util';
-import { startSandbox } from '../../sandbox';
+import { DEFAULT_ACCOUNT, startSandbox } from '../../sandbox';
 import { npmCli } from '../../tools/shared/npm.cjs';
 import { FILES, PAGES, ROOT } from './support/documentation';
 
@@ -19,6 +19,12 @@ const NOT_RUN: Readonly<Record<string, string>> = {
 	'npx tsx bench/parse/main.ts': 'measures for minutes',
 	'git push': 'publishes; that "npm run release" ends with it is tested there',
 	'cd n8n-nodes-clicksend-http': 'goes with the "git clone" before it',
+	'npm ci --ignore-scripts': 'what every stage does in a fresh clone, for the dependencies',
+	'npm pack --pack-destination ~': 'writes to the home folder; the package tests pack elsewhere',
+	'mkdir -p ~/.n8n/nodes': "makes a folder of the user's own n8n",
+	'cd ~/.n8n/nodes': 'goes with the "mkdir" before it',
+	'npm install --omit=peer --ignore-scripts ~/n8n-nodes-clicksend-http-0.1.0.tgz':
+		'changes the user\'s own n8n; the stage "install" installs the packed package',
 };
 
 /** What each of our commands says when it is only asked what it does. */
@@ -107,7 +113,19 @@ describe('The documented commands', () => {
 	it.each(curls)('%s', async (command) => {
 		const sandbox = await startSandbox();
 		try {
-			const here = command.replaceAll('http://127.0.0.1:4010', sandbox.url);
+			const body = new URLSearchParams({
+				username: DEFAULT_ACCOUNT.username,
+				key: DEFAULT_ACCOUNT.key,
+				to: '+61491570156',
+				message: 'Shall we?',
+			});
+			await fetch(`${sandbox.baseUrl}/send.php`, { method: 'POST', body });
+			const here = command
+				.replace(/http:\/\/(localhost|127\.0\.0\.1):4010/g, sandbox.url)
+				.replace(
+					/[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}/,
+					sandbox.state.ledger[0]?.messageid ?? '',
+				);
 			expect(here).not.toBe(command);
 			const { stdout } = await run('sh', ['-c', `${here} --fail --silent --show-error`]);
 			expect(stdout).not.toBe('');

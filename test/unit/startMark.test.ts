@@ -82,7 +82,7 @@ describe('The mark of a run that begins to send', () => {
 
 	describe('while the run lasts', () => {
 		beforeEach(() => {
-			jest.useFakeTimers();
+			jest.useFakeTimers({ now: 0 });
 		});
 		afterEach(() => {
 			jest.useRealTimers();
