@@ -21,11 +21,12 @@ const BUNDLES = {
 	'ClickSend/helpers/messageParts': ['split-sms'],
 };
 
-/** Icons and codex files, beside the compiled nodes as they are beside the sources. */
+/** Icons, codex files and output schemas, beside the compiled nodes as they are beside the sources. */
 function assets() {
-	return src(['nodes/**/*.{svg,png}', 'nodes/**/*.node.json'], { base: '.', encoding: false }).pipe(
-		dest('dist'),
-	);
+	return src(['nodes/**/*.{svg,png}', 'nodes/**/*.node.json', 'nodes/**/__schema__/**/*.json'], {
+		base: '.',
+		encoding: false,
+	}).pipe(dest('dist'));
 }
 
 /** Our own modules stay files of their own beside the one with the library. */
