@@ -77,6 +77,23 @@ describe('A tool call', () => {
 		const run = await bench.send({ to: 'Nathan' }, { settings });
 		expect(run.error?.message).toContain('"Nathan" is not a phone number');
 	});
+
+	it('sends another message of the model to somebody who has got one in this execution', async () => {
+		bench.inject({ kind: 'recipientResult', to: '+61422222222', code: '2015' });
+		const parameters = { to: '+61411111111,+61422222222', message: '={{ $json.text }}' };
+		const settings: Partial<INode> = { ...TOOL, onError: 'stopWorkflow' };
+		const first = await bench.send(parameters, { settings, items: [{ text: 'First' }] });
+		const earlier = JSON.parse(JSON.stringify(first.run.data));
+		delete earlier.resultData.error;
+		earlier.resultData.runData.ClickSend.pop();
+		earlier.executionData.nodeExecutionStack[0].data.main[0][0].json.text = 'Second';
+		await bench.send(parameters, { settings, earlier });
+		expect(bench.sandbox.state.ledger.map(({ to, message }) => `${to} ${message}`)).toEqual([
+			'+61411111111 First',
+			'+61411111111 Second',
+			'+61422222222 Second',
+		]);
+	});
 });
 
 describe('Outside of a tool call', () => {

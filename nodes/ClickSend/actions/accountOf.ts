@@ -24,7 +24,7 @@ function addSms(account: Account, item: number, outcome: Outcome): void {
 }
 
 /** The account of a run that ends before anything was done. */
-export function nothingDone(itemsNotStarted: number): Account {
+function nothingDone(itemsNotStarted: number): Account {
 	return { accepted: [], unknown: [], refused: [], notSent: [], fetched: [], itemsNotStarted };
 }
 

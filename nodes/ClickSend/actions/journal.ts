@@ -1,4 +1,5 @@
 import { deepCopy, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { property } from '../helpers/property';
 import { isSettled, type Fingerprint, type Outcome, type Outcomes } from './outcome';
 
 /**
@@ -53,10 +54,6 @@ export const NO_JOURNAL: Journal = {
 };
 
 const JOURNAL = 'clickSendSettled';
-
-function property(value: unknown, name: string): unknown {
-	return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-}
 
 function isEntry(value: unknown): value is JournalEntry {
 	return (

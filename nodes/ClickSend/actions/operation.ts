@@ -29,6 +29,13 @@ export interface Job<Parameters> {
 /** Reads and checks the parameters of one item. Nothing leaves n8n here. */
 export type Prepare<Parameters> = (itemIndex: number) => Prepared<Parameters>;
 
+/** Reads the items of one run. */
+export interface ItemReader<Parameters> {
+	prepare: Prepare<Parameters>;
+	/** Identifies what would be done for an item, to recognise the same again after a retry. */
+	fingerprint?: (parameters: Parameters) => Fingerprint;
+}
+
 /**
  * One operation of the node: its fields in the editor, how an item's parameters are read and checked,
  * and what it does with all items. Pairing, On Error and accounting for what was done are the runner's.
@@ -39,14 +46,11 @@ export interface Operation<Parameters> {
 	/** What becomes of its records if the node stops later. */
 	records: RecordsKind;
 
-	/** Begins a run; what it gives is called once for each item. */
-	open(context: IExecuteFunctions): Prepare<Parameters>;
+	/** Begins a run; what it gives is called once for each item, so what all have in common is read here. */
+	open(context: IExecuteFunctions): ItemReader<Parameters>;
 
 	/** Checks that need the credential. Nothing leaves n8n here either. */
 	check?(client: ClickSendClient, parameters: Parameters): Issue | undefined;
-
-	/** Identifies what would be done for an item, to recognise the same again after a retry. */
-	fingerprint(parameters: Parameters, context: IExecuteFunctions): Fingerprint;
 
 	/**
 	 * Does it for all items, and fills in what each came to. It never throws.
@@ -79,8 +83,7 @@ export function defineItemOperation<Parameters>(
 	return defineOperation<Parameters>({
 		properties: operation.properties,
 		records: operation.records ?? 'repeatable',
-		open: (context) => (itemIndex) => operation.prepare(context, itemIndex),
-		fingerprint: (parameters) => ({ what: JSON.stringify(parameters), recipients: [] }),
+		open: (context) => ({ prepare: (itemIndex) => operation.prepare(context, itemIndex) }),
 		async run({ client, endsAtIssue, cancelSignal, heldBackBy }, jobs) {
 			for (const { parameters, outcomes } of jobs) {
 				if (heldBackBy) {
@@ -104,7 +107,8 @@ export interface OpenedOperation {
 }
 
 export type AddedItem =
-	{ ok: true; outcomes: Outcomes; fingerprint: () => Fingerprint } | { ok: false; issue: Issue };
+	| { ok: true; outcomes: Outcomes; fingerprint: Fingerprint | undefined }
+	| { ok: false; issue: Issue };
 
 /** One run of an operation: first every item is added, then it is run. */
 export interface OperationRun {
@@ -124,7 +128,7 @@ export function defineOperation<Parameters>(operation: Operation<Parameters>): O
 		properties: operation.properties,
 		records: operation.records,
 		begin(context) {
-			const prepare = operation.open(context);
+			const { prepare, fingerprint } = operation.open(context);
 			const jobs: Array<Job<Parameters>> = [];
 			return {
 				add(itemIndex, client) {
@@ -135,11 +139,7 @@ export function defineOperation<Parameters>(operation: Operation<Parameters>): O
 					if (issue) return { ok: false, issue };
 					const outcomes: Outcomes = [];
 					jobs.push({ itemIndex, parameters, outcomes });
-					return {
-						ok: true,
-						outcomes,
-						fingerprint: () => operation.fingerprint(parameters, context),
-					};
+					return { ok: true, outcomes, fingerprint: fingerprint?.(parameters) };
 				},
 				run: async (session) => await operation.run(session, jobs),
 			};

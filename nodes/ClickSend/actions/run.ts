@@ -136,8 +136,8 @@ export async function runOperation(
 		const item = addItem(context, run, client, index);
 		if (endsAtIssue && !item.ok) throw stopBefore(item.issue, index);
 		all.push(item.ok ? item.outcomes : [...journal.settled(index), ...failed(item.issue)]);
-		if (item.ok && opened.ok && isSent) {
-			const fingerprint = item.fingerprint();
+		if (item.ok && opened.ok && item.fingerprint) {
+			const { fingerprint } = item;
 			journal.recall(index, fingerprint).forEach((outcome, position) => {
 				if (outcome) item.outcomes[position] = outcome;
 			});

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Issue } from '../errors/issue';
 import { messages } from '../errors/messages';
+import { property } from '../helpers/property';
 import type { RestClient } from '../transport/rest';
 import { toRule, type Rule, type RuleType } from './rules';
 
@@ -12,10 +13,6 @@ const PAGE_SIZE = 100;
 const MAX_PAGES = 100;
 
 const NOT_FOUND = 404;
-
-function property(value: unknown, name: string): unknown {
-	return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-}
 
 /** The rules for pushes, as calls of ClickSend's REST API v3. None of them throws. */
 export class RulesClient {

@@ -1,5 +1,6 @@
 import { messages } from '../errors/messages';
 import type { Issue } from '../errors/issue';
+import { property } from '../helpers/property';
 import type { Endpoint } from './endpoints';
 
 /** System codes of a connection that was never made: the request did not leave. */
@@ -37,10 +38,6 @@ interface SystemFault {
 
 /** How deep n8n and axios wrap the fault that the operating system reported. */
 const MAX_DEPTH = 5;
-
-function property(value: unknown, name: string): unknown {
-	return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-}
 
 function systemFault(error: unknown, depth = 0): SystemFault | undefined {
 	if (depth > MAX_DEPTH) return undefined;

@@ -188,7 +188,8 @@ export function openClient(
 		signal: AbortSignal,
 	): Promise<AttemptResult> => {
 		const body = await readBody(answer.body, maxAnswerBytes, signal);
-		const received = () => redact(body.text, credentials);
+		let redacted: string | undefined;
+		const received = () => (redacted ??= redact(body.text, credentials));
 		const excerpt = () => received().slice(0, excerptLength(endpoint));
 		const turnedAway = explainStatus(endpoint, host, answer, excerpt);
 		if (turnedAway) {
@@ -209,8 +210,8 @@ export function openClient(
 		if (read.ok) {
 			// A refused recipient's record may echo the request.
 			if (endpoint.effect !== 'send' || received() === body.text) return read;
-			const redacted = readAnswer(endpoint, received());
-			return redacted.ok ? redacted : read;
+			const readAgain = readAnswer(endpoint, received());
+			return readAgain.ok ? readAgain : read;
 		}
 		if ('unreadable' in read) {
 			const issue = messages.unreadable(endpoint, host, read.unreadable, excerpt());

@@ -6,6 +6,7 @@ import {
 } from 'n8n-workflow';
 import type { Issue } from '../errors/issue';
 import { messages } from '../errors/messages';
+import { property } from '../helpers/property';
 import { redact, toCredentials } from './authentication';
 import { checkBaseUrl } from './baseUrl';
 import { ANSWER_EXCERPT_LENGTH, REQUEST_TIMEOUT_MS } from './limits';
@@ -49,10 +50,6 @@ function parseJson(text: string): unknown {
 	} catch {
 		return undefined;
 	}
-}
-
-function property(value: unknown, name: string): unknown {
-	return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
 /** What ClickSend says about an answer, in one line; empty where it says nothing. */

@@ -18,8 +18,14 @@ import {
 	MAX_URL_LENGTH,
 } from '../../transport/limits';
 import type { ClickSendClient, FailedRequest, RequestResult } from '../../transport/request';
-import { defineOperation, type Job, type Prepare, type Session } from '../operation';
-import type { Fingerprint, Outcome } from '../outcome';
+import {
+	defineOperation,
+	type ItemReader,
+	type Job,
+	type Prepare,
+	type Session,
+} from '../operation';
+import type { Outcome } from '../outcome';
 import { runPool } from '../pool';
 import { requestMethodOption } from '../requestMethod';
 import { isToolCall } from '../toolCall';
@@ -135,7 +141,7 @@ const properties: INodeProperties[] = updateDisplayOptions(
 	],
 );
 
-function open(context: IExecuteFunctions): Prepare<Sms> {
+function open(context: IExecuteFunctions): ItemReader<Sms> {
 	const parameters = openItemParameters(context);
 	const read = openSmsReader({ timezone: context.getTimezone(), now: Date.now() });
 	const prepare: Prepare<Sms> = (itemIndex) =>
@@ -144,7 +150,18 @@ function open(context: IExecuteFunctions): Prepare<Sms> {
 			message: parameters.get('message', itemIndex, ''),
 			options: parameters.collection('options', itemIndex),
 		});
-	return isToolCall(context) ? limitRecipients(prepare) : prepare;
+	if (isToolCall(context)) {
+		return {
+			prepare: limitRecipients(prepare),
+			// Another message of the model is another SMS, although the parameter is the same.
+			fingerprint: ({ recipients, message }) => ({ what: message, recipients }),
+		};
+	}
+	// In a later try of the same execution, the same message parameter for the same item is the same SMS:
+	// what expressions give may change with the time, and to correct another option is no reason to send
+	// twice.
+	const what = JSON.stringify(context.getNode().parameters.message ?? '');
+	return { prepare, fingerprint: ({ recipients }) => ({ what, recipients }) };
 }
 
 /** With GET, one recipient alone may already be too much for a URL. */
@@ -157,14 +174,6 @@ function check(client: ClickSendClient, sms: Sms): Issue | undefined {
 	if (longest <= MAX_URL_LENGTH) return undefined;
 	const { message, description } = messages.urlTooLong(longest, MAX_URL_LENGTH);
 	return parameterIssue(message, description);
-}
-
-/**
- * In a later try of the same execution, the same message parameter for the same item is the same SMS: what
- * expressions give may change with the time, and to correct another option is no reason to send twice.
- */
-function fingerprint({ recipients }: Sms, context: IExecuteFunctions): Fingerprint {
-	return { what: JSON.stringify(context.getNode().parameters.message ?? ''), recipients };
 }
 
 /** Tells whether a failed request says that the next one would fare no better, whatever it asks. */
@@ -267,6 +276,5 @@ export const send = defineOperation<Sms>({
 	records: 'sent',
 	open,
 	check,
-	fingerprint,
 	run,
 });
