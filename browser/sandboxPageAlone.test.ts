@@ -329,6 +329,31 @@ describe('The settings', () => {
 		expect(sandbox.state.pushSettings.deliveryReport).toBe('');
 	});
 
+	it('cannot be changed before it is known what is set', async () => {
+		let answer = () => {};
+		const mayAnswer = new Promise<void>((resolve) => {
+			answer = resolve;
+		});
+		await page.route('**/sandbox/push-settings', async (route) => {
+			await mayAnswer;
+			await route.continue();
+		});
+		const asked = page.waitForRequest('**/sandbox/push-settings');
+		await page.reload();
+		await page.locator('#tab-settings').click();
+		await asked;
+		expect(await setting('reply').count()).toBe(0);
+
+		answer();
+		await replyUrl().fill('nonsense');
+		// The browser notes every answer that is not 2xx.
+		const noted = page.waitForEvent('console');
+		await save();
+		await page.getByText('is not a URL').waitFor();
+		await noted;
+		expect(faults.splice(0)).toEqual([expect.stringContaining('400')]);
+	});
+
 	it('look well', async () => {
 		await picture(page, 'settings');
 		await page.emulateMedia({ colorScheme: 'dark' });

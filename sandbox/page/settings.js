@@ -105,6 +105,9 @@ const deliveryReport = makeSetting(
 export async function showSettings() {
 	const settings = await getSettings();
 	for (const setting of [reply, deliveryReport]) setting.showUnlessTouched(settings[setting.name]);
+	const fields = byId('settings-fields');
+	// Only now is there something to change: before, a change would have been one of nothing.
+	if (fields.childElementCount === 0) fields.append(reply.node, deliveryReport.node);
 	byId('settings-save', HTMLButtonElement).disabled = false;
 }
 
@@ -120,9 +123,8 @@ async function save() {
 	setText(byId('settings-saved'), `Saved.${isIncomplete ? warning : ''}`);
 }
 
-/** Puts the settings on the page, and listens to what a person does with them. */
+/** Listens to what a person does with the settings. */
 export function startSettings() {
-	byId('settings-fields').replaceChildren(reply.node, deliveryReport.node);
 	const form = byId('settings', HTMLFormElement);
 	form.addEventListener('submit', (event) => {
 		event.preventDefault();
