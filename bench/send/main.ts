@@ -14,6 +14,7 @@ import { oneMessage } from './sections/oneMessage';
 import { ownMessages } from './sections/ownMessages';
 import { packageItself } from './sections/packageItself';
 import { parsing } from './sections/parsing';
+import { ROUNDS } from './rounds';
 import type { Stage } from './stage';
 
 /** @returns the exit code */
@@ -60,7 +61,9 @@ async function bench(ending: Ending): Promise<number> {
 	print(
 		`sending over loopback to the sandbox, which answers after ${LATENCY_MS} ms, on the same cores.`,
 	);
-	print('Medians of up to 5 rounds in changing order; fewer where they take more than 20 s.');
+	print(
+		`Medians of up to ${ROUNDS} rounds in changing order; fewer where they take more than 20 s.`,
+	);
 	print('ratio: of the figure to the left of it, how much ours is.\n');
 	print(report(sections));
 	for (const failure of failures) print(`\nNot measured: ${failure}`);

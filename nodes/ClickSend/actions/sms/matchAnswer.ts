@@ -22,7 +22,8 @@ function named(recipient: string, record: ClickSendRecord): string {
 function toOutcome(recipient: string, record: ClickSendRecord, beside: IDataObject): Outcome {
 	const code = textField(record, 'result');
 	if (code === SUCCESS) {
-		return { ok: true, json: { ...record, ...beside, to: named(recipient, record) } };
+		// The record is this recipient's alone, so it need not be copied.
+		return { ok: true, json: Object.assign(record, beside, { to: named(recipient, record) }) };
 	}
 	const issue =
 		code === ''
