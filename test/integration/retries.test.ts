@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { INode, INodeParameters } from 'n8n-workflow';
 import type { Fault } from '../../sandbox';
 import { ClickSendBench, json } from '../support/clickSend';
 import { waits } from '../support/noWaiting';
@@ -181,5 +181,47 @@ describe('A run of many requests', () => {
 		const { error } = await bench.send({ to: '+61411111111', options: { timeout: 1000 } });
 		expect(error?.context).toMatchObject({ data: { outcome: 'unknown' } });
 		expect(bench.sandbox.state.ledger).toHaveLength(1);
+	});
+
+	it('keeps the records of an answer that belong to nobody, whether it goes on or stops', async () => {
+		const record = (to: string, id: string) =>
+			`<message><to>${to}</to><messageid>${id}</messageid><result>0000</result></message>`;
+		const [first, second] = numbers(2).map(({ to }) => to);
+		const answer = (...records: string[]) =>
+			`<xml><messages recipientcount="2">${records.join('')}</messages></xml>`;
+		const foreign = record('+61499999999', 'FOREIGN');
+
+		bench.inject({
+			kind: 'raw',
+			body: answer(record(String(first), 'A'), record(String(second), 'B'), foreign),
+		});
+		const run = await bench.send({ to: `${first},${second}` });
+		expect(json(run)).toMatchObject([
+			{ messageid: 'A' },
+			{ messageid: 'B', unmatched: [{ messageid: 'FOREIGN' }] },
+		]);
+		expect(run.run.data.resultData.runData.ClickSend?.[0]?.hints).toMatchObject([
+			{ message: '2 recipients in 1 request: 2 accepted. 2 parts' },
+			{ message: expect.stringContaining('1 record that belongs to no recipient') },
+		]);
+
+		bench.inject({ kind: 'raw', body: answer(record(String(first), 'A'), foreign) });
+		const { error } = await bench.send({ to: `${first},${second}` });
+		expect(error?.context).toMatchObject({
+			data: {
+				accepted: [{ to: first, messageid: 'A' }],
+				unknown: [{ to: second, unmatched: [{ messageid: 'FOREIGN' }] }],
+			},
+		});
+	});
+
+	it('leaves nothing in the execution data of what is settled, where it will not run again', async () => {
+		const kept = async (settings: Partial<INode>) => {
+			bench.inject({ kind: 'resetAfter' });
+			const { run } = await bench.send(oneByOne, { items: numbers(3), settings });
+			return JSON.stringify(run.data.executionData?.contextData).includes('+61491570000');
+		};
+		expect(await kept({ onError: 'continueRegularOutput' })).toBe(false);
+		expect(await kept({})).toBe(true);
 	});
 });

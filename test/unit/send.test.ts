@@ -89,6 +89,18 @@ describe('The answer to a send', () => {
 		expect(ids).toEqual(['1', '2', '3']);
 	});
 
+	it('keeps a record too many beside the last recipient, where all have theirs', () => {
+		const outcomes = matchAnswer(
+			['+61411111111', '+61422222222'],
+			[accepted('+61411111111'), accepted('+61422222222'), accepted('+61499999999')],
+		);
+		expect(outcomes).toMatchObject([
+			{ ok: true, json: { to: '+61411111111' } },
+			{ ok: true, json: { to: '+61422222222', unmatched: [{ messageid: 'ID-+61499999999' }] } },
+		]);
+		expect(outcomes[0]?.json).not.toHaveProperty('unmatched');
+	});
+
 	it.each(['2100', '2199', ''])('with the result %j for a recipient is unknown', (result) => {
 		expect(matchAnswer(['+61411111111'], [refused('+61411111111', result)])).toMatchObject([
 			{ ok: false, issue: { outcome: 'unknown' } },

@@ -8,8 +8,11 @@ const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
 
 function addSms(account: Account, item: number, outcome: Outcome): void {
 	const to = textOf(outcome.json.to);
+	// Records of the answer that belong to nobody are nowhere else.
+	const { unmatched } = outcome.json;
+	const beside = unmatched === undefined ? {} : { unmatched };
 	if (outcome.ok) {
-		account.accepted.push({ item, to, messageid: textOf(outcome.json.messageid) });
+		account.accepted.push({ item, to, messageid: textOf(outcome.json.messageid), ...beside });
 		return;
 	}
 	const { message, code, origin, outcome: certainty } = outcome.issue;
@@ -19,6 +22,7 @@ function addSms(account: Account, item: number, outcome: Outcome): void {
 		// What held it back is what the error is about, and need not be told once more for each.
 		...(origin !== 'heldBack' && { message }),
 		...(code !== undefined && { result: code }),
+		...beside,
 	};
 	account[LISTS[certainty]].push(entry);
 }

@@ -15,7 +15,7 @@ import { NO_JOURNAL, openJournal } from './journal';
 import type { AddedItem, OpenedOperation, OperationRun } from './operation';
 import { isSettled, type Outcomes } from './outcome';
 import { NO_START_MARK, openStartMark } from './startMark';
-import { stopsAtIssue } from './toolCall';
+import { isToolCall, stopsAtIssue } from './toolCall';
 
 /** Milliseconds for which items are read before n8n has its turn, to keep its locks and its editor alive. */
 const TURN_MS = 100;
@@ -162,12 +162,16 @@ export async function runOperation(
 		}
 	}
 
-	if (cancelSignal?.aborted && isSent) logStopped(context, all);
+	const isStopped = cancelSignal?.aborted === true;
+	if (isStopped && isSent) logStopped(context, all);
 	const first = firstIssue(all);
-	if (!first) {
-		journal.drop();
-	} else {
-		journal.keep();
+	// A node that continues has put out everything, and n8n does not run it again by itself: kept for
+	// nothing, what is settled of 100,000 items would be twice in the execution data.
+	const mayBeRepeated =
+		endsAtIssue || isStopped || node.retryOnFail === true || isToolCall(context);
+	if (first && mayBeRepeated) journal.keep();
+	else journal.drop();
+	if (first) {
 		if (!all.some((outcomes) => outcomes.some(isSettled))) await startMark.withdraw();
 		if (endsAtIssue) {
 			const { issue, itemIndex } = first;

@@ -17,6 +17,8 @@ export interface AccountedSms {
 	result?: string;
 	/** What happened, where it was not accepted. */
 	message?: string;
+	/** Records of ClickSend's answer that belong to no recipient, as they came. */
+	unmatched?: IDataObject[string];
 }
 
 /** What was done before a node stopped, so that its error can account for it. */

@@ -121,7 +121,8 @@ class Matching {
  *
  * Records come in the order of the recipients; each is checked by its number, because ClickSend
  * normalises numbers. Where order and number disagree, the number decides. A recipient without a
- * record is unknown, never guessed; a record without a recipient is handed on with an unknown one.
+ * record is unknown, never guessed; a record without a recipient is handed on in `unmatched`, beside an
+ * unknown recipient or, where there is none, beside the last.
  *
  * @param recipients as the request had them
  * @param records the `<message>` records of the answer
@@ -145,20 +146,25 @@ export function matchAnswer(
 	matching.matchLocal();
 
 	const { left } = matching;
-	let openRecipients = recipients.length - matching.recordOf.size;
+	const unclear = recipients.filter((_to, index) => !matching.recordOf.has(index)).length;
+	// Each of them once: with an unclear recipient, the rest with the last of them, or of all.
+	let withUnclear = 0;
 	return recipients.map((to, index): Outcome => {
 		const record = records[matching.recordOf.get(index) ?? -1];
-		if (record) return toOutcome(to, record, beside);
-		openRecipients--;
-		// Each of them once, whoever it belongs to.
-		const unmatched = left.splice(0, openRecipients === 0 ? left.length : 1);
-		return {
-			ok: false,
-			issue: messages.noRecordForRecipient(to),
-			json: {
-				to,
-				...(unmatched.length > 0 && { unmatched: unmatched.map((each) => ({ ...each })) }),
-			},
-		};
+		const isLast = index === recipients.length - 1;
+		if (record) {
+			const outcome = toOutcome(to, record, beside);
+			return unclear === 0 && isLast ? withUnmatched(outcome, left) : outcome;
+		}
+		withUnclear++;
+		const outcome: Outcome = { ok: false, issue: messages.noRecordForRecipient(to), json: { to } };
+		return withUnmatched(outcome, left.splice(0, withUnclear === unclear ? left.length : 1));
 	});
+}
+
+/** Puts records that belong to nobody beside an outcome, so that none is lost. */
+function withUnmatched(outcome: Outcome, unmatched: readonly ClickSendRecord[]): Outcome {
+	if (unmatched.length === 0) return outcome;
+	const records = unmatched.map((each) => ({ ...each }));
+	return { ...outcome, json: { ...outcome.json, unmatched: records } };
 }

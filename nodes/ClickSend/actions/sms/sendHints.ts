@@ -147,6 +147,15 @@ function* allOutcomes(jobs: ReadonlyArray<Job<Sms>>): Generator<Outcome> {
 	}
 }
 
+/** How many records of ClickSend's answers belong to no recipient. */
+function countUnmatched(outcomes: Iterable<Outcome>): number {
+	let unmatched = 0;
+	for (const { json } of outcomes) {
+		if (Array.isArray(json.unmatched)) unmatched += json.unmatched.length;
+	}
+	return unmatched;
+}
+
 /** The different messages of a run; mostly it is one. */
 function messagesOf(jobs: ReadonlyArray<Job<Sms>>): Set<string> {
 	return new Set(jobs.map(({ parameters }) => parameters.message));
@@ -154,7 +163,7 @@ function messagesOf(jobs: ReadonlyArray<Job<Sms>>): Set<string> {
 
 /**
  * What a person who watches is told beside the items: a summary where there is more than one recipient,
- * and what Unicode costs.
+ * records that belong to none, and what Unicode costs.
  */
 export function sendHints(jobs: ReadonlyArray<Job<Sms>>, course: SendCourse): NodeExecutionHint[] {
 	const hints: NodeExecutionHint[] = [];
@@ -164,6 +173,15 @@ export function sendHints(jobs: ReadonlyArray<Job<Sms>>, course: SendCourse): No
 		hints.push({
 			message: summarise(allOutcomes(jobs), course),
 			type: isClean ? 'info' : 'warning',
+			location: 'outputPane',
+		});
+	}
+	const unmatched = countUnmatched(allOutcomes(jobs));
+	if (unmatched > 0) {
+		const records = count(unmatched, 'record that belongs', 'records that belong');
+		hints.push({
+			message: `ClickSend answered with ${records} to no recipient of this node. See “unmatched” in the output, and look in the history for SMS that you did not ask for.`,
+			type: 'warning',
 			location: 'outputPane',
 		});
 	}
