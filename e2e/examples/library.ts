@@ -40,6 +40,26 @@ export class Library {
 		return await this.ended(await this.begin(name, startNode));
 	}
 
+	/** Writes to an example's chat, as in the editor, and waits for the answer. */
+	async chat(name: string, chatInput: string): Promise<Execution> {
+		const startItem = { sessionId: 'a talk', action: 'sendMessage', chatInput };
+		return await this.ended(await this.n8n.client.runWorkflow(await this.id(name), { startItem }));
+	}
+
+	/** Gives a node of an example a credential, as the sticky note asks for. */
+	async connect(
+		name: string,
+		node: string,
+		type: string,
+		credential: { readonly id: string; readonly name: string },
+	): Promise<void> {
+		const { id, nodes } = await findWorkflow(this.n8n.client, name);
+		const changed = nodes.map((each) =>
+			each.name === node ? { ...each, credentials: { [type]: credential } } : each,
+		);
+		await this.n8n.client.updateWorkflow(id, { nodes: changed });
+	}
+
 	/** Begins to run an example. Returns the execution's ID. */
 	async begin(name: string, startNode?: string): Promise<string> {
 		return await this.n8n.client.runWorkflow(await this.id(name), { startNode });

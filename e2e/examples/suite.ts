@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { executionError } from '../../tools/n8n/execution';
+import { ScriptedModel } from '../support/languageModel';
 import { TESTER, type RealN8n } from '../support/n8n';
 import { hasRun, Library, out, PHONE } from './library';
 
@@ -333,6 +334,54 @@ export function describeExamples(n8n: RealN8n): void {
 				expect.objectContaining({ messageid: open, to: '+61491570158', outcome: 'undelivered' }),
 				expect.objectContaining({ messageid: failed, to: '', outcome: 'not in the history' }),
 			]);
+		});
+
+		describe('AI agent sends SMS', () => {
+			const name = 'AI agent sends SMS';
+			const model = new ScriptedModel();
+			beforeAll(async () => {
+				const data = { apiKey: 'none', url: await model.start(), header: false };
+				const type = 'openAiApi';
+				const id = await n8n.client.createCredential({ name: 'A model', type, data });
+				await examples.connect(name, 'Model', type, { id, name: 'A model' });
+			});
+			afterAll(async () => {
+				await model.stop();
+			});
+
+			it('tells the model its contacts and the tool, sends what it asks for, and answers', async () => {
+				model.willCall([{ To: PHONE, Message: 'I am ten minutes late.' }]);
+				const execution = await examples.chat(name, 'Tell Ava that I am ten minutes late.');
+				expect(executionError(execution)).toBeUndefined();
+				expect(model.said('system')).toEqual([
+					expect.stringContaining(`Ava, front desk: ${PHONE}`),
+				]);
+				expect(model.said('user')).toEqual(['Tell Ava that I am ten minutes late.']);
+				expect(model.offeredTools).toMatchObject([
+					{
+						description: expect.stringContaining('Send each message once'),
+						parameters: { required: ['To', 'Message'] },
+					},
+				]);
+				expect(state().ledger).toMatchObject([
+					{ to: PHONE, message: 'I am ten minutes late.', customstring: execution.id },
+				]);
+				expect(out(execution, 'AI Agent')).toEqual([{ output: 'Done.' }]);
+			});
+
+			it('remembers what was said, and hands a refused number back to the model', async () => {
+				model.willCall([{ To: 'Ben', Message: 'And you?' }]);
+				const execution = await examples.chat(name, 'And ask Ben.');
+				expect(execution.status).toBe('success');
+				expect(model.said('user')).toEqual([
+					'Tell Ava that I am ten minutes late.',
+					'And ask Ben.',
+				]);
+				expect(model.toolResults).toEqual([
+					expect.stringContaining('\\"Ben\\" is not a phone number'),
+				]);
+				expect(state().ledger).toEqual([]);
+			});
 		});
 
 		it('Nightly reconciliation: a night without anything is no error', async () => {

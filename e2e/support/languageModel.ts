@@ -47,6 +47,7 @@ export class ScriptedModel {
 	private readonly server: FastifyInstance = fastify();
 	private readonly requests: ModelRequest[] = [];
 	private calls: readonly ScriptedCall[] = [];
+	private scripts = 0;
 
 	constructor() {
 		this.server.post('/v1/chat/completions', (request) => this.answer(request.body));
@@ -68,14 +69,24 @@ export class ScriptedModel {
 	 */
 	willCall(...turns: ReadonlyArray<readonly ToolArguments[]>): void {
 		this.requests.length = 0;
+		// An agent with a memory shows it the calls of earlier talks too.
+		const script = ++this.scripts;
 		this.calls = turns.flatMap((calls, turn) =>
-			calls.map((given, index) => ({ id: `call_${turn}_${index}`, turn, given })),
+			calls.map((given, index) => ({ id: `call_${script}_${turn}_${index}`, turn, given })),
 		);
 	}
 
 	/** The tools that it was offered. */
 	get offeredTools(): OfferedTool[] {
 		return this.requests.at(-1)?.tools.map((tool) => tool.function) ?? [];
+	}
+
+	/** What it read last from whoever has that role, oldest first. */
+	said(role: 'system' | 'user'): string[] {
+		const { messages = [] } = this.requests.at(-1) ?? {};
+		return messages
+			.filter((message) => message.role === role)
+			.map(({ content }) => (typeof content === 'string' ? content : JSON.stringify(content)));
 	}
 
 	/** What its calls came to, as it reads them, in the order of the calls. */

@@ -39,6 +39,14 @@ export interface WaitOptions {
 	readonly until?: readonly ExecutionStatus[] | undefined;
 }
 
+/** How a workflow is run. */
+export interface RunWorkflowOptions {
+	/** The trigger to start from; the first enabled one when left out. */
+	readonly startNode?: string | undefined;
+	/** What the trigger puts out instead of running, as the editor's chat gives it a message. */
+	readonly startItem?: Readonly<Record<string, unknown>> | undefined;
+}
+
 /**
  * n8n's internal REST API, the one its editor uses, as far as setting up and running workflows
  * goes. Works with every line in versions.ts. Any answer other than 2xx is thrown as an
@@ -168,13 +176,12 @@ export class N8nClient {
 	/**
 	 * Runs a workflow as the editor's button does.
 	 * @param idOrJson of a saved workflow, or a workflow to save first
-	 * @param startNode the trigger to start from; the first enabled one when left out
 	 * @returns the execution's ID
 	 * @throws when n8n waits for a webhook call instead of running
 	 */
 	async runWorkflow(
 		idOrJson: string | WorkflowJson,
-		{ startNode }: { readonly startNode?: string | undefined } = {},
+		{ startNode, startItem }: RunWorkflowOptions = {},
 	): Promise<string> {
 		const saved =
 			typeof idOrJson === 'string'
@@ -184,7 +191,7 @@ export class N8nClient {
 		const answer = await this.request('POST', `/rest/workflows/${saved.id}/run`, {
 			// n8n 1 runs what it is sent; n8n 2 what it has saved.
 			workflowData: saved,
-			triggerToStartFrom: { name: trigger },
+			triggerToStartFrom: { name: trigger, ...(startItem && { data: taskData(startItem) }) },
 		});
 		const run = wrapped(runSchema).safeParse(answer);
 		if (run.success) return run.data.executionId;
@@ -297,6 +304,18 @@ function isSaved({ status, data }: Execution): boolean {
 	const hasRun = status === 'success' || status === 'error';
 	// An error without a node is n8n's own, of an execution that a worker has lost.
 	return !hasRun || lastNodeExecuted !== undefined || error !== undefined;
+}
+
+/** One item, in the form in which n8n keeps what a node has put out. */
+function taskData(json: Readonly<Record<string, unknown>>): object {
+	return {
+		startTime: Date.now(),
+		executionTime: 0,
+		executionIndex: 0,
+		executionStatus: 'success',
+		source: [null],
+		data: { main: [[{ json }]] },
+	};
 }
 
 function firstTrigger({ name, nodes }: WorkflowJson): string {
