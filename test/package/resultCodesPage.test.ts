@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Issue } from '../../nodes/ClickSend/errors/issue';
+import {
+	ACCOUNT_CODES,
+	DOCUMENTED_RESULT_CODES,
+	explainResultCode,
+	SUCCESS,
+} from '../../nodes/ClickSend/errors/resultCodes';
+import { SEND } from '../../nodes/ClickSend/transport/endpoints';
+import { explainNetworkFault } from '../../nodes/ClickSend/transport/networkIssue';
+import { openClient } from '../../nodes/ClickSend/transport/request';
+import { errortextOf } from '../../sandbox/codes';
+import { ROOT } from './support/documentation';
+import { codesIn, tablesOf, type Row } from './support/tables';
+
+const HOST = 'api.example';
+
+const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+const page = read('docs/result-codes.md');
+const [resultCodes = [], statuses = [], faults = []] = tablesOf(page);
+
+/** Each code of a table, with its row. */
+const byCode = (rows: readonly Row[], column: string) =>
+	rows.flatMap((row) => codesIn(row[column]).map((code) => ({ code, row })));
+
+const says = (row: Row) => ({
+	message: expect.stringContaining(row['The node says'] ?? '?'),
+	outcome: codesIn(row.Outcome)[0],
+});
+
+async function sendAnsweredWith(statusCode: number): Promise<Issue | undefined> {
+	const opened = openClient({
+		credentials: { username: 'nathan', apiKey: 'a key', baseUrl: `https://${HOST}` },
+		requester: async () => await Promise.resolve({ statusCode, body: '' }),
+		maxAttempts: 1,
+	});
+	const result = opened.ok ? await opened.client.request(SEND, {}, { method: 'POST' }) : opened;
+	return result.ok ? undefined : result.issue;
+}
+
+describe('The page of result codes', () => {
+	const documented = byCode(resultCodes, 'Code');
+
+	it('has each code that the node knows, and 2100 to 2199', () => {
+		expect(documented.map(({ code }) => code)).toEqual([
+			...DOCUMENTED_RESULT_CODES,
+			'2100',
+			'2199',
+		]);
+	});
+
+	it.each(documented)('says of $code what the node says', ({ code, row }) => {
+		const issue = explainResultCode(code, '');
+		expect(issue).toMatchObject(says(row));
+		// What is said of every code of 2100-2199 goes on with how to look for the SMS.
+		expect(row['The remedy']).toContain(issue.description);
+	});
+
+	it('says of any other code what the node says', () => {
+		const issue = explainResultCode('2999', '');
+		const [row = {}] = resultCodes.filter(({ Code }) => Code === 'any other');
+		expect(issue).toMatchObject(says(row));
+		expect(row['The remedy']).toContain(issue.description);
+	});
+
+	it.each(documented)("has ClickSend's own words for $code", ({ code, row }) => {
+		expect(row["ClickSend's words"]).toBe(errortextOf(code));
+	});
+
+	it('names the codes after which nothing more is sent', () => {
+		const [sentence = ''] = /After [^.]* the next request/.exec(page) ?? [];
+		expect(codesIn(sentence)).toEqual([...ACCOUNT_CODES]);
+	});
+
+	it.each(byCode(statuses, 'Status'))('says of HTTP $code what the node says', async (status) => {
+		expect(await sendAnsweredWith(Number(status.code))).toMatchObject(says(status.row));
+	});
+
+	it.each(byCode(faults, 'What happened'))('says of $code what the node says', (fault) => {
+		const error = Object.assign(new Error('No answer'), { code: fault.code });
+		expect(explainNetworkFault(error, SEND, HOST)).toMatchObject(says(fault.row));
+	});
+
+	it('has the rows that these tests look at', () => {
+		expect(statuses.length).toBeGreaterThan(3);
+		expect(faults.length).toBeGreaterThan(4);
+	});
+});
+
+describe('The README', () => {
+	const table = tablesOf(read('README.md')).find(([row]) => row?.['Result code'] !== undefined);
+
+	it('has a line for each result code', () => {
+		expect(byCode(table ?? [], 'Result code').map(({ code }) => code)).toEqual([
+			SUCCESS,
+			...DOCUMENTED_RESULT_CODES,
+			'21xx',
+		]);
+	});
+});
