@@ -12,7 +12,7 @@ import { explainNetworkFault } from '../../nodes/ClickSend/transport/networkIssu
 import { openClient } from '../../nodes/ClickSend/transport/request';
 import { errortextOf } from '../../sandbox/codes';
 import { ROOT } from './support/documentation';
-import { codesIn, tablesOf, type Row } from './support/tables';
+import { codesIn, tablesOf, type Row } from '../support/tables';
 
 const HOST = 'api.example';
 
