@@ -1,4 +1,4 @@
-import { sleep, type IHttpRequestOptions } from 'n8n-workflow';
+import type { IHttpRequestOptions } from 'n8n-workflow';
 import { messages } from '../errors/messages';
 import type { Issue } from '../errors/issue';
 import { readAnswer, type ClickSendRecord } from './answer';
@@ -14,8 +14,9 @@ import {
 } from './limits';
 import { explainNetworkFault } from './networkIssue';
 import { readBody, type BodyResult } from './readBody';
+import { repeatWhereAllowed } from './repeat';
 import type { HttpAnswer, Requester } from './requesters';
-import { MAX_ATTEMPTS, parseRetryAfter, waitBeforeRepetition, type Fault } from './retryPolicy';
+import { parseRetryAfter, type Fault } from './retryPolicy';
 
 /** `POST` keeps credentials out of the URL; `GET` is there because the API documents it. */
 export type RequestMethod = 'POST' | 'GET';
@@ -137,22 +138,6 @@ function bodyFault(body: Extract<BodyResult, { ok: false }>): Fault {
 	return body.text === '' && body.reason !== 'tooLarge' ? 'lost' : 'unclear';
 }
 
-/** Waits, unless it is ended before; tells whether it has waited to the end. */
-async function hasWaited(ms: number, cancelSignal: AbortSignal | undefined): Promise<boolean> {
-	if (!cancelSignal) {
-		await sleep(ms);
-		return true;
-	}
-	let stop: () => void = () => undefined;
-	const stopped = new Promise<void>((resolve) => {
-		stop = resolve;
-		cancelSignal.addEventListener('abort', stop, { once: true });
-	});
-	if (!cancelSignal.aborted) await Promise.race([sleep(ms), stopped]);
-	cancelSignal.removeEventListener('abort', stop);
-	return !cancelSignal.aborted;
-}
-
 /**
  * Opens the door to ClickSend for one credential.
  *
@@ -166,9 +151,8 @@ async function hasWaited(ms: number, cancelSignal: AbortSignal | undefined): Pro
 export function openClient(
 	options: ClientOptions,
 ): { ok: true; client: ClickSendClient } | { ok: false; issue: Issue } {
-	const { credentials, requester, cancelSignal } = options;
+	const { credentials, requester, maxAttempts, cancelSignal } = options;
 	const maxAnswerBytes = options.maxAnswerBytes ?? MAX_ANSWER_BYTES;
-	const maxAttempts = options.maxAttempts ?? MAX_ATTEMPTS;
 	if (credentials.username.trim() === '' || credentials.apiKey.trim() === '') {
 		return { ok: false, issue: messages.missingLogin() };
 	}
@@ -255,16 +239,15 @@ export function openClient(
 				return { ok: false, issue: messages.urlTooLong(length, MAX_URL_LENGTH), fault: 'final' };
 			}
 		}
-		for (let attempts = 1; ; attempts++) {
-			const request = buildRequest(urlOf(endpoint), parameters, method, timeoutMs);
-			const result = await attempt(endpoint, request, timeoutMs);
-			if (result.ok) return result;
-			const { fault, retryAfterMs } = result;
-			const wait = waitBeforeRepetition(endpoint.effect, fault, attempts, retryAfterMs);
-			const isRepeated =
-				wait !== undefined && attempts < maxAttempts && (await hasWaited(wait, cancelSignal));
-			if (!isRepeated) return afterAttempts(result, attempts);
-		}
+		const { result, attempts } = await repeatWhereAllowed(
+			endpoint.effect,
+			async () => {
+				const request = buildRequest(urlOf(endpoint), parameters, method, timeoutMs);
+				return await attempt(endpoint, request, timeoutMs);
+			},
+			{ maxAttempts, cancelSignal },
+		);
+		return result.ok ? result : afterAttempts(result, attempts);
 	};
 
 	return { ok: true, client: { request, urlLength } };

@@ -1,9 +1,4 @@
-import {
-	sleep,
-	type IDataObject,
-	type IHookFunctions,
-	type IHttpRequestMethods,
-} from 'n8n-workflow';
+import type { IDataObject, IHookFunctions, IHttpRequestMethods } from 'n8n-workflow';
 import type { Issue } from '../errors/issue';
 import { messages } from '../errors/messages';
 import { property } from '../helpers/property';
@@ -12,8 +7,9 @@ import { checkBaseUrl } from './baseUrl';
 import { ANSWER_EXCERPT_LENGTH, REQUEST_TIMEOUT_MS } from './limits';
 import { explainNetworkFault } from './networkIssue';
 import { readBody } from './readBody';
+import { repeatWhereAllowed, type FailedAttempt } from './repeat';
 import { CREDENTIAL_NAME, nodeRequester, type HttpAnswer } from './requesters';
-import { parseRetryAfter, waitBeforeRepetition, type Fault } from './retryPolicy';
+import { parseRetryAfter, type Fault } from './retryPolicy';
 
 /** Milliseconds from a request to the end of its last repetition: n8n waits for it when it starts. */
 const REST_TIMEOUT_MS = REQUEST_TIMEOUT_MS;
@@ -26,8 +22,12 @@ const MAX_REST_ANSWER_BYTES = 1024 * 1024;
 
 export type RestResult =
 	| { ok: true; data: unknown }
-	/** `status` and how long to wait are there where the API gave them. */
-	| { ok: false; issue: Issue; status?: number; retryAfterMs?: number | undefined };
+	/** `status` is there where the API gave one. */
+	| { ok: false; issue: Issue; status?: number };
+
+/** What one attempt came to. */
+type AttemptResult =
+	{ ok: true; data: unknown } | (FailedAttempt & { issue: Issue; status?: number });
 
 /** The door to ClickSend's REST API v3, which serves only to register push rules. */
 export interface RestClient {
@@ -78,11 +78,10 @@ function explainStatus(host: string, status: number, said: string): Issue {
 	};
 }
 
-/** What went wrong, as far as it decides whether to make a request again. */
-function faultOf({ issue, status }: Extract<RestResult, { ok: false }>): Fault {
-	if (status === undefined) return issue.outcome === 'notSent' ? 'notReached' : 'lost';
+/** What is wrong with an answer, as far as it decides whether to make the request again. */
+function faultOf(status: number, { outcome }: Issue): Fault {
 	if (status === 429 || status === 503) return 'busy';
-	return issue.outcome === 'unknown' ? 'unclear' : 'final';
+	return outcome === 'unknown' ? 'unclear' : 'final';
 }
 
 /**
@@ -102,19 +101,21 @@ export async function openRestClient(
 	const { host } = new URL(base.url);
 	const requester = nodeRequester(context);
 
-	const readAnswer = async (answer: HttpAnswer, signal: AbortSignal): Promise<RestResult> => {
+	const readAnswer = async (answer: HttpAnswer, signal: AbortSignal): Promise<AttemptResult> => {
 		const body = await readBody(answer.body, MAX_REST_ANSWER_BYTES, signal);
 		const status = answer.statusCode;
 		const parsed = body.ok ? parseJson(body.text) : undefined;
 		if (status < 200 || status >= 300) {
 			const words = redact(wordsIn(parsed), credentials).slice(0, MAX_WORDS_LENGTH);
 			const retryAfterMs = parseRetryAfter(answer.retryAfter, Date.now());
-			return { ok: false, issue: explainStatus(host, status, words), status, retryAfterMs };
+			const issue = explainStatus(host, status, words);
+			return { ok: false, issue, status, fault: faultOf(status, issue), retryAfterMs };
 		}
 		const data = property(parsed, 'data');
 		if (data !== undefined) return { ok: true, data };
 		const excerpt = redact(body.text, credentials).slice(0, ANSWER_EXCERPT_LENGTH);
-		return { ok: false, issue: messages.notRest(host, excerpt), status };
+		const issue = messages.notRest(host, excerpt);
+		return { ok: false, issue, status, fault: faultOf(status, issue) };
 	};
 
 	const attempt = async (
@@ -123,7 +124,7 @@ export async function openRestClient(
 		body: IDataObject | undefined,
 		signal: AbortSignal,
 		timeout: number,
-	): Promise<RestResult> => {
+	): Promise<AttemptResult> => {
 		const effect = method === 'GET' ? 'none' : 'rule';
 		try {
 			const answer = await requester({
@@ -139,7 +140,8 @@ export async function openRestClient(
 			});
 			return await readAnswer(answer, signal);
 		} catch (error) {
-			return { ok: false, issue: explainNetworkFault(error, { effect }, host) };
+			const issue = explainNetworkFault(error, { effect }, host);
+			return { ok: false, issue, fault: issue.outcome === 'notSent' ? 'notReached' : 'lost' };
 		}
 	};
 
@@ -151,16 +153,12 @@ export async function openRestClient(
 				const isRepeatable = method === 'GET' || method === 'DELETE';
 				const signal = AbortSignal.timeout(REST_TIMEOUT_MS);
 				const end = Date.now() + REST_TIMEOUT_MS;
-				for (let attempts = 1; ; attempts++) {
-					const timeout = Math.max(end - Date.now(), 1);
-					const result = await attempt(method, path, body, signal, timeout);
-					if (result.ok) return result;
-					const wait = isRepeatable
-						? waitBeforeRepetition('none', faultOf(result), attempts, result.retryAfterMs)
-						: undefined;
-					if (wait === undefined || Date.now() + wait >= end) return result;
-					await sleep(wait);
-				}
+				const { result } = await repeatWhereAllowed(
+					isRepeatable ? 'none' : 'rule',
+					async () => await attempt(method, path, body, signal, Math.max(end - Date.now(), 1)),
+					{ end },
+				);
+				return result;
 			},
 		},
 	};

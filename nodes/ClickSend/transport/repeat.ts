@@ -1,0 +1,63 @@
+import { sleep } from 'n8n-workflow';
+import type { Effect } from './endpoints';
+import { MAX_ATTEMPTS, waitBeforeRepetition, type Fault } from './retryPolicy';
+
+/** What an attempt has to tell where it did not succeed. */
+export interface FailedAttempt {
+	ok: false;
+	fault: Fault;
+	/** Milliseconds that ClickSend asks to wait, where it does. */
+	retryAfterMs?: number | undefined;
+}
+
+/** What bounds the repetitions, beside the policy. */
+export interface Bounds {
+	/** How many attempts there are at the most; as many as the policy allows when left out. */
+	maxAttempts?: number | undefined;
+	/** Milliseconds since 1970 from which on no attempt begins. */
+	end?: number;
+	/** Ends the waiting for a repetition; the attempt that is under way goes on to its end. */
+	cancelSignal?: AbortSignal | undefined;
+}
+
+/** Waits, unless it is ended before; tells whether it has waited to the end. */
+async function hasWaited(ms: number, cancelSignal: AbortSignal | undefined): Promise<boolean> {
+	if (!cancelSignal) {
+		await sleep(ms);
+		return true;
+	}
+	let stop: () => void = () => undefined;
+	const stopped = new Promise<void>((resolve) => {
+		stop = resolve;
+		cancelSignal.addEventListener('abort', stop, { once: true });
+	});
+	if (!cancelSignal.aborted) await Promise.race([sleep(ms), stopped]);
+	cancelSignal.removeEventListener('abort', stop);
+	return !cancelSignal.aborted;
+}
+
+/**
+ * Makes an attempt, and again as long as it fails and the retry policy allows another: the one loop for
+ * everything that goes to ClickSend.
+ *
+ * @param effect what the attempt does at ClickSend
+ * @param attempt never throws
+ * @returns what the last attempt came to, and how many there were
+ */
+export async function repeatWhereAllowed<Result extends { ok: true } | FailedAttempt>(
+	effect: Effect,
+	attempt: () => Promise<Result>,
+	{ maxAttempts = MAX_ATTEMPTS, end = Infinity, cancelSignal }: Bounds = {},
+): Promise<{ result: Result; attempts: number }> {
+	for (let attempts = 1; ; attempts++) {
+		const result = await attempt();
+		if (result.ok) return { result, attempts };
+		const wait = waitBeforeRepetition(effect, result.fault, attempts, result.retryAfterMs);
+		const isRepeated =
+			wait !== undefined &&
+			attempts < maxAttempts &&
+			Date.now() + wait < end &&
+			(await hasWaited(wait, cancelSignal));
+		if (!isRepeated) return { result, attempts };
+	}
+}
