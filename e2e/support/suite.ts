@@ -89,12 +89,12 @@ export function describeN8n(version: string): void {
 					'Error',
 					/not activated \(2007\)/,
 				],
-				['no API key', { apiKey: '' }, 'Error', /^The credential is not complete\. Fill in both/],
+				['no API key', { apiKey: '' }, 'Error', /^The credential has no API key\. Fill in both/],
 				[
 					'no username',
 					{ username: '' },
 					'Error',
-					/^The credential is not complete\. Fill in both/,
+					/^The credential has no username\. Fill in both/,
 				],
 				[
 					'an unreachable host',

@@ -206,13 +206,22 @@ describe('Bad input', () => {
 	});
 
 	it.each([
-		['no username', { username: '' }],
-		['no API key', { apiKey: '' }],
-		['no base URL', { baseUrl: '' }],
-		['a base URL without TLS', { baseUrl: 'http://api.example.com/http/v2' }],
-	])('in the credential: %s', async (_what, credential) => {
+		['no username', { username: '' }, 'The credential has no username'],
+		['no API key', { apiKey: ' ' }, 'The credential has no API key'],
+		[
+			'neither',
+			{ username: '', apiKey: '' },
+			'The credential has neither a username nor an API key',
+		],
+		['no base URL', { baseUrl: '' }, 'The base URL of the credential is empty'],
+		[
+			'a base URL without TLS',
+			{ baseUrl: 'http://api.example.com/http/v2' },
+			'The base URL of the credential does not start with https://',
+		],
+	])('in the credential: %s', async (_what, credential, message) => {
 		const { error } = await bench.send(good, { credential });
-		expect(error?.message).toMatch(/credential/);
+		expect(error?.message).toBe(message);
 		expect(bench.sandbox.state.requests).toEqual([]);
 	});
 });

@@ -53,7 +53,7 @@ describe('Every other message', () => {
 		messages.turnedAway('api.example', 404, ''),
 		messages.noRecordForRecipient('+61411111111'),
 		messages.noResultForRecipient(),
-		messages.missingLogin(),
+		messages.missingLogin({ username: '', apiKey: '' }),
 		messages.badBaseUrl('The base URL is empty'),
 		messages.urlTooLong(3000, 2048),
 	]);

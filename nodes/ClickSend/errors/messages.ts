@@ -195,10 +195,10 @@ export const messages = {
 		};
 	},
 
-	/** @param login what the credential holds, where it is known which of the two is missing */
-	missingLogin(login?: ClickSendLogin): Issue {
+	/** @param login what the credential holds, of which at least one field is empty */
+	missingLogin(login: ClickSendLogin): Issue {
 		return {
-			message: login ? withoutLogin(login) : 'The credential is not complete',
+			message: withoutLogin(login),
 			description:
 				"Fill in both the username and the API key. You find them under 'API Credentials' in the ClickSend dashboard.",
 			outcome: 'notSent',

@@ -154,7 +154,7 @@ export function openClient(
 	const { credentials, requester, maxAttempts, cancelSignal } = options;
 	const maxAnswerBytes = options.maxAnswerBytes ?? MAX_ANSWER_BYTES;
 	if (credentials.username.trim() === '' || credentials.apiKey.trim() === '') {
-		return { ok: false, issue: messages.missingLogin() };
+		return { ok: false, issue: messages.missingLogin(credentials) };
 	}
 	const base = checkBaseUrl(credentials.baseUrl);
 	if (!base.ok) return { ok: false, issue: messages.badBaseUrl(base.message) };
