@@ -1,9 +1,16 @@
 import fc from 'fast-check';
 import { matchAnswer } from '../../nodes/ClickSend/actions/sms/matchAnswer';
 import type { Job } from '../../nodes/ClickSend/actions/operation';
-import { planRequests, wireParameters } from '../../nodes/ClickSend/actions/sms/sendRequests';
+import {
+	planRequests,
+	wireParameters,
+	type Letter,
+} from '../../nodes/ClickSend/actions/sms/sendRequests';
 import type { Sms, SmsOptions } from '../../nodes/ClickSend/actions/sms/sms';
 import { simplifyHistory } from '../../nodes/ClickSend/actions/sms/simplifyHistory';
+import type { ClickSendLogin } from '../../nodes/ClickSend/transport/authentication';
+import { SEND } from '../../nodes/ClickSend/transport/endpoints';
+import { openClient } from '../../nodes/ClickSend/transport/request';
 
 const accepted = (to: string, messageid = `ID-${to}`) => ({ to, messageid, result: '0000' });
 const refused = (to: string, result = '2015') => ({ to, messageid: '', result, errortext: 'no' });
@@ -150,21 +157,40 @@ const jobOf = (recipients: string[], message = 'Hello', options = OPTIONS): Job<
 	outcomes: [],
 });
 
-const plan = (
-	jobs: Array<Job<Sms>>,
-	fits: (recipients: readonly string[]) => boolean = () => true,
-) =>
-	[...planRequests(jobs, (_letter, recipients) => fits(recipients))].map(
-		({ letter, addressees }) => ({
-			message: letter.message,
-			recipients: addressees.map(({ to }) => to),
-		}),
-	);
+const plan = (jobs: Array<Job<Sms>>, urlLength: (letter: Letter) => number = () => 100) =>
+	[...planRequests(jobs, urlLength)].map(({ letter, addressees }) => ({
+		message: letter.message,
+		recipients: addressees.map(({ to }) => to),
+	}));
+
+/** Recipients of each request, by the length of every whole URL that it could have. */
+function plannedByWholeUrls(
+	recipients: readonly string[],
+	urlLength: (recipients: readonly string[]) => number,
+): string[][] {
+	const requests: string[][] = [];
+	for (const to of recipients) {
+		const last = requests.at(-1);
+		const fits = last && last.length < 100 && urlLength([...last, to]) <= 2048;
+		if (fits) last.push(to);
+		else requests.push([to]);
+	}
+	return requests;
+}
+
+function openClientOf(login: ClickSendLogin) {
+	const opened = openClient({
+		credentials: { ...login, baseUrl: 'https://api.example.com/http/v2' },
+		requester: async () => await Promise.reject(new Error('Nothing is requested here')),
+	});
+	if (!opened.ok) throw new Error(opened.issue.message);
+	return opened.client;
+}
 
 describe('Requests for many recipients', () => {
 	const GET: SmsOptions = { ...OPTIONS, requestMethod: 'GET' };
-	const sizes = (jobs: Array<Job<Sms>>, fits?: (recipients: readonly string[]) => boolean) =>
-		plan(jobs, fits).map(({ recipients }) => recipients.length);
+	const sizes = (jobs: Array<Job<Sms>>, urlLength?: (letter: Letter) => number) =>
+		plan(jobs, urlLength).map(({ recipients }) => recipients.length);
 
 	it.each([
 		['POST', 1000, [1000]],
@@ -189,9 +215,36 @@ describe('Requests for many recipients', () => {
 	});
 
 	it('are as small as the URL of a GET needs them', () => {
-		expect(sizes([jobOf(many(3), 'Hello', GET)], () => false)).toEqual([1, 1, 1]);
-		const fits = (recipients: readonly string[]) => recipients.length <= 40;
-		expect(sizes([jobOf(many(100), 'Hello', GET)], fits)).toEqual([40, 40, 20]);
+		expect(sizes([jobOf(many(3), 'Hello', GET)], () => 2048)).toEqual([1, 1, 1]);
+	});
+
+	it('of a GET are divided as if every whole URL were made and measured', () => {
+		fc.assert(
+			fc.property(
+				fc.string({ unit: 'grapheme', maxLength: 300 }),
+				fc.record({ username: fc.string({ minLength: 1 }), apiKey: fc.string({ minLength: 1 }) }),
+				fc.array(fc.stringMatching(/^\+?\d{5,18}$/), { minLength: 1, maxLength: 250, size: 'max' }),
+				(message, login, recipients) => {
+					const client = openClientOf({
+						username: `u${login.username}`,
+						apiKey: `k${login.apiKey}`,
+					});
+					const letter = { message, options: GET };
+					const asked: Letter[] = [];
+					const planned = plan([jobOf(recipients, message, GET)], (each) => {
+						asked.push(each);
+						return client.urlLength(SEND, wireParameters(each, []));
+					});
+					const expected = plannedByWholeUrls(recipients, (some) =>
+						client.urlLength(SEND, wireParameters(letter, some)),
+					);
+					expect(planned.map((request) => request.recipients)).toEqual(expected);
+					// Once, however many they are.
+					expect(asked).toEqual([letter]);
+				},
+			),
+			{ numRuns: 200 },
+		);
 	});
 
 	it('are shared by the items with the same message and options, in the order of the first', () => {
@@ -238,7 +291,7 @@ describe('Requests for many recipients', () => {
 					from += count;
 					return job;
 				});
-				const requests = [...planRequests(jobs, () => true)];
+				const requests = [...planRequests(jobs, () => 100)];
 				const jobOfOutcomes = new Map(jobs.map((job) => [job.outcomes, job.parameters]));
 				for (const { letter, addressees } of requests) {
 					const limit = letter.options.requestMethod === 'GET' ? 100 : 1000;

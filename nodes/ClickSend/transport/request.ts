@@ -98,6 +98,12 @@ function urlWithParameters(url: string, parameters: Parameters): string {
 	return query === '' ? url : `${url}?${query}`;
 }
 
+/** Characters that a text takes in the value of a parameter in a URL. Those of texts put together add up. */
+export function lengthInUrl(text: string): number {
+	const separator = '=';
+	return new URLSearchParams([['', text]]).toString().length - separator.length;
+}
+
 function excerptLength(endpoint: Endpoint): number {
 	return endpoint.effect === 'markRead' ? PULLED_ANSWER_EXCERPT_LENGTH : ANSWER_EXCERPT_LENGTH;
 }

@@ -237,8 +237,7 @@ async function run(
 		holdBack(jobs, heldBackBy);
 		return sendHints(jobs, { requests: 0, settledBefore });
 	}
-	const fitsUrl = (letter: Letter, recipients: readonly string[]) =>
-		client.urlLength(SEND, wireParameters(letter, recipients)) <= MAX_URL_LENGTH;
+	const urlLength = (letter: Letter) => client.urlLength(SEND, wireParameters(letter, []));
 	const brake = new Brake(endsAtIssue);
 	let requests = 0;
 
@@ -261,7 +260,7 @@ async function run(
 		brake.notice(result, came);
 	};
 	await runPool(
-		planRequests(jobs, fitsUrl),
+		planRequests(jobs, urlLength),
 		first.parameters.options.maxConcurrentRequests,
 		send,
 		() => brake.because !== undefined || cancelSignal?.aborted === true,

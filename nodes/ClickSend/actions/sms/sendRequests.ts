@@ -1,5 +1,5 @@
-import { MAX_RECIPIENTS_GET, MAX_RECIPIENTS_POST } from '../../transport/limits';
-import type { Parameters } from '../../transport/request';
+import { MAX_RECIPIENTS_GET, MAX_RECIPIENTS_POST, MAX_URL_LENGTH } from '../../transport/limits';
+import { lengthInUrl, type Parameters } from '../../transport/request';
 import type { Job } from '../operation';
 import type { Outcomes } from '../outcome';
 import type { Sms, SmsOptions } from './sms';
@@ -24,6 +24,8 @@ export interface SendRequest {
 	addressees: Addressee[];
 }
 
+const SEPARATOR = ',';
+
 /**
  * The parameters of one send request, under ClickSend's names. What the user left empty is left out.
  *
@@ -33,7 +35,7 @@ export function wireParameters(letter: Letter, recipients: readonly string[]): P
 	const { message, options } = letter;
 	return {
 		method: 'http',
-		to: recipients.join(','),
+		to: recipients.join(SEPARATOR),
 		message,
 		...(options.senderId !== '' && { senderid: options.senderId }),
 		...(options.customString !== '' && { customstring: options.customString }),
@@ -71,37 +73,49 @@ function* openAddressees(jobs: ReadonlyArray<Job<Sms>>): Generator<Addressee> {
 	}
 }
 
+/** What one request takes. */
+interface Limit {
+	recipients: number;
+	/** Of the recipients' list, in the unit of `lengthOf`. */
+	length: number;
+	lengthOf(text: string): number;
+}
+
+function limitOf(letter: Letter, urlLength: (letter: Letter) => number): Limit {
+	if (letter.options.requestMethod === 'GET') {
+		const length = MAX_URL_LENGTH - urlLength(letter);
+		return { recipients: MAX_RECIPIENTS_GET, length, lengthOf: lengthInUrl };
+	}
+	return { recipients: MAX_RECIPIENTS_POST, length: Infinity, lengthOf: () => 0 };
+}
+
 /**
  * Plans the requests of a run: items with the same message and options share requests of up to 1,000
  * recipients, or with GET of up to 100 and what fits into the URL. The order of the items stays. A
  * recipient that has an outcome already is left out.
  *
  * @param jobs the items, in their order
- * @param fitsUrl tells whether a GET request for these recipients is short enough
+ * @param urlLength gives the characters of the URL of a GET request without a recipient
  * @returns the requests, each made up only when it is asked for
  * @see API description, "Send an SMS", "HTTP POST" and "HTTP GET"
  */
 export function* planRequests(
 	jobs: ReadonlyArray<Job<Sms>>,
-	fitsUrl: (letter: Letter, recipients: readonly string[]) => boolean,
+	urlLength: (letter: Letter) => number,
 ): Generator<SendRequest> {
 	for (const { letter, jobs: sharing } of gather(jobs)) {
-		const isGet = letter.options.requestMethod === 'GET';
-		const max = isGet ? MAX_RECIPIENTS_GET : MAX_RECIPIENTS_POST;
+		const limit = limitOf(letter, urlLength);
 		let addressees: Addressee[] = [];
+		let length = 0;
 		for (const addressee of openAddressees(sharing)) {
-			const isFull =
-				addressees.length === max ||
-				(isGet &&
-					addressees.length > 0 &&
-					!fitsUrl(
-						letter,
-						[...addressees, addressee].map(({ to }) => to),
-					));
-			if (isFull) {
+			const added = limit.lengthOf(addressee.to);
+			const grown = length + limit.lengthOf(SEPARATOR) + added;
+			const isFull = addressees.length === limit.recipients || grown > limit.length;
+			if (addressees.length > 0 && isFull) {
 				yield { letter, addressees };
 				addressees = [];
 			}
+			length = addressees.length === 0 ? added : grown;
 			addressees.push(addressee);
 		}
 		if (addressees.length > 0) yield { letter, addressees };
