@@ -20,7 +20,7 @@ export class ClickSendPollTrigger implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["event"] === "reply" ? "reply" : "delivery report" }}',
 		description:
-			'Starts the workflow with new SMS replies or delivery reports, asking ClickSend on a schedule. It needs no public URL.',
+			'Starts the workflow with new SMS replies or delivery reports, without a public URL',
 		documentationUrl:
 			'https://github.com/n8n-nodes-clicksend-http/n8n-nodes-clicksend-http#clicksend-poll-trigger',
 		defaults: { name: 'ClickSend Poll Trigger' },

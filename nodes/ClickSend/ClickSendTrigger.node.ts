@@ -21,7 +21,8 @@ export class ClickSendTrigger implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ [].concat($parameter["events"] ?? []).map((event) => event === "reply" ? "reply" : "delivery report").join(", ") }}',
-		description: 'Starts the workflow when ClickSend pushes an SMS reply or a delivery report',
+		// The node panel has one entry for this trigger and the ClickSend node, and shows this text for both.
+		description: 'Send SMS, or start the workflow when a reply or a delivery report is pushed',
 		eventTriggerDescription: 'Waiting for ClickSend to push a reply or a delivery report',
 		activationMessage: 'This workflow now starts with what ClickSend pushes to its Production URL.',
 		documentationUrl:

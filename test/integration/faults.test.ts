@@ -59,6 +59,8 @@ describe('A send that did not get a proper answer', () => {
 			expect(error?.message).toMatch(message);
 			expect(error?.message).not.toMatch(/\b(error|problem|failure)\b/i);
 			expect(error?.description).toContain('Get History');
+			// Nothing is left that a retry of the execution would send.
+			expect(error?.description).toMatch(/again would send again\.$/);
 			expect(error?.context).toMatchObject({
 				data: { outcome: 'unknown', unknown: [{ item: 0, to: '+61491570156' }] },
 			});

@@ -80,13 +80,13 @@ describe('What Unicode costs', () => {
 
 	it('is told with the character and the way out', () => {
 		expect(explainUnicode(['Hello', `${'a'.repeat(100)}’`])).toBe(
-			'’ makes the SMS Unicode, which holds 70 characters instead of 160 (67 instead of 153 in each of several parts): 2 parts, where plain characters need 1. Switch on the option Replace Typographic Characters to replace them.',
+			'The character ’ makes the SMS Unicode, which holds 70 characters instead of 160 (67 instead of 153 in each of several parts): 2 parts, where plain characters need 1. Switch on the option Replace Typographic Characters to replace them.',
 		);
 	});
 
 	it('is told without a way out where there is none', () => {
 		expect(explainUnicode([`${'a'.repeat(100)}✓`])).toBe(
-			'✓ makes the SMS Unicode, which holds 70 characters instead of 160 (67 instead of 153 in each of several parts): 2 parts.',
+			'The character ✓ makes the SMS Unicode, which holds 70 characters instead of 160 (67 instead of 153 in each of several parts): 2 parts.',
 		);
 	});
 });

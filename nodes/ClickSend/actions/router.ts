@@ -27,11 +27,12 @@ export const properties: INodeProperties[] = [
 		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
+		// n8n lists the actions in the node panel in this order: what most people come for is first.
 		options: [
-			{ name: account.displayName, value: 'account' },
-			{ name: deliveryReport.displayName, value: 'deliveryReport' },
-			{ name: inboundSms.displayName, value: 'inboundSms' },
 			{ name: sms.displayName, value: 'sms' },
+			{ name: inboundSms.displayName, value: 'inboundSms' },
+			{ name: deliveryReport.displayName, value: 'deliveryReport' },
+			{ name: account.displayName, value: 'account' },
 		],
 		default: 'sms',
 	},

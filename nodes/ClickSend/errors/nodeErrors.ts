@@ -48,9 +48,10 @@ function name(entries: readonly AccountedSms[], of: (entry: AccountedSms) => str
 		: named;
 }
 
-/** What a person must not do, and what to do instead. */
+/** What a person must not do, and what to do instead where a retry has something left to send. */
 const GO_ON_WITH_THE_REST =
 	'To go on with the rest, open this execution under Executions and choose Retry; to execute the step or the workflow again would send to everyone again.';
+const WOULD_SEND_AGAIN = 'To execute the step or the workflow again would send again.';
 
 /** How many came to what, where there is more than one. */
 function countsInWords({ accepted, refused, unknown, notSent }: Account): string[] {
@@ -86,7 +87,10 @@ function accountInWords(account: Account): string[] {
 	if (itemsNotStarted > 0) {
 		words.push(`Other items that were not started: ${itemsNotStarted.toLocaleString('en-US')}.`);
 	}
-	if (accepted.length + unknown.length > 0) words.push(GO_ON_WITH_THE_REST);
+	if (accepted.length + unknown.length > 0) {
+		const isLeft = refused.length + notSent.length + itemsNotStarted > 0;
+		words.push(isLeft ? GO_ON_WITH_THE_REST : WOULD_SEND_AGAIN);
+	}
 	return words;
 }
 

@@ -16,16 +16,16 @@ export const properties: INodeProperties[] = [
 		displayOptions: { show: { resource: ['sms'] } },
 		options: [
 			{
-				name: 'Get History',
-				value: 'getHistory',
-				action: 'Get SMS history',
-				description: 'Get SMS that were sent and received',
-			},
-			{
 				name: 'Send',
 				value: 'send',
 				action: 'Send an SMS',
 				description: 'Send an SMS to one or many recipients',
+			},
+			{
+				name: 'Get History',
+				value: 'getHistory',
+				action: 'Get SMS history',
+				description: 'Get SMS that were sent and received',
 			},
 		],
 		default: 'send',

@@ -128,7 +128,12 @@ export function explainUnicode(messages: Iterable<string>): string | undefined {
 		const { parts } = messageParts(message);
 		const plain = replaceTypography(message);
 		const isMendable = firstNonGsm(plain) === undefined;
-		const cost = `${named.join(' ')} ${named.length === 1 ? 'makes' : 'make'} the SMS Unicode, which holds 70 characters instead of 160 (67 instead of 153 in each of several parts): ${count(parts, 'part', 'parts')}`;
+		// A typographic quote at the beginning of a sentence looks like a stray one.
+		const because =
+			named.length === 1
+				? `The character ${named.join('')} makes`
+				: `The characters ${named.join(' ')} make`;
+		const cost = `${because} the SMS Unicode, which holds 70 characters instead of 160 (67 instead of 153 in each of several parts): ${count(parts, 'part', 'parts')}`;
 		if (!isMendable) {
 			// Without a way to do better, a short SMS is nothing to speak of.
 			if (parts === 1) continue;
