@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium as playwright, type Browser, type Page } from 'playwright-core';
+import { chromium as playwright, type Browser, type Locator, type Page } from 'playwright-core';
 import { chromium } from '../tools/browser/chromium';
 
 const ROOT = join(__dirname, '..');
@@ -10,7 +10,8 @@ const DOCS_FOLDER = join(ROOT, 'docs');
 /** What the screenshots of the documentation are taken with. */
 const UPDATE_DOCS = process.env.UPDATE_DOCS === '1';
 
-const VIEWPORT = { width: 1280, height: 800 };
+/** The size of a page, in pixels. */
+export const VIEWPORT = { width: 1280, height: 800 };
 
 /** Starts Chromium, with no window on the screen. */
 export async function launch(): Promise<Browser> {
@@ -41,17 +42,20 @@ export async function openPage(browser: Browser, url: string, faults: string[]):
 	return page;
 }
 
-/** Takes a picture, for whoever wants to see what a test saw. Returns where it is. */
-export async function picture(page: Page, name: string): Promise<string> {
+/**
+ * Takes a picture of a page or a part of it, for whoever wants to see what a test saw. Returns where it
+ * is.
+ */
+export async function picture(shown: Page | Locator, name: string): Promise<string> {
 	mkdirSync(SHOTS_FOLDER, { recursive: true });
 	const path = join(SHOTS_FOLDER, `${name}.png`);
-	await page.screenshot({ path });
+	await shown.screenshot({ path });
 	return path;
 }
 
 /** Takes a picture that goes into the documentation where that is asked for. */
-export async function documentedPicture(page: Page, name: string): Promise<void> {
-	const path = await picture(page, name);
+export async function documentedPicture(shown: Page | Locator, name: string): Promise<void> {
+	const path = await picture(shown, name);
 	if (!UPDATE_DOCS) return;
 	mkdirSync(DOCS_FOLDER, { recursive: true });
 	copyFileSync(path, join(DOCS_FOLDER, `${name}.png`));

@@ -44,7 +44,7 @@ const STAGES = {
 		needsBuild: true,
 	},
 	browser: {
-		title: "Browser tests: the sandbox's page in Chromium, n8n behind it",
+		title: "Browser tests: n8n's editor and the sandbox's page in Chromium",
 		commands: [tsx('tools/browser/install.ts'), jest('browser', '--runInBand')],
 		needsBuild: true,
 		onRequest: true,
