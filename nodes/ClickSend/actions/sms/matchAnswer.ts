@@ -66,17 +66,20 @@ class Matching {
 	}
 
 	/** Gives each open recipient the first record that has the same key. */
-	matchBy(keyOf: (number: string) => string): void {
+	matchBy(
+		keyOfRecipient: (to: string) => string,
+		keyOfRecord: (number: string) => string = keyOfRecipient,
+	): void {
 		const byKey = new Map<string, number[]>();
 		for (const index of this.free) {
 			const record = this.records[index];
-			const key = record ? keyOf(numberOf(record)) : '';
+			const key = record ? keyOfRecord(numberOf(record)) : '';
 			if (key === '') continue;
 			const same = byKey.get(key);
 			if (same) same.push(index);
 			else byKey.set(key, [index]);
 		}
-		for (const [index, to] of this.open()) this.give(index, byKey.get(keyOf(to))?.shift());
+		for (const [index, to] of this.open()) this.give(index, byKey.get(keyOfRecipient(to))?.shift());
 	}
 
 	/**
@@ -84,25 +87,32 @@ class Matching {
 	 * no other's, because 411111111 is the end of more than one number.
 	 */
 	matchLocal(): void {
-		const fitting = new Map<string, Set<string>>();
-		const claims = new Map<string, Set<string>>();
-		const answered = new Set(this.left.map(numberOf));
-		for (const [, to] of this.open()) {
-			if (fitting.has(to)) continue;
-			const numbers = [...answered].filter((number) => isSameNumber(to, number));
-			fitting.set(to, new Set(numbers));
-			for (const number of numbers) {
-				const claimants = claims.get(number) ?? new Set<string>();
-				claims.set(number, claimants.add(significantDigits(to)));
+		const locals = new Set(
+			this.open().flatMap(([, to]) => (to.startsWith('+') ? [] : [significantDigits(to)])),
+		);
+		const lengths = new Set([...locals].map((local) => local.length));
+		// Of each local number, the numbers that end in it, as far as it matters whether it is one.
+		const fitting = new Map<string, string[]>();
+		const claimedOnce = new Set<string>();
+		for (const number of new Set(this.left.map(numberOf))) {
+			const digits = significantDigits(number);
+			const claimants = [...lengths]
+				.filter((length) => length > 0 && length <= digits.length)
+				.map((length) => digits.slice(-length))
+				.filter((end) => locals.has(end));
+			for (const local of claimants) {
+				fitting.set(local, [...(fitting.get(local) ?? []).slice(0, 1), number]);
 			}
+			if (claimants.length === 1) claimedOnce.add(number);
 		}
-		this.matchBy((number) => {
-			const numbers = fitting.get(number);
-			// A number of the answer is its own key.
-			if (!numbers) return number;
-			const [only] = numbers;
-			return numbers.size === 1 && only !== undefined && claims.get(only)?.size === 1 ? only : '';
-		});
+		this.matchBy(
+			(to) => {
+				const numbers = fitting.get(to.startsWith('+') ? '' : significantDigits(to)) ?? [];
+				const [only] = numbers;
+				return numbers.length === 1 && only !== undefined && claimedOnce.has(only) ? only : '';
+			},
+			(number) => number,
+		);
 	}
 
 	private open(): Array<[number, string]> {

@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import type * as Recipients from '../../nodes/ClickSend/helpers/recipients';
+import { matchAnswer } from '../../nodes/ClickSend/actions/sms/matchAnswer';
+import { isSameNumber, significantDigits } from '../../nodes/ClickSend/helpers/recipients';
+
+/** How often two numbers were compared, or one was read. */
+let looks = 0;
+jest.mock('../../nodes/ClickSend/helpers/recipients', () => {
+	const actual = jest.requireActual<typeof Recipients>('../../nodes/ClickSend/helpers/recipients');
+	const counted =
+		<Given extends unknown[], Answer>(look: (...given: Given) => Answer) =>
+		(...given: Given) => {
+			looks++;
+			return look(...given);
+		};
+	return {
+		...actual,
+		isSameNumber: counted(actual.isSameNumber),
+		significantDigits: counted(actual.significantDigits),
+	};
+});
+
+/** An answer's record for each number; its place is its message ID. */
+const recordsOf = (numbers: readonly string[]) =>
+	numbers.map((to, index) => ({ to, messageid: String(index), result: '0000' }));
+
+/** The place of each recipient's record in the answer, where it was given one. */
+const matched = (recipients: readonly string[], numbers: readonly string[]) =>
+	matchAnswer(recipients, recordsOf(numbers)).map(({ ok, json }) =>
+		ok ? Number(json.messageid) : undefined,
+	);
+
+/** The same by looking at every pair of a recipient and a number, where order says nothing. */
+function matchedByPairs(recipients: readonly string[], numbers: readonly string[]) {
+	const recordOf = new Map<number, number>();
+	const isFree = (index: number) => ![...recordOf.values()].includes(index);
+	const give = (fits: (to: string, number: string) => boolean) => {
+		for (const [recipient, to] of recipients.entries()) {
+			const record = numbers.findIndex((number, index) => isFree(index) && fits(to, number));
+			if (!recordOf.has(recipient) && record >= 0) recordOf.set(recipient, record);
+		}
+	};
+	give((to, number) => to === number);
+	give((to, number) => significantDigits(to) === significantDigits(number));
+	const open = recipients.filter((_to, index) => !recordOf.has(index));
+	const left = numbers.filter((_number, index) => isFree(index));
+	give((to, number) => {
+		const fitting = new Set(left.filter((each) => isSameNumber(to, each)));
+		const claims = new Set(
+			open.filter((each) => isSameNumber(each, number)).map(significantDigits),
+		);
+		return isSameNumber(to, number) && fitting.size === 1 && claims.size === 1;
+	});
+	return recipients.map((_to, index) => recordOf.get(index));
+}
+
+const digits = fc.stringMatching(/^[12]{5,7}$/);
+const spelled = (...prefixes: string[]) =>
+	fc.tuple(fc.constantFrom(...prefixes), digits).map((parts) => parts.join(''));
+
+describe('An answer out of order', () => {
+	it('is matched as if every recipient were compared with every record', () => {
+		const answers = fc
+			.array(spelled('', '0', '+', '1', '+1', '+61'), { minLength: 1, maxLength: 12 })
+			.chain((recipients) =>
+				fc.tuple(
+					fc.constant(recipients),
+					fc.array(
+						fc.oneof(
+							fc
+								.tuple(fc.constantFrom('', '+', '+1', '+61'), fc.constantFrom(...recipients))
+								.map(([prefix, to]) => `${prefix}${significantDigits(to)}`),
+							spelled('+1', '+61', '+2'),
+						),
+						{ maxLength: 13 },
+					),
+				),
+			);
+		fc.assert(
+			fc.property(answers, ([recipients, numbers]) => {
+				// One too many, so that it cannot be in order.
+				fc.pre(numbers.length !== recipients.length);
+				expect(matched(recipients, numbers)).toEqual(matchedByPairs(recipients, numbers));
+			}),
+			{ numRuns: 3000 },
+		);
+	});
+
+	it('is matched in a few looks at each of a thousand local numbers', () => {
+		const locals = Array.from({ length: 1000 }, (_, index) => `0491${570_000 + index}`);
+		const numbers = locals.map((local) => `+61${local.slice(1)}`).reverse();
+		looks = 0;
+		expect(matched(locals, numbers)).toEqual(locals.map((_local, index) => 999 - index));
+		expect(looks).toBeLessThan(10 * 1000);
+	});
+});
