@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type * as Recipients from '../../nodes/ClickSend/helpers/recipients';
 import { matchAnswer } from '../../nodes/ClickSend/actions/sms/matchAnswer';
-import { isSameNumber, significantDigits } from '../../nodes/ClickSend/helpers/recipients';
+import { addedCode, significantDigits } from '../../nodes/ClickSend/helpers/recipients';
 
 /** How often two numbers were compared, or one was read. */
 let looks = 0;
@@ -15,10 +15,12 @@ jest.mock('../../nodes/ClickSend/helpers/recipients', () => {
 		};
 	return {
 		...actual,
-		isSameNumber: counted(actual.isSameNumber),
+		addedCode: counted(actual.addedCode),
 		significantDigits: counted(actual.significantDigits),
 	};
 });
+
+const isSameNumber = (given: string, answered: string) => addedCode(given, answered) !== undefined;
 
 /** An answer's record for each number; its place is its message ID. */
 const recordsOf = (numbers: readonly string[]) =>
@@ -92,5 +94,58 @@ describe('An answer out of order', () => {
 		looks = 0;
 		expect(matched(locals, numbers)).toEqual(locals.map((_local, index) => 999 - index));
 		expect(looks).toBeLessThan(10 * 1000);
+	});
+});
+
+describe('An answer in which numbers overlap', () => {
+	/** Local numbers as they are, others with a plus; none begins with the country's code. */
+	const recipientsOf = (code: string) =>
+		fc.array(
+			fc.oneof(
+				spelled('', '0').filter((to) => !significantDigits(to).startsWith(code)),
+				spelled('+1', '+61', '+2'),
+			),
+			{ minLength: 1, maxLength: 6 },
+		);
+	const normalised = (to: string, code: string) =>
+		to.startsWith('+') ? to : `+${code}${significantDigits(to)}`;
+	const sends = fc
+		.constantFrom('1', '61', '612')
+		.chain((code) => fc.tuple(fc.constant(code), recipientsOf(code)));
+
+	it('is matched by order where the same code is put before all local numbers', () => {
+		fc.assert(
+			fc.property(sends, ([code, recipients]) => {
+				const numbers = recipients.map((to) => normalised(to, code));
+				expect(matched(recipients, numbers)).toEqual([...recipients.keys()]);
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+
+	it('credits nobody with the record of another number, whatever its order', () => {
+		const shuffled = sends.chain(([code, recipients]) =>
+			fc.tuple(
+				fc.constant(code),
+				fc.constant(recipients),
+				fc.shuffledSubarray(recipients, { minLength: recipients.length }),
+			),
+		);
+		fc.assert(
+			fc.property(shuffled, ([code, recipients, order]) => {
+				const numbers = order.map((to) => normalised(to, code));
+				matched(recipients, numbers).forEach((record, index) => {
+					if (record === undefined) return;
+					expect(numbers[record]).toBe(normalised(recipients[index] ?? '', code));
+				});
+			}),
+			{ numRuns: 5000 },
+		);
+	});
+
+	it('is no answer in order, although each number ends in the one at its place', () => {
+		const [short, long] = ['1111111', '11111111'];
+		expect(matched([short, long], [`+61${short}`, `+61${long}`])).toEqual([0, 1]);
+		expect(matched([short, long], [`+61${long}`, `+61${short}`])).toEqual([undefined, undefined]);
 	});
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isSameNumber, parseRecipients } from '../../nodes/ClickSend/helpers/recipients';
+import { addedCode, parseRecipients } from '../../nodes/ClickSend/helpers/recipients';
 
 const numbers = fc.array(
 	fc
@@ -66,15 +66,15 @@ describe('Recipients', () => {
 
 describe('Two spellings of a number', () => {
 	it.each([
-		['+61411111111', '+61411111111', true],
-		['61411111111', '+61411111111', true],
-		['0411111111', '+61411111111', true],
-		['0061411111111', '+61411111111', true],
-		['+61411111111', '+61422222222', false],
-		['+11111111', '+61411111111', false],
-		['+61411111111', '', false],
-	])('%s and %s: %s', (given, answered, same) => {
-		expect(isSameNumber(given, answered)).toBe(same);
+		['+61411111111', '+61411111111', ''],
+		['61411111111', '+61411111111', ''],
+		['0061411111111', '+61411111111', ''],
+		['0411111111', '+61411111111', '61'],
+		['+61411111111', '+61422222222', undefined],
+		['+11111111', '+61411111111', undefined],
+		['+61411111111', '', undefined],
+	])('%s and %s: ClickSend has added %j', (given, answered, code) => {
+		expect(addedCode(given, answered)).toBe(code);
 	});
 });
 

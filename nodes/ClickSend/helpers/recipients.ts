@@ -92,16 +92,20 @@ export function significantDigits(number: string): string {
 }
 
 /**
- * Tells whether two spellings can be the same number: `+61411111111`, `61411111111` and, with a
- * country applied by ClickSend, `0411111111`.
+ * Compares two spellings of a number: `+61411111111`, `61411111111` and, with a country applied by
+ * ClickSend, `0411111111`.
  *
  * @param given the recipient as the request had it
  * @param answered the number in ClickSend's answer
+ * @returns what ClickSend has put before the digits, e.g. `61`, empty for nothing; undefined where they
+ * cannot be the same number
  */
-export function isSameNumber(given: string, answered: string): boolean {
-	if (given === answered) return true;
+export function addedCode(given: string, answered: string): string | undefined {
+	if (given === answered) return '';
 	const left = significantDigits(given);
 	const right = significantDigits(answered);
-	if (left === '' || right === '') return false;
-	return left === right || (!given.startsWith('+') && right.endsWith(left));
+	if (left === '' || right === '') return undefined;
+	if (left === right) return '';
+	const isLocal = !given.startsWith('+') && right.endsWith(left);
+	return isLocal ? right.slice(0, -left.length) : undefined;
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { messages } from '../../errors/messages';
 import { explainResultCode, SUCCESS } from '../../errors/resultCodes';
-import { isSameNumber, significantDigits } from '../../helpers/recipients';
+import { addedCode, significantDigits } from '../../helpers/recipients';
 import type { ClickSendRecord } from '../../transport/answer';
 import { SEND } from '../../transport/endpoints';
 import { withAdvice } from '../../transport/request';
@@ -36,14 +36,22 @@ function toOutcome(recipient: string, record: ClickSendRecord, beside: IDataObje
 	};
 }
 
-/** Whether the records come in the order of the recipients, by the number in each. */
+/**
+ * Whether the records come in the order of the recipients, by the number in each. A request has one
+ * country, so ClickSend puts the same code before all local numbers: where the codes differ, one of them
+ * stands before another's number that has the same end.
+ */
 function isInOrder(recipients: readonly string[], records: readonly ClickSendRecord[]): boolean {
 	if (recipients.length !== records.length) return false;
 	// One recipient and one record without a number cannot be confused.
 	if (records.length === 1 && records[0] && numberOf(records[0]) === '') return true;
+	let code = '';
 	return recipients.every((to, index) => {
 		const record = records[index];
-		return record !== undefined && isSameNumber(to, numberOf(record));
+		const added = record && addedCode(to, numberOf(record));
+		if (added === undefined) return false;
+		code ||= added;
+		return added === '' || added === code;
 	});
 }
 
