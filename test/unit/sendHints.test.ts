@@ -91,6 +91,29 @@ describe('What Unicode costs', () => {
 	});
 });
 
+describe('What Unicode costs in a hundred thousand messages', () => {
+	const costly = `${'a'.repeat(100)}✓`;
+	/** Plain messages, counted as they are taken, with a costly one at its place. */
+	function* messages(counts: { given: number }, costlyAt = Infinity): Generator<string> {
+		while (counts.given < 100_000) {
+			counts.given++;
+			yield counts.given === costlyAt ? costly : `Hello ${counts.given}`;
+		}
+	}
+
+	it('is told for the first that needs it, without a look at the others', () => {
+		const counts = { given: 0 };
+		expect(explainUnicode(messages(counts, 20))).toMatch(/^✓ makes the SMS Unicode/);
+		expect(counts.given).toBe(20);
+	});
+
+	it('is not looked for in all of them', () => {
+		const counts = { given: 0 };
+		expect(explainUnicode(messages(counts))).toBeUndefined();
+		expect(counts.given).toBeLessThan(2_000);
+	});
+});
+
 const ONE_REQUEST = { requests: 1, settledBefore: 0 };
 
 describe('The hints of a send', () => {
