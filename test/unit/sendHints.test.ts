@@ -103,7 +103,7 @@ describe('What Unicode costs in a hundred thousand messages', () => {
 
 	it('is told for the first that needs it, without a look at the others', () => {
 		const counts = { given: 0 };
-		expect(explainUnicode(messages(counts, 20))).toMatch(/^✓ makes the SMS Unicode/);
+		expect(explainUnicode(messages(counts, 20))).toMatch(/^The character ✓ makes the SMS Unicode/);
 		expect(counts.given).toBe(20);
 	});
 
