@@ -148,8 +148,8 @@ describe('Get History', () => {
 		expect(Object.keys(first ?? {}).length).toBeLessThanOrEqual(10);
 	});
 
-	it('is as long as the limit', async () => {
-		const run = await bench.run(history({ returnAll: false, limit: 2 }));
+	it.each([false, '={{ "false" }}'])('is as long as the limit, with %j', async (returnAll) => {
+		const run = await bench.run(history({ returnAll, limit: 2 }));
 		expect(json(run)).toHaveLength(2);
 	});
 

@@ -197,6 +197,7 @@ describe('Bad input', () => {
 
 	it.each([
 		['limit', { ...history, returnAll: false, limit: 0 }],
+		['switch', { ...history, simplify: '={{ "no" }}' }],
 		['message ID', { ...replies, filters: { messageId: '={{ [1] }}' } }],
 		['email', { ...history, filters: { fromEmail: '={{ {} }}' } }],
 	])('%s of another operation is refused too', async (_what, parameters) => {

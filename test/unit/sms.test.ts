@@ -149,6 +149,39 @@ describe('An SMS', () => {
 		});
 	});
 
+	it.each([
+		['"false"', 'false', false],
+		['"TRUE"', ' TRUE ', true],
+		['0', 0, false],
+		['"1"', '1', true],
+	])('takes %s for a switch, as n8n does elsewhere', (_what, value, isOn) => {
+		expect(option('combineRecipients', value)).toMatchObject({
+			parameters: { options: { combineRecipients: isOn } },
+		});
+		expect(option('replaceTypography', value)).toMatchObject({
+			parameters: { options: { replaceTypography: isOn } },
+		});
+	});
+
+	it.each([undefined, null, ''])('leaves a switch as it is for %j', (value) => {
+		expect(read({ options: { combineRecipients: value, replaceTypography: value } })).toMatchObject(
+			{
+				parameters: { options: { combineRecipients: true, replaceTypography: false } },
+			},
+		);
+	});
+
+	it.each([
+		['combineRecipients', 'no', '"no" cannot be used for Combine Recipients'],
+		['combineRecipients', 2, '2 cannot be used for Combine Recipients'],
+		['replaceTypography', [true], '[true] cannot be used for Replace Typographic Characters'],
+	])('is refused with the switch %s set to %j', (name, value, message) => {
+		expect(issueOf(option(name, value))).toMatchObject({
+			message,
+			description: expect.stringContaining('true or false'),
+		});
+	});
+
 	it('replaces typographic characters before it counts, only where the user asked for it', () => {
 		const message = `${'a'.repeat(959)}…`;
 		expect(read({ message })).toMatchObject({ parameters: { message } });

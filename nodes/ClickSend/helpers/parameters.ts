@@ -1,3 +1,4 @@
+import { validateFieldType } from 'n8n-workflow';
 import type { RequestMethod } from '../transport/request';
 
 /**
@@ -20,6 +21,22 @@ export function characterCount(text: string): number {
 	let count = 0;
 	for (const _character of text) count++;
 	return count;
+}
+
+/**
+ * Reads a switch that an expression may have set, in the words that n8n takes for a boolean elsewhere:
+ * `true` and `false` as text in any case, 1 and 0.
+ *
+ * @param otherwise what it is where the expression gives nothing
+ * @returns undefined where it is neither on nor off
+ */
+export function asBoolean(value: unknown, otherwise: boolean): boolean | undefined {
+	if (typeof value === 'boolean') return value;
+	const text = asText(value)?.trim();
+	if (text === undefined) return undefined;
+	if (text === '') return otherwise;
+	const read = validateFieldType('switch', text, 'boolean');
+	return read.valid ? read.newValue : undefined;
 }
 
 /** Reads the Request Method option; anything but GET is POST, the safe one. */

@@ -1,6 +1,6 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 import { parameterIssue } from '../../errors/issue';
-import { asRequestMethod, asText } from '../../helpers/parameters';
+import { asBoolean, asRequestMethod, asText } from '../../helpers/parameters';
 import { HISTORY } from '../../transport/endpoints';
 import type { RequestMethod } from '../../transport/request';
 import { defineItemOperation } from '../operation';
@@ -74,7 +74,18 @@ export const getHistory = defineItemOperation<HistoryParameters>({
 	prepare(context, itemIndex) {
 		const filters = context.getNodeParameter('filters', itemIndex, {});
 		const options = context.getNodeParameter('options', itemIndex, {});
-		const returnAll = context.getNodeParameter('returnAll', itemIndex, false);
+		const returnAll = asBoolean(context.getNodeParameter('returnAll', itemIndex, false), false);
+		const simplify = asBoolean(context.getNodeParameter('simplify', itemIndex, true), true);
+		if (returnAll === undefined || simplify === undefined) {
+			const name = returnAll === undefined ? 'Return All' : 'Simplify';
+			return {
+				ok: false,
+				issue: parameterIssue(
+					`The field ${name} is neither true nor false`,
+					`Check the expression in the field ${name}.`,
+				),
+			};
+		}
 		const limit: unknown = returnAll ? undefined : context.getNodeParameter('limit', itemIndex);
 		if (!returnAll && !(typeof limit === 'number' && Number.isInteger(limit) && limit >= 1)) {
 			return {
@@ -99,7 +110,7 @@ export const getHistory = defineItemOperation<HistoryParameters>({
 			ok: true,
 			parameters: {
 				...(typeof limit === 'number' && { limit }),
-				simplify: context.getNodeParameter('simplify', itemIndex, true) === true,
+				simplify,
 				fromEmail,
 				requestMethod: asRequestMethod(options.requestMethod),
 			},

@@ -1,6 +1,6 @@
 import { parameterIssue, type Issue } from '../../errors/issue';
 import { parseCountry } from '../../helpers/countries';
-import { asRequestMethod, asText, characterCount } from '../../helpers/parameters';
+import { asBoolean, asRequestMethod, asText, characterCount } from '../../helpers/parameters';
 import { parseRecipients } from '../../helpers/recipients';
 import { parseSchedule } from '../../helpers/schedule';
 import { replaceTypography } from '../../helpers/typography';
@@ -181,6 +181,15 @@ function checkWholeNumber(
 	);
 }
 
+function checkBoolean(value: unknown, name: string, otherwise: boolean): Check<boolean> {
+	const isOn = asBoolean(value, otherwise);
+	if (isOn !== undefined) return good(isOn);
+	return bad(
+		`${JSON.stringify(value).slice(0, 40)} cannot be used for ${name}`,
+		`Give the ${name} option true or false, or leave it out.`,
+	);
+}
+
 export interface Moment {
 	/** The workflow's time zone, e.g. `Australia/Perth`. */
 	timezone: string;
@@ -205,6 +214,14 @@ function checkOptions(options: SmsParameters['options'], moment: Moment): Check<
 		CONCURRENT_REQUESTS,
 	);
 	if (!maxConcurrentRequests.ok) return maxConcurrentRequests;
+	const combineRecipients = checkBoolean(options.combineRecipients, 'Combine Recipients', true);
+	if (!combineRecipients.ok) return combineRecipients;
+	const typography = checkBoolean(
+		options.replaceTypography,
+		'Replace Typographic Characters',
+		false,
+	);
+	if (!typography.ok) return typography;
 	return good({
 		senderId: senderId.value,
 		customString: customString.value,
@@ -212,9 +229,9 @@ function checkOptions(options: SmsParameters['options'], moment: Moment): Check<
 		...(country.value !== undefined && { country: country.value }),
 		requestMethod: asRequestMethod(options.requestMethod),
 		timeoutMs: timeout.value,
-		combineRecipients: options.combineRecipients !== false,
+		combineRecipients: combineRecipients.value,
 		maxConcurrentRequests: maxConcurrentRequests.value,
-		replaceTypography: options.replaceTypography === true,
+		replaceTypography: typography.value,
 	});
 }
 
