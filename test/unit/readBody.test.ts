@@ -1,3 +1,5 @@
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { readBody } from '../../nodes/ClickSend/transport/readBody';
 
@@ -54,5 +56,51 @@ describe('The body of an answer', () => {
 			reason: 'tooLarge',
 			text: expect.stringMatching(/é$/),
 		});
+	});
+});
+
+describe('The time for an answer', () => {
+	const CAME = '<xml>complete</xml>';
+
+	it('is up for one that has not come to its end, of which what came is kept', async () => {
+		const timer = new AbortController();
+		const stream = new Readable({ read: () => undefined });
+		stream.push('<xml>');
+		const result = readBody(stream, MAX_BYTES, timer.signal);
+		await new Promise((resolve) => {
+			setImmediate(resolve);
+		});
+		timer.abort();
+		expect(await result).toEqual({ ok: false, reason: 'timedOut', text: '<xml>' });
+		expect(stream.destroyed).toBe(true);
+	});
+
+	it('does not matter to one that ends at that very moment', async () => {
+		const timer = new AbortController();
+		const stream = Readable.from([Buffer.from(CAME)]);
+		stream.once('end', () => {
+			timer.abort();
+		});
+		expect(await readBody(stream, MAX_BYTES, timer.signal)).toEqual({ ok: true, text: CAME });
+	});
+
+	it('does not matter to one that has come and waits to be read', async () => {
+		const answer = new IncomingMessage(new Socket());
+		answer.push(CAME);
+		answer.push(null);
+		answer.complete = true;
+		expect(await readBody(answer, MAX_BYTES, AbortSignal.abort())).toEqual({
+			ok: true,
+			text: CAME,
+		});
+	});
+
+	it('does not matter to one that comes to its end without being stopped', async () => {
+		const timer = new AbortController();
+		async function* parts() {
+			yield await Promise.resolve(CAME);
+			timer.abort();
+		}
+		expect(await readBody(parts(), MAX_BYTES, timer.signal)).toEqual({ ok: true, text: CAME });
 	});
 });

@@ -5,6 +5,10 @@ export type BodyResult =
 
 interface DestroyableStream extends AsyncIterable<unknown> {
 	destroy?: () => void;
+	/** Of an HTTP answer: whether all of it has come. */
+	complete?: boolean;
+	/** Of any stream: whether all of it was read. */
+	readableEnded?: boolean;
 }
 
 function isStream(body: unknown): body is DestroyableStream {
@@ -46,7 +50,7 @@ function toText(bytes: Buffer): string {
  *
  * @param body a stream of bytes, bytes, or text
  * @param maxBytes what is read at the most; the rest is not fetched
- * @param signal ends the reading, for example when time is up
+ * @param signal ends the reading, for example when time is up; what has come to its end by then counts
  * @returns the body as text, in the encoding that its XML declaration names, else as UTF-8; or why it could not be read to its end, with what arrived
  */
 export async function readBody(
@@ -60,7 +64,13 @@ export async function readBody(
 		return bytes.length > maxBytes ? { ok: false, reason: 'tooLarge', text } : { ok: true, text };
 	}
 
-	const stop = () => body.destroy?.();
+	const reading = { isCutOff: false };
+	const stop = () => {
+		// What is left to read of a complete one is here already.
+		if (body.complete === true || body.readableEnded === true || !body.destroy) return;
+		reading.isCutOff = true;
+		body.destroy();
+	};
 	signal.addEventListener('abort', stop, { once: true });
 	if (signal.aborted) stop();
 	const chunks: Buffer[] = [];
@@ -71,15 +81,15 @@ export async function readBody(
 			const bytes = toBytes(chunk);
 			size += bytes.length;
 			if (size > maxBytes) {
-				stop();
+				body.destroy?.();
 				return { ok: false, reason: 'tooLarge', text: text() };
 			}
 			chunks.push(bytes);
 		}
-		if (signal.aborted) return { ok: false, reason: 'timedOut', text: text() };
+		if (reading.isCutOff) return { ok: false, reason: 'timedOut', text: text() };
 		return { ok: true, text: text() };
 	} catch {
-		return { ok: false, reason: signal.aborted ? 'timedOut' : 'interrupted', text: text() };
+		return { ok: false, reason: reading.isCutOff ? 'timedOut' : 'interrupted', text: text() };
 	} finally {
 		signal.removeEventListener('abort', stop);
 	}
