@@ -1,11 +1,22 @@
-/** Separators between recipients in one text ("Separate multiple recipients with a comma"; we take more). */
-const BETWEEN = /[,;\r\n]+/;
+/**
+ * Separators between recipients in one text ("Separate multiple recipients with a comma"; we take more).
+ * Where a plus follows a space or a slash, another number begins.
+ */
+const BETWEEN = /[,;\r\n]+|[\s/\u200b-\u200f\u202a-\u202e\u2060\ufeff]{1,20}(?=\+)/;
 
 /** What people write inside a number to make it legible, and what copying from a web page adds. */
 const WITHIN = /[\s().\-\u2010-\u2015\u200b-\u200f\u202a-\u202e\u2060\ufeff/]/g;
 
 /** E.164 has at most 15 digits; without a plus there may be an international prefix before them. */
-const NUMBER = /^(?:\+\d{5,15}|\d{5,18})$/;
+const NUMBER = /^(?:\+|0011|011|00)?\d{5,15}$/;
+
+/** What is dialled before a number in Australia, in the USA and elsewhere, and is no part of it. */
+const DIALLED_BEFORE = /^(?:0011|011|0+)/;
+
+/** Digits of the shortest mobile number that is dialled, without its zeros. */
+const SHORTEST_FULL = 7;
+/** Characters of the longest number, with an international prefix. */
+const LONGEST = 19;
 
 export type RecipientsResult = { ok: true; recipients: string[] } | { ok: false; reason: string };
 
@@ -41,9 +52,29 @@ function flatten(value: unknown): { ok: true; texts: string[] } | { ok: false; r
 	};
 }
 
+const countDigits = (text: string) => text.replace(/\D/g, '').replace(DIALLED_BEFORE, '').length;
+
+/**
+ * Whether there is a full number on either side of a space, slash or the like: one number is not that long.
+ *
+ * @param text of digits, with a plus before them or not, and what makes them legible
+ * @param digits the same without the latter
+ */
+function readsAsMore(text: string, digits: string): boolean {
+	if (digits.length < 2 * SHORTEST_FULL || digits === text) return false;
+	if (digits.length > LONGEST) return true;
+	const groups = text.split(WITHIN).filter((group) => group !== '');
+	return groups.some((_group, index) =>
+		[groups.slice(0, index), groups.slice(index)].every(
+			(side) => countDigits(side.join('')) >= SHORTEST_FULL,
+		),
+	);
+}
+
 /**
  * Reads the recipients of one item: one number or many, in one text separated by comma, semicolon or
- * new line, as a number, or as a list of these.
+ * new line, as a number, or as a list of these. Numbers with a plus may be separated by spaces and slashes
+ * too; of others it is not certain where they end, so they are refused.
  *
  * Spaces, dots, hyphens, slashes and brackets within a number are taken out; nothing else is changed,
  * so `+` and leading zeros stay. The same number given twice is two recipients.
@@ -78,6 +109,12 @@ export function parseRecipients(value: unknown): RecipientsResult {
 			};
 		}
 		const number = text.replace(WITHIN, '');
+		if (/^\+?\d+$/.test(number) && readsAsMore(text, number)) {
+			return {
+				ok: false,
+				reason: `"${text.slice(0, 60)}" reads as more than one number; separate them with a comma`,
+			};
+		}
 		if (!NUMBER.test(number)) {
 			return { ok: false, reason: `"${text.slice(0, 60)}" is not a phone number` };
 		}
