@@ -68,7 +68,6 @@ describe('The parameters of an item', () => {
 			['a boolean', false],
 		])('are asked of n8n once for all items: %s', (_what, message) => {
 			const { asked, parameters, n8n } = open({ to: '', message }, items);
-			expect(parameters.constant('message')).toBe(true);
 			for (const index of items.keys()) {
 				expect(parameters.get('message', index, '')).toBe(n8n('message', index));
 			}
@@ -78,7 +77,6 @@ describe('The parameters of an item', () => {
 		it('are one and the same options for all items', () => {
 			const options = { country: 'AU', senderId: '=MyCompany', customString: ' 007 ' };
 			const { asked, parameters } = open({ options }, items);
-			expect(parameters.constant('options')).toBe(true);
 			const read = [...items.keys()].map((index) => parameters.collection('options', index));
 			expect(read[0]).toEqual({ country: 'AU', senderId: 'MyCompany', customString: ' 007 ' });
 			expect(new Set(read).size).toBe(1);
@@ -88,7 +86,6 @@ describe('The parameters of an item', () => {
 
 		it('are one and the same options when there are none', () => {
 			const { parameters } = open({ options: {} }, items);
-			expect(parameters.constant('options')).toBe(true);
 			expect(parameters.collection('options', 1)).toBe(parameters.collection('options', 0));
 			expect(parameters.collection('options', 0)).toEqual({});
 		});
@@ -115,7 +112,6 @@ describe('The parameters of an item', () => {
 			['={{ $json.to }} ', ['+61411111111 ', ' 007  ', ' ']],
 		])('are asked of n8n for the first item only: %s', (message, expected) => {
 			const { asked, parameters } = open({ message }, items);
-			expect(parameters.constant('message')).toBe(false);
 			expect([...items.keys()].map((index) => parameters.get('message', index, ''))).toEqual(
 				expected,
 			);
@@ -145,7 +141,6 @@ describe('The parameters of an item', () => {
 		it('may be options beside others that do not, in the order of the workflow', () => {
 			const options = { country: 'AU', customString: '={{ $json.to }}', senderId: 'MyCompany' };
 			const { asked, parameters } = open({ options }, items);
-			expect(parameters.constant('options')).toBe(false);
 			const read = [...items.keys()].map((index) => parameters.collection('options', index));
 			expect(read).toEqual(items.map(({ json }) => ({ ...options, customString: json.to })));
 			expect(Object.keys(read[1] ?? {})).toEqual(Object.keys(options));
@@ -175,7 +170,6 @@ describe('The parameters of an item', () => {
 		(name) => {
 			const { parameters, n8n } = open({ options: { country: 'AU' } }, asItems({}));
 			expect(parameters.get(name, 0, 'fallback')).toBe(n8n(name, 0, 'fallback'));
-			expect(parameters.constant(name)).toBe(false);
 		},
 	);
 
@@ -225,12 +219,13 @@ describe('The parameters of an item', () => {
 		);
 	});
 
-	it('are not called constant where n8n has given another value', () => {
-		const { context, asked } = open({ message: 'Hello', options: {} }, asItems({}));
+	it("are n8n's for all items as well where they are plain text", () => {
+		const { context, asked } = open({ message: 'Hello' }, asItems({}, {}));
 		asked.mockImplementation(() => 'of a later n8n');
 		const parameters = openItemParameters(context);
-		expect(parameters.constant('message')).toBe(false);
-		expect(parameters.constant('options')).toBe(false);
+		expect([0, 1].map((index) => parameters.get('message', index, ''))).toEqual(
+			Array<string>(2).fill('of a later n8n'),
+		);
 	});
 });
 

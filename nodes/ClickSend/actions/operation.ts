@@ -13,7 +13,10 @@ export interface Session {
 	endsAtIssue: boolean;
 	/** Aborted when the execution is stopped: then nothing new may leave. */
 	cancelSignal: AbortSignal | undefined;
-	/** Where it is set nothing may leave, and this is what every recipient without an outcome comes to. */
+	/**
+	 * Set only where records are `sent`: nothing may leave, and this is what every recipient without an
+	 * outcome comes to.
+	 */
 	heldBackBy: Issue | undefined;
 }
 
@@ -70,8 +73,8 @@ export type RecordsKind = 'sent' | 'handedOutOnce' | 'repeatable';
 /** An operation that does each item on its own, one after another. */
 export interface ItemOperation<Parameters> {
 	properties: INodeProperties[];
-	/** `repeatable` unless said. */
-	records?: RecordsKind;
+	/** `repeatable` unless said. What is sent is more than one item's affair: it may have to be held back. */
+	records?: Exclude<RecordsKind, 'sent'>;
 	prepare(context: IExecuteFunctions, itemIndex: number): Prepared<Parameters>;
 	run(client: ClickSendClient, parameters: Parameters): Promise<Outcome[]>;
 }
@@ -84,12 +87,8 @@ export function defineItemOperation<Parameters>(
 		properties: operation.properties,
 		records: operation.records ?? 'repeatable',
 		open: (context) => ({ prepare: (itemIndex) => operation.prepare(context, itemIndex) }),
-		async run({ client, endsAtIssue, cancelSignal, heldBackBy }, jobs) {
+		async run({ client, endsAtIssue, cancelSignal }, jobs) {
 			for (const { parameters, outcomes } of jobs) {
-				if (heldBackBy) {
-					if (outcomes.length === 0) outcomes.push({ ok: false, issue: heldBackBy, json: {} });
-					continue;
-				}
 				if (cancelSignal?.aborted) break;
 				for (const outcome of await operation.run(client, parameters)) outcomes.push(outcome);
 				if (endsAtIssue && outcomes.some((outcome) => outcome?.ok === false)) break;

@@ -33,13 +33,9 @@ export interface ItemParameters {
 	 * @throws what n8n throws
 	 */
 	collection(name: string, itemIndex: number): Readonly<Record<string, unknown>>;
-
-	/** Whether a parameter, or each member of a collection, is the same for every item. */
-	constant(name: string): boolean;
 }
 
 interface Reading {
-	constant: boolean;
 	resolve(json: () => unknown): unknown;
 	equals(direct: unknown, ofN8n: unknown): boolean;
 	/** What n8n has said to it. */
@@ -77,7 +73,6 @@ function readSingle(raw: unknown): Reading | undefined {
 	const template = compileTemplate(raw);
 	if (template.kind === 'deferred') return undefined;
 	return {
-		constant: template.kind === 'constant',
 		resolve:
 			template.kind === 'constant' ? () => template.value : (json) => template.resolve(json()),
 		equals: Object.is,
@@ -106,7 +101,6 @@ function readMembers(raw: Readonly<Record<string, unknown>>): Reading | undefine
 	}
 	Object.freeze(constants);
 	return {
-		constant: members.length === 0,
 		resolve(json) {
 			if (members.length === 0) return constants;
 			const resolved: Record<string, unknown> = { ...constants };
@@ -170,16 +164,6 @@ export function openItemParameters(context: NodeContext): ItemParameters {
 		collection(name, itemIndex) {
 			const members = get(name, itemIndex, NO_MEMBERS);
 			return isRecord(members) ? members : NO_MEMBERS;
-		},
-		constant(name) {
-			const reading = readingOf(name);
-			if (!reading?.constant) return false;
-			try {
-				if (reading.verdict === 'none') get(name, 0);
-			} catch {
-				return false;
-			}
-			return reading.verdict === 'agreed';
 		},
 	};
 }
