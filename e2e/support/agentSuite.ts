@@ -1,15 +1,21 @@
 import type { WorkflowJson } from '../../tools/n8n/schemas';
 import { ScriptedModel, type ToolArguments } from './languageModel';
-import type { RealN8n } from './n8n';
+import type { Fields, RealN8n } from './n8n';
 
 const MOBILE = '+61491570156';
+const REFUSED = '+61491570157';
 const TOOL = 'Send an SMS in ClickSend';
 const MANY = Array.from({ length: 500 }, (_, n) => `+61491${String(570_000 + n)}`);
 
 /** How n8n runs the tools of an agent: through its engine, or as functions of the agent. */
 const AGENT_VERSIONS = [3, 2.2];
 
-function agentWorkflow(agentVersion: number, modelId: string, clickSendId: string): WorkflowJson {
+function agentWorkflow(
+	agentVersion: number,
+	modelId: string,
+	clickSendId: string,
+	toolSettings: Fields,
+): WorkflowJson {
 	const node = (name: string, type: string, typeVersion: number, more: object) => ({
 		id: name,
 		name,
@@ -41,6 +47,7 @@ function agentWorkflow(agentVersion: number, modelId: string, clickSendId: strin
 					options: {},
 				},
 				credentials: { clickSendHttpApi: { id: clickSendId, name: 'ClickSend' } },
+				...toolSettings,
 			}),
 		],
 		connections: {
@@ -68,12 +75,17 @@ export function describeAgentTool(n8n: RealN8n): void {
 			await model.stop();
 		});
 
+		/** Runs a workflow in which the model calls the tool, turn by turn. @returns the execution's status */
+		async function run(turns: ToolArguments[][], toolSettings: Fields = {}): Promise<string> {
+			model.willCall(...turns);
+			const workflow = agentWorkflow(agentVersion, modelId, n8n.credentialId, toolSettings);
+			const id = await n8n.client.runWorkflow(workflow);
+			return (await n8n.client.waitForExecution(id)).status;
+		}
+
 		/** Lets the model call the tool, turn by turn. @returns what it is answered to each call */
 		async function call(...turns: ToolArguments[][]): Promise<string[]> {
-			model.willCall(...turns);
-			const workflow = agentWorkflow(agentVersion, modelId, n8n.credentialId);
-			const id = await n8n.client.runWorkflow(workflow);
-			expect((await n8n.client.waitForExecution(id)).status).toBe('success');
+			expect(await run(turns)).toBe('success');
 			return model.toolResults;
 		}
 
@@ -139,6 +151,18 @@ export function describeAgentTool(n8n: RealN8n): void {
 			expect(refused).toContain('is not a phone number');
 			expect(sent).toContain('"result":"0000"');
 			expect(n8n.sandbox.state.ledger).toMatchObject([{ to: MOBILE, message: 'We are late.' }]);
+		});
+
+		it('Retry On Fail sends to nobody again, also where On Error is set to stop', async () => {
+			n8n.sandbox.state.faults.inject({ kind: 'recipientResult', to: REFUSED, code: '2015' });
+			await run([[{ To: `${MOBILE}, ${REFUSED}`, Message: 'We are late.' }]], {
+				onError: 'stopWorkflow',
+				retryOnFail: true,
+				waitBetweenTries: 0,
+			});
+			expect(
+				n8n.sandbox.state.ledger.map(({ to }) => to).filter((to) => to === MOBILE),
+			).toHaveLength(1);
 		});
 
 		if (agentVersion >= 3) {

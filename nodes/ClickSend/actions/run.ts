@@ -15,7 +15,7 @@ import { NO_JOURNAL, openJournal } from './journal';
 import type { AddedItem, OpenedOperation, OperationRun } from './operation';
 import { isSettled, type Outcomes } from './outcome';
 import { NO_START_MARK, openStartMark } from './startMark';
-import { isToolCall, stopsAtIssue } from './toolCall';
+import { isRunByAgent, isToolCall, stopsAtIssue } from './toolCall';
 
 /** Milliseconds for which items are read before n8n has its turn, to keep its locks and its editor alive. */
 const TURN_MS = 100;
@@ -172,8 +172,10 @@ export async function runOperation(
 	if (first && mayBeRepeated) journal.keep();
 	else journal.drop();
 	if (first) {
-		if (!all.some((outcomes) => outcomes.some(isSettled))) await startMark.withdraw();
-		if (endsAtIssue) {
+		const hasSettled = all.some((outcomes) => outcomes.some(isSettled));
+		if (!hasSettled) await startMark.withdraw();
+		// An error would have the agent's Retry On Fail send again to those who have got it.
+		if (endsAtIssue && !(hasSettled && isRunByAgent(context))) {
 			const { issue, itemIndex } = first;
 			throw toNodeError(node, issue, itemIndex, accountOf(operation.records, all));
 		}

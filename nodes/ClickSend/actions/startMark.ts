@@ -1,4 +1,5 @@
 import { sleep, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { isRunByAgent } from './toolCall';
 
 /**
  * How many marks n8n keeps for a node, so those of its latest 1,000 runs: n8n reads and writes them all
@@ -71,8 +72,7 @@ function identify(context: NodeContext, endedTries: number): Identity | undefine
 	const executionId = context.getExecutionId();
 	const runIndex = Number(context.getWorkflowDataProxy(0).$runIndex);
 	// An AI agent may call its tools several times at once with the same run index.
-	const isTool = context.getExecuteData().node.id !== context.getNode().id;
-	if (!executionId || isTool || runIndex >= MARKED_RUNS) return undefined;
+	if (!executionId || isRunByAgent(context) || runIndex >= MARKED_RUNS) return undefined;
 	const run = `run ${runIndex} try ${endedTries}`;
 	// IDs begin again at 1 when n8n moves to another database, and takes the marks along.
 	const day = Math.floor(Date.now() / DAY_MS);

@@ -27,3 +27,13 @@ export function stopsAtIssue(context: ToolContext): boolean {
 	if (isToolCall(context)) return context.getNode().onError === 'stopWorkflow';
 	return !context.continueOnFail();
 }
+
+/**
+ * Tells whether an agent runs the node as a function of its own, as those before version 3 do. There n8n's
+ * Retry On Fail begins a new run of the node each time, which finds nothing of the one before.
+ */
+export function isRunByAgent(
+	context: Pick<IExecuteFunctions, 'getExecuteData' | 'getNode'>,
+): boolean {
+	return context.getExecuteData().node.id !== context.getNode().id;
+}
