@@ -125,7 +125,7 @@ export function describeExamples(n8n: RealN8n): void {
 
 			annaWrites('Hello?');
 			annaWrites('Anybody there?');
-			bertWrites(' Stop! ');
+			bertWrites('Please stop texting me!');
 			expect(await pollNumber(1)).toEqual([
 				[anna, expect.stringContaining('Thank you for your message')],
 				[bert, expect.stringContaining('You get no more messages')],
