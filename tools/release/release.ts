@@ -17,7 +17,11 @@ import {
 const run = promisify(execFile);
 
 const BRANCH = 'main';
+const README = 'README.md';
 const FILES = { changelog: 'CHANGELOG.md', manifest: 'package.json', lock: 'package-lock.json' };
+
+/** What the README says of a package that nobody can install from npm. */
+const NOT_PUBLISHED = 'not on npm yet';
 
 /** Keeps the order of its keys, unlike an object schema. */
 const jsonSchema = z.record(z.unknown());
@@ -61,6 +65,7 @@ export async function release(options: ReleaseOptions): Promise<string> {
 	const packages = jsonSchema.parse(lock.packages);
 	const releases = releasesAmong((await git('tag')).split('\n'));
 	const version = nextVersion(options.wanted, String(manifest.version), releases[0]);
+	checkReadme(await read(README), version);
 	const { text, notes } = releaseChangelog(await read(FILES.changelog), version, options.date);
 	const tag = `v${version}`;
 
@@ -119,4 +124,14 @@ function nextVersion(wanted: string, present: string, latest: Version | undefine
 		throw new Error(`${formatVersion(next)} is not newer than ${formatVersion(oldest)}.`);
 	}
 	return formatVersion(next);
+}
+
+/** @throws where the README, which npm shows, does not know of the version */
+function checkReadme(readme: string, version: string): void {
+	if (!readme.includes(`\n| ${version} `)) {
+		throw new Error(`${README} has no row of ${version} under "Version history".`);
+	}
+	if (readme.includes(NOT_PUBLISHED)) {
+		throw new Error(`${README} says "${NOT_PUBLISHED}", and npm will show it.`);
+	}
 }

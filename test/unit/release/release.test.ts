@@ -21,6 +21,11 @@ What changed.
 The first.
 `;
 
+const readmeOf = (...versions: string[]) =>
+	`## Version history\n\n| Version | What is new |\n| - | - |\n${versions
+		.map((version) => `| ${version} | Much |\n`)
+		.join('')}`;
+
 let folder: string;
 let said: string[];
 
@@ -42,6 +47,7 @@ beforeEach(() => {
 	git('config', 'commit.gpgsign', 'false');
 	git('config', 'tag.gpgsign', 'false');
 	write('CHANGELOG.md', CHANGELOG);
+	write('README.md', readmeOf('0.1.0', '0.1.1', '0.2.0', '0.3.0', '1.0.0'));
 	// The real ones, so that their form is seen to stay as it is.
 	for (const file of ['package.json', 'package-lock.json']) {
 		write(
@@ -167,6 +173,18 @@ describe('Nothing is released, and nothing is changed,', () => {
 		write('CHANGELOG.md', CHANGELOG.replace(/### Fixed[^]*?(?=## 0)/, ''));
 		commitAll();
 		await refused(/says nothing/);
+	});
+
+	it('when the README has no row of the version', async () => {
+		write('README.md', readmeOf('0.1.0', '0.1.10'));
+		commitAll();
+		await refused(/README\.md has no row of 0\.1\.1/);
+	});
+
+	it('when npm would show that the package is not there', async () => {
+		write('README.md', `${readmeOf('0.1.1')}\nThe package is not on npm yet.\n`);
+		commitAll();
+		await refused(/says "not on npm yet"/);
 	});
 
 	it.each(['0.1.0', '0.0.9'])('as %s, which is not newer', async (wanted) => {
