@@ -5,6 +5,7 @@ import { describePollTrigger } from './pollTriggerSuite';
 import { describePushTrigger } from './pushTriggerSuite';
 import { describeRegistration } from './registrationSuite';
 import { describeStop } from './stopSuite';
+import { describeWaiting } from './waitingSuite';
 import { MARKER_KEY, RealN8n, toRun, type Fields } from './n8n';
 
 /** n8n is downloaded the first time. */
@@ -368,6 +369,7 @@ export function describeN8n(version: string): void {
 
 		describePushTrigger(n8n);
 		describeRegistration(n8n);
+		describeWaiting(n8n);
 		describeStop(n8n);
 		describePollTrigger(n8n);
 		describeAgentTool(n8n);

@@ -4,9 +4,13 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { properties, router } from './actions/router';
 import { credentialTestMethods } from './transport/testCredential';
+import { receiveAnswer } from './waiting/receiveAnswer';
+import { waitingWebhooks } from './waiting/webhooks';
 
 /** SMS, inbound SMS, delivery reports and account of ClickSend's HTTP API v2. */
 export class ClickSend implements INodeType {
@@ -24,10 +28,15 @@ export class ClickSend implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: [{ name: 'clickSendHttpApi', required: true, testedBy: 'clickSendHttpApiTest' }],
+		webhooks: waitingWebhooks,
 		properties,
 	};
 
 	methods = credentialTestMethods;
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receiveAnswer(this);
+	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await router(this)];

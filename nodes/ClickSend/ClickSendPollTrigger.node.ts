@@ -8,6 +8,7 @@ import {
 import { asList } from './parameters/notice';
 import { poll } from './poll/poll';
 import { EVENT_OPTIONS } from './push/events';
+import { resumeUrlProperty, startForAnswersOption } from './waiting/resumeExecution';
 import { credentialTestMethods } from './transport/testCredential';
 
 /** Starts a workflow with unread replies or delivery reports, which it asks ClickSend for. */
@@ -49,6 +50,15 @@ export class ClickSendPollTrigger implements INodeType {
 				type: 'notice',
 				default: '',
 			},
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				options: [startForAnswersOption],
+			},
+			resumeUrlProperty,
 		],
 	};
 

@@ -302,8 +302,10 @@ export class N8nClient {
 function isSaved({ status, data }: Execution): boolean {
 	const { lastNodeExecuted, error } = data.resultData;
 	const hasRun = status === 'success' || status === 'error';
+	// Of one that has waited, there is the data from before.
+	const isOld = data.waitTill !== undefined && data.waitTill !== null;
 	// An error without a node is n8n's own, of an execution that a worker has lost.
-	return !hasRun || lastNodeExecuted !== undefined || error !== undefined;
+	return !hasRun || (lastNodeExecuted !== undefined && !isOld) || error !== undefined;
 }
 
 /** One item, in the form in which n8n keeps what a node has put out. */

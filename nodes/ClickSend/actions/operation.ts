@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, INodeProperties, NodeExecutionHint } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	NodeExecutionHint,
+} from 'n8n-workflow';
 import type { Issue } from '../errors/issue';
 import type { ClickSendClient } from '../transport/request';
 import type { Fingerprint, Outcome, Outcomes } from './outcome';
@@ -37,6 +42,8 @@ export interface ItemReader<Parameters> {
 	prepare: Prepare<Parameters>;
 	/** Identifies what would be done for an item, to recognise the same again after a retry. */
 	fingerprint?: (parameters: Parameters) => Fingerprint;
+	/** What is left to do when all went well. @param items that the node puts out */
+	conclude?: (items: readonly INodeExecutionData[]) => Promise<void>;
 }
 
 /**
@@ -50,7 +57,7 @@ export interface Operation<Parameters> {
 	records: RecordsKind;
 
 	/** Begins a run; what it gives is called once for each item, so what all have in common is read here. */
-	open(context: IExecuteFunctions): ItemReader<Parameters>;
+	open(context: IExecuteFunctions): ItemReader<Parameters> | Promise<ItemReader<Parameters>>;
 
 	/** Checks that need the credential. Nothing leaves n8n here either. */
 	check?(client: ClickSendClient, parameters: Parameters): Issue | undefined;
@@ -102,7 +109,7 @@ export function defineItemOperation<Parameters>(
 export interface OpenedOperation {
 	properties: INodeProperties[];
 	records: RecordsKind;
-	begin(context: IExecuteFunctions): OperationRun;
+	begin(context: IExecuteFunctions): Promise<OperationRun>;
 }
 
 export type AddedItem =
@@ -119,6 +126,8 @@ export interface OperationRun {
 	 */
 	add(itemIndex: number, client: ClickSendClient | undefined): AddedItem;
 	run(session: Session): Promise<NodeExecutionHint[]>;
+	/** To be called when all went well, with what the node puts out. */
+	conclude(items: readonly INodeExecutionData[]): Promise<void>;
 }
 
 /** Closes an operation over its parameter type, so that different operations fit into one table. */
@@ -126,8 +135,8 @@ export function defineOperation<Parameters>(operation: Operation<Parameters>): O
 	return {
 		properties: operation.properties,
 		records: operation.records,
-		begin(context) {
-			const { prepare, fingerprint } = operation.open(context);
+		async begin(context) {
+			const { prepare, fingerprint, conclude } = await operation.open(context);
 			const jobs: Array<Job<Parameters>> = [];
 			return {
 				add(itemIndex, client) {
@@ -141,6 +150,7 @@ export function defineOperation<Parameters>(operation: Operation<Parameters>): O
 					return { ok: true, outcomes, fingerprint: fingerprint?.(parameters) };
 				},
 				run: async (session) => await operation.run(session, jobs),
+				conclude: async (items) => await conclude?.(items),
 			};
 		},
 	};

@@ -117,7 +117,7 @@ export async function runOperation(
 	const opened = await openNodeClient(context, cancelSignal);
 	const client = opened.ok ? opened.client : undefined;
 
-	const run = operation.begin(context);
+	const run = await operation.begin(context);
 	const isSent = operation.records === 'sent';
 	const journal = isSent ? openJournal(context) : NO_JOURNAL;
 	const startMark = isSent ? openStartMark(context, journal.endedTries) : NO_START_MARK;
@@ -181,5 +181,7 @@ export async function runOperation(
 		}
 	}
 	context.addExecutionHints(...hints);
-	return toItems(all);
+	const items = toItems(all);
+	if (!first) await run.conclude(items);
+	return items;
 }

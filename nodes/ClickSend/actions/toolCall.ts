@@ -16,6 +16,14 @@ export function isToolCall(context: ToolContext): boolean {
 	return context.getNode().type.endsWith(TOOL_SUFFIX) || context.getMode() === 'internal';
 }
 
+/** What n8n appends where a person reviews the tool calls of an agent through the node. */
+const REVIEW_SUFFIX = 'HitlTool';
+
+/** Tells whether the node asks a person about a tool call that an AI agent wants to make. */
+export function isHumanReview(context: Pick<ToolContext, 'getNode'>): boolean {
+	return context.getNode().type.endsWith(REVIEW_SUFFIX);
+}
+
 /**
  * Tells whether the first issue ends the node, as On Error is set.
  *

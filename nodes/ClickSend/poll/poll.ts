@@ -1,10 +1,14 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { runPool } from '../actions/pool';
 import { toTestRunError, toTriggerError } from '../errors/nodeErrors';
+import { property } from '../helpers/property';
 import { asEvents, toEventItem, type ClickSendEvent } from '../push/events';
 import { DELIVERY, REPLY, type Endpoint } from '../transport/endpoints';
 import { PULLED_ANSWER_EXCERPT_LENGTH } from '../transport/limits';
 import { openNodeClient } from '../transport/nodeClient';
 import type { RequestResult } from '../transport/request';
+import { readAnswerCode } from '../waiting/answerCode';
+import { resumeExecution } from '../waiting/resumeExecution';
 import { examples } from './example';
 import { salvage } from './salvage';
 
@@ -17,6 +21,9 @@ const ENDPOINTS: Readonly<Record<ClickSendEvent, Endpoint>> = {
 
 const UNREADABLE =
 	'This part of the answer could not be read as a record, so here it is as it came. ClickSend has marked it as read and does not hand it out again.';
+
+/** How many executions are resumed at a time. */
+const ANSWERS_AT_A_TIME = 10;
 
 /** The triggers that are polling right now: the next poll of one may come before the last has ended. */
 const polling = new Set<string>();
@@ -54,6 +61,30 @@ function handOver(
 	return null;
 }
 
+/**
+ * Passes answers on to the executions that wait for them.
+ *
+ * @returns those that start the workflow: nobody waits for them, or it wants them all
+ */
+async function passOnAnswers(
+	context: IPollFunctions,
+	answers: readonly IDataObject[],
+): Promise<IDataObject[]> {
+	const startsForAll =
+		property(context.getNodeParameter('options', {}), 'startForAnswers') === true;
+	const isLeft = new Set<IDataObject>();
+	await runPool(
+		answers,
+		ANSWERS_AT_A_TIME,
+		async (answer) => {
+			const handover = await resumeExecution(context, answer);
+			if (handover !== 'taken' || startsForAll) isLeft.add(answer);
+		},
+		() => false,
+	);
+	return answers.filter((answer) => isLeft.has(answer));
+}
+
 async function pull(
 	context: IPollFunctions,
 	event: ClickSendEvent,
@@ -63,9 +94,18 @@ async function pull(
 	const endpoint = ENDPOINTS[event];
 	const result = await opened.client.request(endpoint, {}, { method: 'POST' });
 	const items = toItems(event, endpoint, result);
-	if (items.length > 0) return handOver(context, items);
-	if (!result.ok) throw failure(context, result);
-	return null;
+	if (items.length === 0 && !result.ok) throw failure(context, result);
+	const ordinary = items.filter((item) => readAnswerCode(item.customstring) === undefined);
+	// First, because handing over answers may take a while.
+	const returned = ordinary.length > 0 ? handOver(context, ordinary) : null;
+	const left = await passOnAnswers(
+		context,
+		items.filter((item) => !ordinary.includes(item)),
+	);
+	if (left.length === 0) return returned;
+	const [before = []] = returned ?? [];
+	const rest = handOver(context, left);
+	return rest && [[...before, ...(rest[0] ?? [])]];
 }
 
 async function showExamples(

@@ -1,6 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { toCredentials } from '../transport/authentication';
 import { CREDENTIAL_NAME } from '../transport/requesters';
+import { resumeExecution } from '../waiting/resumeExecution';
 import { asEvents, EVENT_IN_WORDS } from './events';
 import { isAllowed, readAllowlist, type Allowlist } from './ipAllowlist';
 import { readPushBody } from './pushBody';
@@ -14,11 +15,13 @@ interface PushParameters {
 	allowlist: Allowlist;
 	skipDuplicates: boolean;
 	answersWhenDone: boolean;
+	/** Whether what an execution waits for starts the workflow as well. */
+	startForAnswers: boolean;
 }
 
 function readParameters(context: IWebhookFunctions): PushParameters {
 	const options = context.getNodeParameter('options', {});
-	const { skipDuplicates, responseMode }: IDataObject =
+	const { skipDuplicates, responseMode, startForAnswers }: IDataObject =
 		typeof options === 'object' && options !== null && !Array.isArray(options)
 			? { ...options }
 			: {};
@@ -27,6 +30,7 @@ function readParameters(context: IWebhookFunctions): PushParameters {
 		allowlist: readAllowlist(options),
 		skipDuplicates: skipDuplicates === true,
 		answersWhenDone: responseMode === 'lastNode',
+		startForAnswers: startForAnswers === true,
 	};
 }
 
@@ -61,8 +65,8 @@ function followAnswer(context: IWebhookFunctions, push: RecentPush): void {
 }
 
 /**
- * Receives one push of ClickSend: lets in who may knock, reads the body, and starts the workflow for
- * an event that was selected.
+ * Receives one push of ClickSend: lets in who may knock, reads the body, passes it on to the execution that
+ * waits for it, whatever events are selected, or else starts the workflow for an event that is.
  *
  * Without the right token and from outside the allowlist it answers 403, and always with the same
  * words. Oversized and shapeless bodies get a 4xx. Anything that is not a selected event is answered
@@ -84,13 +88,10 @@ export async function receivePush(context: IWebhookFunctions): Promise<IWebhookR
 
 	const push = readPush(body.fields);
 	if (!push) return leaveBe('Neither a reply nor a delivery report. No workflow was started.');
-	if (!asEvents(parameters.events).includes(push.event)) {
-		const what = EVENT_IN_WORDS[push.event];
-		return leaveBe(`This trigger does not listen for ${what}. No workflow was started.`);
-	}
+	const isSelected = asEvents(parameters.events).includes(push.event);
 
 	// A person who tests a trigger may push the same again.
-	if (parameters.skipDuplicates && context.getMode() !== 'manual') {
+	if (isSelected && parameters.skipDuplicates && context.getMode() !== 'manual') {
 		const recent = lookUpPush(
 			push,
 			`${context.getWorkflow().id ?? ''}/${context.getNode().id}`,
@@ -100,6 +101,15 @@ export async function receivePush(context: IWebhookFunctions): Promise<IWebhookR
 		if (recent.isRepeated) return leaveBe('Received before. No workflow was started.');
 		recent.remember();
 		followAnswer(context, recent);
+	}
+
+	const handover = await resumeExecution(context, push.json);
+	if (handover === 'taken' && !(isSelected && parameters.startForAnswers)) {
+		return leaveBe('Passed on to the execution that was waiting for it.');
+	}
+	if (!isSelected) {
+		const what = EVENT_IN_WORDS[push.event];
+		return leaveBe(`This trigger does not listen for ${what}. No workflow was started.`);
 	}
 	return { workflowData: [[{ json: push.json }]] };
 }

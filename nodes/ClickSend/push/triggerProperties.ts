@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { asList } from '../parameters/notice';
 import { EVENT_OPTIONS } from './events';
+import { resumeUrlProperty, startForAnswersOption } from '../waiting/resumeExecution';
 import { REMEMBERED_PUSHES } from './recentPushes';
 
 const MANUAL_STEPS = asList(
@@ -105,6 +106,8 @@ export const triggerProperties: INodeProperties[] = [
 				default: false,
 				description: `Whether to start nothing for a push that came before, with the same message ID and status, among the last ${REMEMBERED_PUSHES.toLocaleString('en-US')}. A reply pushed from the dashboard's settings has no message ID of its own: there, the same answer to the same SMS counts as one. With several webhook processes, one of them may not know what another has just received.`,
 			},
+			startForAnswersOption,
 		],
 	},
+	resumeUrlProperty,
 ];

@@ -4,6 +4,7 @@ import type {
 	IHookFunctions,
 	IHttpRequestOptions,
 	IPollFunctions,
+	IWebhookFunctions,
 } from 'n8n-workflow';
 import { withLogin, type ClickSendLogin } from './authentication';
 
@@ -11,7 +12,8 @@ import { withLogin, type ClickSendLogin } from './authentication';
 export const CREDENTIAL_NAME = 'clickSendHttpApi';
 
 /** Where n8n lets a node make requests with a credential. */
-export type RequestingContext = IExecuteFunctions | IHookFunctions | IPollFunctions;
+export type RequestingContext =
+	IExecuteFunctions | IHookFunctions | IPollFunctions | IWebhookFunctions;
 
 /** An HTTP answer whose body was not read yet. */
 export interface HttpAnswer {

@@ -1,11 +1,12 @@
-import type { INodeProperties } from 'n8n-workflow';
+import { SEND_AND_WAIT_OPERATION, type INodeProperties } from 'n8n-workflow';
 import { getHistory } from './getHistory.operation';
 import { send } from './send.operation';
+import { sendAndWait } from './sendAndWait.operation';
 
 /** The resource's name in the editor. */
 export const displayName = 'SMS';
 
-export const operations = { send, getHistory };
+export const operations = { send, [SEND_AND_WAIT_OPERATION]: sendAndWait, getHistory };
 
 export const properties: INodeProperties[] = [
 	{
@@ -22,6 +23,12 @@ export const properties: INodeProperties[] = [
 				description: 'Send an SMS to one or many recipients',
 			},
 			{
+				name: 'Send and Wait for Response',
+				value: SEND_AND_WAIT_OPERATION,
+				action: 'Send an SMS and wait for response',
+				description: 'Ask a person by SMS, and go on with the answer',
+			},
+			{
 				name: 'Get History',
 				value: 'getHistory',
 				action: 'Get SMS history',
@@ -31,5 +38,6 @@ export const properties: INodeProperties[] = [
 		default: 'send',
 	},
 	...send.properties,
+	...sendAndWait.properties,
 	...getHistory.properties,
 ];

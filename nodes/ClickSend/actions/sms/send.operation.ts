@@ -223,7 +223,7 @@ function holdBack(jobs: ReadonlyArray<Job<Sms>>, issue: Issue): void {
  *
  * @see API description, "Send an SMS"
  */
-async function run(
+export async function sendAll(
 	{ client, endsAtIssue, cancelSignal, heldBackBy }: Session,
 	jobs: ReadonlyArray<Job<Sms>>,
 ): Promise<NodeExecutionHint[]> {
@@ -275,5 +275,5 @@ export const send = defineOperation<Sms>({
 	records: 'sent',
 	open,
 	check,
-	run,
+	run: sendAll,
 });

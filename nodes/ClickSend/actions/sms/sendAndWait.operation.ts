@@ -1,0 +1,189 @@
+import { SEND_AND_WAIT_OPERATION, type IExecuteFunctions } from 'n8n-workflow';
+import { parameterIssue, type Issue } from '../../errors/issue';
+import { asText } from '../../helpers/parameters';
+import { toCredentials } from '../../transport/authentication';
+import { CREDENTIAL_NAME } from '../../transport/requesters';
+import { ambiguousWords } from '../../waiting/approvalWords';
+import { writeAnswerCode } from '../../waiting/answerCode';
+import { timedOut } from '../../waiting/outcome';
+import { keepQuestion, nextQuestion, type Question } from '../../waiting/question';
+import { namedWords, questionText } from '../../waiting/questionText';
+import { asResponseType, readApproval, type ResponseType } from '../../waiting/responseType';
+import { LINK_PARAMETER, linkKey, resumeToken } from '../../waiting/resumeToken';
+import { readWaitTime } from '../../waiting/waitTime';
+import { defineOperation, type ItemReader } from '../operation';
+import { sendAll } from './send.operation';
+import { isHumanReview, isToolCall } from '../toolCall';
+import { ASKED_AGAIN, shownForSendAndWait } from './sendAndWait.properties';
+import { openSmsReader, type Sms } from './sms';
+
+type Options = Readonly<Record<string, unknown>>;
+
+const unusable = (message: string, description: string): { ok: false; issue: Issue } => ({
+	ok: false,
+	issue: parameterIssue(message, description),
+});
+
+function issueWithApproval(responseType: ResponseType, parameter: unknown): Issue | undefined {
+	if (responseType !== 'approval') return undefined;
+	const [both] = ambiguousWords(readApproval(parameter).words);
+	if (both === undefined) return undefined;
+	return parameterIssue(
+		`“${both}” would mean both yes and no`,
+		'Take it out of Words That Approve or Words That Disapprove, in the Approval Options.',
+	);
+}
+
+/** Nobody can reply to letters, so there would be nothing to wait for. */
+function issueWithSender(responseType: ResponseType, options: Options): Issue | undefined {
+	const senderId = asText(options.senderId)?.trim() ?? '';
+	const needsReply =
+		responseType === 'reply' || (responseType === 'approval' && options.addLink !== true);
+	if (!needsReply || senderId === '' || /^\+?\d+$/.test(senderId)) return undefined;
+	return parameterIssue(
+		`Nobody can reply to the sender ID “${senderId.slice(0, 40)}”`,
+		'Give the Sender ID option a number that can receive SMS, or leave it out to use a number of ClickSend.',
+	);
+}
+
+function optionsOf(context: IExecuteFunctions): Options {
+	const options: unknown = context.getNodeParameter('options', 0, {});
+	return typeof options === 'object' && options !== null ? { ...options } : {};
+}
+
+/** A question that is about to be sent, and until when its answer is waited for. */
+interface Asking {
+	question: Omit<Question, 'sms'>;
+	sms: Sms;
+	till: Date;
+}
+
+type Asked = { ok: true; asking: Asking } | { ok: false; issue: Issue };
+
+/** How often to ask again, as the option says. */
+function timesOf(value: unknown): number {
+	const times = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	return typeof times === 'number' && Number.isInteger(times) && times >= 0
+		? Math.min(times, ASKED_AGAIN.most)
+		: ASKED_AGAIN.otherwise;
+}
+
+function ask(context: IExecuteFunctions, apiKey: string, number: number): Asked {
+	const isReview = isHumanReview(context);
+	if (isToolCall(context) && !isReview) {
+		return unusable(
+			'Send and Wait cannot be a tool that a model calls',
+			'Nothing was sent. Choose the operation Send for the tool; for a person to approve what the agent does, add ClickSend as a human review of its tools.',
+		);
+	}
+	const items = context.getInputData().length;
+	if (items > 1) {
+		return unusable(
+			`Send and Wait asks one person, and ${items.toLocaleString('en-US')} items came in`,
+			'Nothing was sent. Put a Loop Over Items node with a batch size of 1 before this node, or call a sub-workflow for each item.',
+		);
+	}
+	const responseType = asResponseType(context.getNodeParameter('responseType', 0, ''));
+	const approvalOptions: unknown = context.getNodeParameter('approvalOptions', 0, {});
+	const options = optionsOf(context);
+	const issue =
+		issueWithApproval(responseType, approvalOptions) ?? issueWithSender(responseType, options);
+	if (issue) return { ok: false, issue };
+	const timezone = context.getTimezone();
+	const waitTime = readWaitTime(options.limitWaitTime, timezone, Date.now());
+	if (!waitTime.ok) return waitTime;
+
+	const customString = writeAnswerCode({
+		token: resumeToken(context, apiKey),
+		executionId: context.getExecutionId(),
+		kind: responseType === 'deliveryReport' ? 'deliveryReport' : 'reply',
+		question: number,
+		attempt: 0,
+	});
+	if (customString === undefined) {
+		return unusable(
+			'n8n gave this execution an ID that does not fit into an SMS',
+			'Nothing was sent. Run this in a workflow of n8n 1.123 or 2, where executions have numbers.',
+		);
+	}
+	const hasLink =
+		responseType === 'freeText' || (responseType === 'approval' && options.addLink === true);
+	const approval = readApproval(approvalOptions);
+	const message: unknown = context.getNodeParameter('message', 0, '');
+	const text = questionText(message, {
+		responseType,
+		approval,
+		namesWords: options.nameWords !== false,
+		link: hasLink
+			? context.getSignedResumeUrl({ [LINK_PARAMETER]: linkKey(context, apiKey, number) })
+			: undefined,
+	});
+	const { senderId, country, replaceTypography } = options;
+	const read = openSmsReader({ timezone, now: Date.now() });
+	const prepared = read({
+		to: context.getNodeParameter('to', 0, ''),
+		message: text,
+		options: { senderId, country, replaceTypography, customString },
+	});
+	if (!prepared.ok) return prepared;
+	const { parameters: sms } = prepared;
+	if (sms.recipients.length > 1) {
+		return unusable(
+			`Send and Wait asks one person, and To has ${sms.recipients.length} numbers`,
+			'Nothing was sent. Give To one number. To ask several people, use a Loop Over Items node or call a sub-workflow for each.',
+		);
+	}
+	const again = asText(options.askAgainMessage) ?? '';
+	const question = {
+		number,
+		responseType,
+		text: asText(message) ?? '',
+		approval,
+		askAgain: timesOf(options.askAgain),
+		askAgainText:
+			again.trim() === '' ? `Sorry, that was neither yes nor no. ${namedWords(approval)}` : again,
+		options: { senderId: sms.options.senderId, replaceTypography: sms.options.replaceTypography },
+		isReview,
+	};
+	return { ok: true, asking: { question, sms, till: waitTime.till } };
+}
+
+/** Lets the execution wait for the answer to an SMS that was accepted. */
+async function wait(context: IExecuteFunctions, question: Question, till: Date): Promise<void> {
+	keepQuestion(context, question);
+	// When time is over, n8n puts out what the node was given: so it is given that.
+	const timeout = { json: timedOut(question), pairedItem: { item: 0 } };
+	context.getExecuteData().data.main = [[timeout]];
+	await context.putExecutionToWait(till);
+}
+
+async function open(context: IExecuteFunctions): Promise<ItemReader<Sms>> {
+	const { apiKey } = toCredentials(await context.getCredentials(CREDENTIAL_NAME));
+	const what = JSON.stringify(context.getNode().parameters.message ?? '');
+	const number = nextQuestion(context);
+	let asking: Asking | undefined;
+	return {
+		prepare() {
+			const asked = ask(context, apiKey, number);
+			if (!asked.ok) return asked;
+			({ asking } = asked);
+			return { ok: true, parameters: asking.sms };
+		},
+		fingerprint: ({ recipients }) => ({ what, recipients }),
+		async conclude([item]) {
+			if (!item || !asking) return;
+			await wait(context, { ...asking.question, sms: item.json }, asking.till);
+		},
+	};
+}
+
+/**
+ * Sends an SMS to one person and lets the execution wait until the person answers, the SMS is delivered, or
+ * time is over.
+ */
+export const sendAndWait = defineOperation<Sms>({
+	properties: shownForSendAndWait(SEND_AND_WAIT_OPERATION),
+	records: 'sent',
+	open,
+	run: sendAll,
+});

@@ -1,0 +1,68 @@
+import { createHash } from 'crypto';
+
+/** The text that is written on the page at the most, in characters. */
+export const MAX_WRITTEN_LENGTH = 10_000;
+
+const STYLE = `
+body{margin:0 auto;max-width:32em;padding:1.5em 1em;font:1.1em/1.5 sans-serif;color:#222;background:#fff}
+p{white-space:pre-wrap;overflow-wrap:break-word}
+button,textarea{box-sizing:border-box;width:100%;margin:.4em 0;padding:.7em;font:inherit;border:1px solid #767676;border-radius:.3em}
+button{color:#222;background:#eee}
+button.main{color:#fff;background:#0b5cad;border-color:#0b5cad}
+@media(prefers-color-scheme:dark){body{color:#eee;background:#181818}button{color:#eee;background:#333}textarea{color:#eee;background:#222}}
+`;
+
+/** Headers of every page: nothing but this style and a form to this address works on it, and nobody keeps it. */
+export const PAGE_HEADERS: Readonly<Record<string, string>> = {
+	'Content-Type': 'text/html; charset=utf-8',
+	'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
+	'Cache-Control': 'no-store',
+	'Referrer-Policy': 'no-referrer',
+	'X-Content-Type-Options': 'nosniff',
+	'X-Frame-Options': 'DENY',
+	'X-Robots-Tag': 'noindex',
+};
+
+const REFERENCES: Readonly<Record<string, string>> = {
+	'&': '&amp;',
+	'<': '&lt;',
+	'>': '&gt;',
+	'"': '&quot;',
+	"'": '&#39;',
+};
+
+const escaped = (text: string) =>
+	text.replace(/[&<>"']/g, (character) => REFERENCES[character] ?? character);
+
+function page(title: string, content: string): string {
+	return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escaped(title)}</title><style>${STYLE}</style></head><body>${content}</body></html>`;
+}
+
+/** A button that decides. */
+export interface Button {
+	/** What is sent when it is pressed. */
+	decision: 'approve' | 'decline';
+	label: string;
+}
+
+/** The page of a question with buttons. To open it decides nothing; to press a button does. */
+export function approvalPage(question: string, buttons: readonly Button[]): string {
+	const shown = buttons.map(
+		({ decision, label }) =>
+			`<button${decision === 'approve' ? ' class="main"' : ''} name="decision" value="${decision}">${escaped(label)}</button>`,
+	);
+	return page(question, `<p>${escaped(question)}</p><form method="post">${shown.join('')}</form>`);
+}
+
+/** The page of a question with a field for the answer. @param note what was wrong with an answer */
+export function freeTextPage(question: string, note = ''): string {
+	return page(
+		question,
+		`<p>${escaped(question)}</p><p role="alert">${escaped(note)}</p><form method="post"><textarea name="text" rows="5" maxlength="${MAX_WRITTEN_LENGTH}" required aria-label="${escaped(question)}"></textarea><button class="main">Send</button></form>`,
+	);
+}
+
+/** A page that says something and asks nothing. */
+export function plainPage(text: string): string {
+	return page(text, `<p>${escaped(text)}</p>`);
+}

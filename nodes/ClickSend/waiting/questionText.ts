@@ -1,0 +1,39 @@
+import { asText } from '../helpers/parameters';
+import type { Approval, ResponseType } from './responseType';
+
+/** What belongs to a question beside its text. */
+export interface QuestionParts {
+	responseType: ResponseType;
+	approval: Approval;
+	/** Whether the SMS says which words to reply with. */
+	namesWords: boolean;
+	/** Of the page where it can be answered. */
+	link: string | undefined;
+}
+
+/** Which words to reply with, e.g. "Reply YES to approve or NO to decline." */
+export function namedWords({ words: { yes, no } }: Approval): string {
+	const [approving = ''] = yes;
+	const [declining] = no;
+	const approve = `Reply ${approving.toUpperCase()} to approve`;
+	return declining === undefined
+		? `${approve}.`
+		: `${approve} or ${declining.toUpperCase()} to decline.`;
+}
+
+/**
+ * Puts the text of a question together: the message, the words to reply with, and the link.
+ *
+ * @param message as the user wrote it
+ * @returns the text; the message itself where it is none, for the check that comes after
+ */
+export function questionText(message: unknown, parts: QuestionParts): unknown {
+	const text = asText(message);
+	if (text === undefined || text.trim() === '') return message;
+	const { responseType, approval, namesWords, link } = parts;
+	const added = [
+		...(responseType === 'approval' && namesWords ? [namedWords(approval)] : []),
+		...(link === undefined ? [] : [link]),
+	];
+	return [text, ...added].join('\n\n');
+}

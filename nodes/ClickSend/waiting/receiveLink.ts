@@ -1,0 +1,88 @@
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { property } from '../helpers/property';
+import {
+	approvalPage,
+	freeTextPage,
+	MAX_WRITTEN_LENGTH,
+	PAGE_HEADERS,
+	plainPage,
+	type Button,
+} from './linkPage';
+import { isFirstAnswer } from './firstAnswer';
+import { answered, type Answer } from './outcome';
+import type { Question } from './question';
+import type { Approval } from './responseType';
+import { isSameSecret, LINK_PARAMETER, linkKey } from './resumeToken';
+
+const THANKS = 'Thank you. Your answer was received, and you can close this page.';
+const NOT_VALID = 'This question was answered already, or this link is not complete.';
+
+function show(context: IWebhookFunctions, status: number, html: string): IWebhookResponseData {
+	const response = context.getResponseObject();
+	for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value);
+	response.status(status).send(html);
+	return { noWebhookResponse: true };
+}
+
+/** For a question that cannot be answered now. */
+export function showUnavailable(context: IWebhookFunctions): IWebhookResponseData {
+	return show(
+		context,
+		503,
+		plainPage('This question cannot be answered now. Please try again later.'),
+	);
+}
+
+function buttonsOf({ approveLabel, disapproveLabel }: Approval): Button[] {
+	const approve: Button = { decision: 'approve', label: approveLabel };
+	return disapproveLabel === ''
+		? [approve]
+		: [approve, { decision: 'decline', label: disapproveLabel }];
+}
+
+/** The answer that a form brought, where it brought one. */
+function answerOf(body: unknown, buttons: readonly Button[] | undefined): Answer | undefined {
+	if (buttons) {
+		const pressed = buttons.find(({ decision }) => decision === property(body, 'decision'));
+		return pressed && { via: 'link', data: { approved: pressed.decision === 'approve' } };
+	}
+	const text = property(body, 'text');
+	if (typeof text !== 'string' || text.trim() === '' || text.length > MAX_WRITTEN_LENGTH) {
+		return undefined;
+	}
+	// Forms send every line break as two characters.
+	return { via: 'link', data: { text: text.replaceAll('\r\n', '\n') } };
+}
+
+/**
+ * Receives a person who has opened the link of a question: shows the question, or takes the answer from the
+ * form on the page. Only a form decides, so a preview or a robot that opens the link changes nothing.
+ */
+export function receiveLink(
+	context: IWebhookFunctions,
+	question: Question | undefined,
+	apiKey: string,
+): IWebhookResponseData {
+	const request = context.getRequestObject();
+	const responseType = question?.responseType;
+	const isLinked = responseType === 'approval' || responseType === 'freeText';
+	const isRight =
+		question !== undefined &&
+		isSameSecret(request.query[LINK_PARAMETER], linkKey(context, apiKey, question.number));
+	if (!question || !isRight || !isLinked) return show(context, 404, plainPage(NOT_VALID));
+
+	const { text } = question;
+	const buttons = responseType === 'approval' ? buttonsOf(question.approval) : undefined;
+	const answer = request.method === 'POST' ? answerOf(context.getBodyData(), buttons) : undefined;
+	if (!answer) {
+		const html = buttons ? approvalPage(text, buttons) : freeTextPage(text);
+		return show(context, request.method === 'POST' ? 400 : 200, html);
+	}
+	if (!isFirstAnswer(context, question)) return show(context, 404, plainPage(NOT_VALID));
+	const response = context.getResponseObject();
+	for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value);
+	return {
+		webhookResponse: plainPage(THANKS),
+		workflowData: [[{ json: answered(question, answer, new Date()), pairedItem: { item: 0 } }]],
+	};
+}

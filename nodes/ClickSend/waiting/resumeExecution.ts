@@ -1,0 +1,121 @@
+import {
+	sleep,
+	type IDataObject,
+	type INodeProperties,
+	type IPollFunctions,
+	type IWebhookFunctions,
+} from 'n8n-workflow';
+import { property } from '../helpers/property';
+import { readAnswerCode } from './answerCode';
+import { SIGNATURE_PARAMETER } from './resumeToken';
+
+/** What became of an event that came with the custom string of a question. */
+export type Handover =
+	/** The execution has it: it goes on, or the person was asked again. */
+	| 'taken'
+	/** No execution waits for it, so it is an event like any other. */
+	| 'notAwaited'
+	/** n8n did not answer, or is not ready to say. */
+	| 'unreachable';
+
+const RESUME_URL_PARAMETER = 'resumeUrl';
+
+/** For the triggers: an expression that tells where n8n resumes executions. Nobody has to see it. */
+export const resumeUrlProperty: INodeProperties = {
+	displayName: 'Resume URL',
+	name: RESUME_URL_PARAMETER,
+	type: 'hidden',
+	default: '={{ $execution.resumeUrl }}',
+};
+
+/** Another option of the triggers. */
+export const startForAnswersOption: INodeProperties = {
+	displayName: 'Start for Answers',
+	name: 'startForAnswers',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to start this workflow also with what an execution was waiting for. Answers to Send and Wait go to the execution that asked; late ones, and those that belong to none, always start this workflow.',
+};
+
+/**
+ * Milliseconds before each repetition. Delivery reports may come before n8n has saved that the execution
+ * waits, and triggers run before n8n takes requests when it starts.
+ */
+const PAUSES_MS = [250, 500, 1000, 2000, 4000];
+const TIMEOUT_MS = 15_000;
+
+/** The path under which n8n resumes executions, up to the execution's ID. */
+function baseOf(context: IPollFunctions | IWebhookFunctions): string | undefined {
+	const url: unknown = context.getNodeParameter(RESUME_URL_PARAMETER, '');
+	if (typeof url !== 'string' || !URL.canParse(url)) return undefined;
+	const { origin, pathname } = new URL(url);
+	return `${origin}${pathname.replace(/\/[^/]*$/, '')}`;
+}
+
+interface Said {
+	status: number;
+	body: unknown;
+}
+
+async function handOver(
+	context: IPollFunctions | IWebhookFunctions,
+	url: string,
+	body: IDataObject,
+): Promise<Said | undefined> {
+	try {
+		const response: unknown = await context.helpers.httpRequest({
+			method: 'POST',
+			url,
+			body,
+			json: true,
+			timeout: TIMEOUT_MS,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+		});
+		const status = property(response, 'statusCode');
+		return typeof status === 'number' ? { status, body: property(response, 'body') } : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** What n8n's answer means; undefined where it may mean something else in a moment. */
+function meaningOf(said: Said | undefined): Handover | undefined {
+	if (!said || said.status >= 500 || said.status === 429) return undefined;
+	if (said.status === 200 || said.status === 202) {
+		return typeof property(said.body, 'reception') === 'string' ? 'taken' : 'notAwaited';
+	}
+	const isOurAnswer = property(said.body, 'reception') !== undefined;
+	const isRunning = said.status === 409 && !isOurAnswer && !isFinished(said.body);
+	return isRunning ? undefined : 'notAwaited';
+}
+
+/** n8n says 409 for an execution that runs, which may wait in a moment, and for one that is over. */
+const isFinished = (body: unknown) => /finished/i.test(JSON.stringify(body ?? ''));
+
+/**
+ * Hands an event to the execution that waits for it, which may be one of any workflow of this n8n.
+ *
+ * @param event the trigger's item: a reply or a delivery report, with its custom string
+ * @returns undefined where its custom string is not one of a question
+ */
+export async function resumeExecution(
+	context: IPollFunctions | IWebhookFunctions,
+	event: IDataObject,
+): Promise<Handover | undefined> {
+	const code = readAnswerCode(event.customstring);
+	if (!code || code.kind !== event.event) return undefined;
+	const base = baseOf(context);
+	if (base === undefined) return 'unreachable';
+	const url = `${base}/${code.executionId}?${SIGNATURE_PARAMETER}=${code.token}`;
+	let said: Said | undefined;
+	for (const pause of [0, ...PAUSES_MS]) {
+		if (pause > 0) await sleep(pause);
+		said = await handOver(context, url, { code: event.customstring, event });
+		const meaning = meaningOf(said);
+		if (meaning) return meaning;
+	}
+	return said ? 'notAwaited' : 'unreachable';
+}
