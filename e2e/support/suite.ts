@@ -4,6 +4,7 @@ import { describeAgentTool } from './agentSuite';
 import { describePollTrigger } from './pollTriggerSuite';
 import { describePushTrigger } from './pushTriggerSuite';
 import { describeRegistration } from './registrationSuite';
+import { describeHumanReview } from './reviewSuite';
 import { describeStop } from './stopSuite';
 import { describeWaiting } from './waitingSuite';
 import { MARKER_KEY, RealN8n, toRun, type Fields } from './n8n';
@@ -373,6 +374,8 @@ export function describeN8n(version: string): void {
 		describeStop(n8n);
 		describePollTrigger(n8n);
 		describeAgentTool(n8n);
+		// n8n 1 has none.
+		if (!version.startsWith('1.')) describeHumanReview(n8n);
 		describeExamples(n8n);
 
 		// Last, so that it looks at what all the others left behind.
