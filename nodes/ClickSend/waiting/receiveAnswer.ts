@@ -3,6 +3,7 @@ import { wireParameters } from '../actions/sms/sendRequests';
 import { openSmsReader } from '../actions/sms/sms';
 import { matchAnswer } from '../actions/sms/matchAnswer';
 import { property } from '../helpers/property';
+import { isSameNumber } from '../helpers/recipients';
 import { toCredentials } from '../transport/authentication';
 import { SEND } from '../transport/endpoints';
 import { openNodeClient } from '../transport/nodeClient';
@@ -74,8 +75,10 @@ async function readReply(
 	event: IDataObject,
 ): Promise<Read> {
 	const { responseType, approval, isReview } = question;
-	const from = textOf(event.from) || textOf(question.sms.to);
+	const from = textOf(event.from);
 	const text = textOf(event.message);
+	// Somebody else's, who was not asked.
+	if (!isSameNumber(textOf(question.sms.to), from)) return NOT_AWAITED;
 	if (responseType === 'reply') {
 		return { reception: 'taken', answer: { via: 'reply', from, data: { text } } };
 	}
