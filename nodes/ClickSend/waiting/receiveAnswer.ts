@@ -11,13 +11,16 @@ import { CREDENTIAL_NAME } from '../transport/requesters';
 import { ATTEMPTS, readAnswerCode, writeAnswerCode, type AnswerCode } from './answerCode';
 import { understand } from './approvalWords';
 import { receiveLink, showUnavailable } from './receiveLink';
-import { isFirstAnswer } from './firstAnswer';
+import { isFirstAnswer, isFirstRepetition } from './firstAnswer';
 import { answered, type Answer } from './outcome';
 import { readQuestion, type Question } from './question';
 import { isSameSecret, resumeToken } from './resumeToken';
 
 /** What became of an answer, for the trigger that brought it. */
 export type Reception = 'taken' | 'askedAgain' | 'notAwaited';
+
+/** Milliseconds for a request that asks again: the trigger waits for it. */
+const ASK_AGAIN_TIMEOUT_MS = 15_000;
 
 const STATUS: Readonly<Record<Reception, number>> = {
 	taken: 200,
@@ -55,7 +58,7 @@ async function askAgain(
 		wireParameters(prepared.parameters, recipients),
 		{
 			method: checked.requestMethod,
-			timeoutMs: checked.timeoutMs,
+			timeoutMs: ASK_AGAIN_TIMEOUT_MS,
 		},
 	);
 	return result.ok && matchAnswer(recipients, result.records).every(({ ok }) => ok);
@@ -86,7 +89,10 @@ async function readReply(
 	const verdict = understand(text, approval.words);
 	const understood = verdict !== 'unclear';
 	if (!understood && code.attempt < Math.min(question.askAgain, ATTEMPTS - 1)) {
-		return (await askAgain(context, question, code)) ? { reception: 'askedAgain' } : NOT_AWAITED;
+		const isAsked =
+			isFirstRepetition(context, question, code.attempt + 1) &&
+			(await askAgain(context, question, code));
+		return isAsked ? { reception: 'askedAgain' } : NOT_AWAITED;
 	}
 	const data = {
 		approved: verdict === 'yes',

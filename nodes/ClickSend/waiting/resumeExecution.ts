@@ -43,7 +43,8 @@ export const startForAnswersOption: INodeProperties = {
  * waits, and triggers run before n8n takes requests when it starts.
  */
 const PAUSES_MS = [250, 500, 1000, 2000, 4000];
-const TIMEOUT_MS = 15_000;
+/** Milliseconds. Longer than it takes to ask a person again, else that would be done twice. */
+const TIMEOUT_MS = 120_000;
 
 /** The path under which n8n resumes executions, up to the execution's ID. */
 function baseOf(context: IPollFunctions | IWebhookFunctions): string | undefined {
