@@ -62,6 +62,7 @@ export function describeN8n(version: string): void {
 
 		it.each([
 			['clickSend', '/sms/send', 'messageid'],
+			['clickSend', '/sms/sendAndWait', 'respondedVia'],
 			['clickSend', '/sms/getHistory', 'direction'],
 			['clickSend', '/inboundSms/getMany', 'originalmessage'],
 			['clickSend', '/deliveryReport/getMany', 'status_code'],

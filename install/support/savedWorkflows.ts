@@ -1,6 +1,7 @@
 import type { SandboxState } from '../../sandbox';
 import {
 	TESTER,
+	toRun,
 	type Fields,
 	type RealN8n,
 	type Run,
@@ -10,6 +11,10 @@ import {
 const MESSAGE_ID = /[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}/g;
 /** Dates of ClickSend's records: seconds since 1970, or ISO 8601. */
 const DATES = /"(\d{10}|\d{4}-\d\d-\d\dT[\d:.]+Z)"/g;
+
+/** What Send and Wait puts into an SMS: it differs with each. */
+const LINK = /http:\/\/\S+$/;
+const ANSWER_CODE = /^[\w-]{50}$/;
 
 /** A workflow's items and errors, without what differs from run to run. */
 function comparable({ json, errorJson, pairing, error, execution }: Run): unknown {
@@ -102,6 +107,37 @@ const OPERATIONS: Readonly<Record<string, RunOptions & { parameters: Fields }>> 
 		parameters: { resource: 'deliveryReport', operation: 'getMany', filters: {}, options: {} },
 	},
 	balance: { parameters: { resource: 'account', operation: 'getBalance', options: {} } },
+	// Last, so that what differs from run to run is not in the history.
+	waiting: {
+		parameters: {
+			resource: 'sms',
+			operation: 'sendAndWait',
+			to: '0491 570 156',
+			message: '=Deliver {{ "0000" }}?',
+			responseType: 'approval',
+			approvalOptions: {
+				values: {
+					approvalType: 'double',
+					approveLabel: 'Go',
+					approveWords: 'go, 1',
+					disapproveLabel: 'Stop',
+					disapproveWords: 'stop, 2',
+				},
+			},
+			options: {
+				addLink: true,
+				askAgain: 2,
+				askAgainMessage: 'GO or STOP?',
+				country: 'AU',
+				limitWaitTime: {
+					values: { limitType: 'afterTimeInterval', resumeAmount: 2, resumeUnit: 'days' },
+				},
+				nameWords: false,
+				replaceTypography: true,
+				senderId: '+61411000000',
+			},
+		},
+	},
 };
 
 /** A saved workflow of every operation. */
@@ -131,16 +167,32 @@ export class SavedWorkflows {
 		const { state } = this.n8n.sandbox;
 		const results: Record<string, unknown> = {};
 		for (const [name, id] of this.ids) {
-			results[name] = comparable(await this.n8n.runSaved(id));
+			results[name] = comparable(
+				name === 'waiting' ? await this.runAndApprove(id) : await this.n8n.runSaved(id),
+			);
 			if (name === 'send') answer(state);
 		}
 		return {
 			...results,
-			ledger: state.ledger.map(({ to, message, customstring }) => ({ to, message, customstring })),
+			ledger: state.ledger.map(({ to, message, customstring }) => ({
+				to,
+				message: message.replace(LINK, 'a link'),
+				customstring: customstring.replace(ANSWER_CODE, 'an answer code'),
+			})),
 			requests: state.requests
 				.filter(({ parameters }) => parameters.username === TESTER.username)
 				.map(({ method, path }) => `${method} ${path}`),
 		};
+	}
+
+	/** Runs a workflow that waits for an approval, and gives it by the link in the SMS. */
+	private async runAndApprove(workflowId: string): Promise<Run> {
+		const { client, sandbox } = this.n8n;
+		const id = await client.runWorkflow(workflowId);
+		await client.waitForExecution(id, { until: ['waiting', 'error', 'success'] });
+		const [link = ''] = LINK.exec(sandbox.state.ledger.at(-1)?.message ?? '') ?? [];
+		await fetch(link, { method: 'POST', body: new URLSearchParams({ decision: 'approve' }) });
+		return toRun(await client.waitForExecution(id));
 	}
 }
 

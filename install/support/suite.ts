@@ -201,6 +201,7 @@ export function describeInstallation(version: string): void {
 						errorJson: [{ error: { outcome: 'notSent' } }],
 					},
 					stopped: { status: 'error', error: expect.stringContaining('nobody') },
+					waiting: { json: [{ data: { approved: true }, respondedVia: 'link' }] },
 					history: { status: 'success', json: [{}, {}] },
 					rawHistory: { status: 'success' },
 					replies: { json: [{ message: ' 007 ' }] },

@@ -9,7 +9,7 @@ import {
 } from '../../sandbox/push/fields';
 import { ClickSendBench, json, MARKER_KEY } from '../support/clickSend';
 import { workedExample } from '../support/fixtures';
-import { hasSchema, OutputSchema } from '../support/outputSchema';
+import { fieldsOf, hasSchema, OutputSchema } from '../support/outputSchema';
 import { pollOnce } from '../support/triggerContexts';
 
 const bench = new ClickSendBench();
@@ -58,6 +58,25 @@ interface Operation {
 	example: Parameters<typeof workedExample>[0];
 	/** Brings about what there is to be put out. */
 	arrange?: () => Promise<unknown>;
+	/** Where more has to happen than one run. */
+	run?: () => Promise<IDataObject[]>;
+}
+
+const REPORT = { event: 'deliveryReport', status: 'Delivered', status_code: 201 };
+
+/** Asks in each way that is answered without a link; its answers say no more. */
+async function askAll(): Promise<IDataObject[]> {
+	const ask = async (responseType: string, event: IDataObject) =>
+		await bench.ask({ to: RECIPIENT, responseType }, (customstring) => ({
+			...event,
+			customstring,
+		}));
+	const yes = { event: 'reply', from: RECIPIENT, message: 'Yes' };
+	return [
+		...(await ask('deliveryReport', REPORT)),
+		...(await ask('reply', yes)),
+		...(await ask('approval', yes)),
+	];
 }
 
 const list = { filters: {}, options: {} };
@@ -75,13 +94,14 @@ const RUNS: Record<string, Operation> = {
 	'inboundSms getMany': { parameters: list, example: 'reply', arrange: correspond },
 	'deliveryReport getMany': { parameters: list, example: 'delivery', arrange: correspond },
 	'account getBalance': { parameters: { options: {} }, example: 'balance' },
+	'sms sendAndWait': { parameters: {}, example: 'send', run: askAll },
 };
 
 /** Expects items to have the fields of a schema, all of them and no other. */
 function expectExactly(schema: OutputSchema, items: readonly IDataObject[]): void {
 	expect(items.length).toBeGreaterThan(0);
 	expect(items.flatMap((item) => schema.faultsOf(item))).toEqual([]);
-	expect(new Set(items.flatMap((item) => Object.keys(item)))).toEqual(new Set(schema.fields));
+	expect(new Set(items.flatMap(fieldsOf))).toEqual(new Set(schema.fields));
 }
 
 describe('What the editor shows of the output before the first run', () => {
@@ -91,11 +111,12 @@ describe('What the editor shows of the output before the first run', () => {
 	});
 
 	it.each(OPERATIONS)('is what comes out of %s %s', async (resource, operation) => {
-		const { parameters, example, arrange } = RUNS[`${resource} ${operation}`] ?? {};
+		const { parameters, example, arrange, run: runAll } = RUNS[`${resource} ${operation}`] ?? {};
 		if (!parameters || !example) throw new Error('Not run here');
 		const schema = new OutputSchema([resource, operation]);
-		const run = async () =>
+		const runOnce = async () =>
 			json(await bench.run({ resource, operation, ...parameters } satisfies INodeParameters));
+		const run = runAll ?? runOnce;
 
 		await arrange?.();
 		expectExactly(schema, await run());

@@ -6,7 +6,8 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { startSandbox, type Fault, type Sandbox } from '../../sandbox';
-import { runNode, type NodeRun } from './n8nCore';
+import { runNode, type NodeRun, type WorkflowOptions } from './n8nCore';
+import { receiveEvent } from './waitingNode';
 
 /** The API key of the tests. It must turn up nowhere but at the sandbox. */
 export const MARKER_KEY = 'MARKER-4711-api-key/+&=ü';
@@ -54,19 +55,31 @@ export class ClickSendBench {
 	}
 
 	async run(parameters: INodeParameters, options: RunOptions = {}): Promise<NodeRun> {
-		const { credential, ...rest } = options;
-		const result = await runNode({
-			...rest,
-			parameters,
-			credentials: {
-				username: ACCOUNT.username,
-				apiKey: MARKER_KEY,
-				baseUrl: this.sandbox.baseUrl,
-				...credential,
-			},
-		});
+		const result = await runNode(this.workflow(parameters, options));
 		this.traces.push(JSON.stringify(result.run), JSON.stringify(result.error ?? {}));
 		return result;
+	}
+
+	/**
+	 * Asks somebody with Send and Wait, and lets an answer come.
+	 *
+	 * @param answer makes the event that a trigger brings, of the custom string of the question
+	 * @returns the items that the execution goes on with
+	 */
+	async ask(
+		parameters: INodeParameters,
+		answer: (customstring: string) => IDataObject,
+	): Promise<IDataObject[]> {
+		const workflow = this.workflow({
+			resource: 'sms',
+			operation: 'sendAndWait',
+			message: 'Shall we deliver tomorrow?',
+			options: {},
+			...parameters,
+		});
+		const { run } = await runNode(workflow);
+		const asked = this.sandbox.state.requests.at(-1)?.parameters.customstring ?? '';
+		return await receiveEvent(workflow, run, answer(asked));
 	}
 
 	/** Sends with the parameters of one SMS. */
@@ -75,6 +88,22 @@ export class ClickSendBench {
 			{ resource: 'sms', operation: 'send', message: 'Hello', options: {}, ...parameters },
 			options,
 		);
+	}
+
+	private workflow(
+		parameters: INodeParameters,
+		{ credential, ...rest }: RunOptions = {},
+	): WorkflowOptions {
+		return {
+			...rest,
+			parameters,
+			credentials: {
+				username: ACCOUNT.username,
+				apiKey: MARKER_KEY,
+				baseUrl: this.sandbox.baseUrl,
+				...credential,
+			},
+		};
 	}
 }
 

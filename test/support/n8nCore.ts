@@ -75,11 +75,9 @@ export interface NodeRun {
 	run: IRun;
 }
 
-/**
- * Runs a workflow of two nodes, items and ClickSend, through n8n's own engine.
- */
-export async function runNode(options: WorkflowOptions): Promise<NodeRun> {
-	const workflow = new Workflow({
+/** A workflow of two nodes, items and ClickSend. */
+export function workflowOf(options: WorkflowOptions): Workflow {
+	return new Workflow({
 		id: 'test',
 		name: 'test',
 		active: false,
@@ -100,6 +98,13 @@ export async function runNode(options: WorkflowOptions): Promise<NodeRun> {
 		nodeTypes: nodeTypes(options.items ?? [{}]),
 		settings: { executionOrder: 'v1', timezone: options.timezone ?? 'UTC' },
 	});
+}
+
+/**
+ * Runs a workflow of two nodes, items and ClickSend, through n8n's own engine.
+ */
+export async function runNode(options: WorkflowOptions): Promise<NodeRun> {
+	const workflow = workflowOf(options);
 	const additionalData = additionalDataFor(options.credentials, options.executionId);
 
 	const mode = options.mode ?? 'manual';
