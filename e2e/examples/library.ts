@@ -65,6 +65,16 @@ export class Library {
 		return await this.n8n.client.runWorkflow(await this.id(name), { startNode });
 	}
 
+	/** Begins to run an example, and resolves when n8n has saved that it waits. Returns the execution's ID. */
+	async waiting(name: string): Promise<string> {
+		const id = await this.begin(name);
+		const { status } = await this.n8n.client.waitForExecution(id, {
+			until: ['waiting', 'error', 'success'],
+		});
+		if (status !== 'waiting') throw new Error(`“${name}” does not wait: ${status}`);
+		return id;
+	}
+
 	async ended(executionId: string): Promise<Execution> {
 		return await this.n8n.client.waitForExecution(executionId);
 	}

@@ -4,6 +4,7 @@ import { executionError } from '../../tools/n8n/execution';
 import { ScriptedModel } from '../support/languageModel';
 import { TESTER, type RealN8n } from '../support/n8n';
 import { hasRun, Library, out, PHONE } from './library';
+import { describeWaitingExamples } from './waiting';
 
 const FILES = readdirSync(join(__dirname, '../../examples')).filter((name) =>
 	name.endsWith('.json'),
@@ -383,6 +384,8 @@ export function describeExamples(n8n: RealN8n): void {
 				expect(state().ledger).toEqual([]);
 			});
 		});
+
+		describeWaitingExamples(n8n, examples);
 
 		it('Nightly reconciliation: a night without anything is no error', async () => {
 			const execution = await examples.run('Nightly reconciliation');
