@@ -401,6 +401,23 @@ describe('What a person reads', () => {
 		expect(await id.textContent()).toBe(`${messageid.slice(0, 8)}…`);
 	});
 
+	it('can follow an address in an SMS, and nothing that only looks like one', async () => {
+		const opened = `${sandbox.url}/page.css?a=1&b=<`;
+		const text = `Read ${opened}/b>. Or: ${sandbox.url}/icon.svg! javascript:alert(1) http:// <a href=x>`;
+		await client.send({ message: text });
+		await bubble('Read').waitFor();
+		expect(await bubble('Read').textContent()).toBe(text);
+		const links = bubble('Read').locator('a');
+		expect(await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')))).toEqual([
+			`${sandbox.url}/page.css?a=1&b=`,
+			`${sandbox.url}/icon.svg`,
+		]);
+		const tab = page.waitForEvent('popup');
+		await links.last().click();
+		expect((await tab).url()).toBe(`${sandbox.url}/icon.svg`);
+		expect(await (await tab).evaluate('opener')).toBeNull();
+	});
+
 	it('tells what was pushed, and how', async () => {
 		sandbox.state.pushSettings.reply = receiver.url;
 		sandbox.state.addReply({ from: MOBILE, message: 'Hi' });

@@ -189,7 +189,8 @@ export class SavedWorkflows {
 	private async runAndApprove(workflowId: string): Promise<Run> {
 		const { client, sandbox } = this.n8n;
 		const id = await client.runWorkflow(workflowId);
-		await client.waitForExecution(id, { until: ['waiting', 'error', 'success'] });
+		const asked = await client.waitForExecution(id, { until: ['waiting', 'error', 'success'] });
+		if (asked.status !== 'waiting') return toRun(asked);
 		const [link = ''] = LINK.exec(sandbox.state.ledger.at(-1)?.message ?? '') ?? [];
 		await fetch(link, { method: 'POST', body: new URLSearchParams({ decision: 'approve' }) });
 		return toRun(await client.waitForExecution(id));

@@ -2,6 +2,7 @@
 import { reportDelivery, sendReply } from './api.js';
 import { byId, clock, el, setText, showList } from './dom.js';
 import { withNote } from './forms.js';
+import { withLinks } from './links.js';
 import { conversationsOf, idOf, textOf } from './model.js';
 
 /** @typedef {import('./model.js').Conversation} Conversation */
@@ -103,12 +104,22 @@ function deliveryOf({ test, deliveryReports }) {
 	return test ? 'Test number: no delivery report' : 'No delivery report yet';
 }
 
+/** How much of a custom string is shown. That of Send and Wait is as long as it may be, and not to be read. */
+const SHOWN_CUSTOM_STRING = 24;
+
+/** @param {string} text */
+function customString(text) {
+	if (text === '') return [];
+	const shown = text.length > SHOWN_CUSTOM_STRING ? `${text.slice(0, SHOWN_CUSTOM_STRING)}…` : text;
+	return [el('span', { title: `Custom string ${text}` }, `custom string “${shown}”`)];
+}
+
 /**
  * What is below a bubble. A message ID is long, and seldom read: its beginning tells it from others.
  *
  * @param {number} at milliseconds
  * @param {string} messageid
- * @param {...string} more
+ * @param {...Node} more
  */
 function details(at, messageid, ...more) {
 	const [beginning] = messageid.split('-');
@@ -146,12 +157,8 @@ function smsView(first) {
 		'li',
 		{ class: 'arrived', 'data-testid': 'sms' },
 		el('strong', { class: 'sender' }, first.sender),
-		el('p', { class: 'bubble' }, first.message),
-		details(
-			Date.parse(first.acceptedAt),
-			messageid,
-			...(first.customstring === '' ? [] : [`custom string “${first.customstring}”`]),
-		),
+		el('p', { class: 'bubble' }, ...withLinks(first.message)),
+		details(Date.parse(first.acceptedAt), messageid, ...customString(first.customstring)),
 		el('p', { class: 'meta' }, state, buttons),
 		note,
 	);
