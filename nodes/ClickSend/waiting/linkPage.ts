@@ -5,7 +5,8 @@ export const MAX_WRITTEN_LENGTH = 10_000;
 
 const STYLE = `
 body{margin:0 auto;max-width:32em;padding:1.5em 1em;font:1.1em/1.5 sans-serif;color:#222;background:#fff}
-p{white-space:pre-wrap;overflow-wrap:break-word}
+h1,p,button{overflow-wrap:anywhere}
+h1,p{margin:0 0 1em;font-size:1em;font-weight:normal;white-space:pre-wrap}
 button,textarea{box-sizing:border-box;width:100%;margin:.4em 0;padding:.7em;font:inherit;border:1px solid #767676;border-radius:.3em}
 button{color:#222;background:#eee}
 button.main{color:#fff;background:#0b5cad;border-color:#0b5cad}
@@ -34,8 +35,11 @@ const REFERENCES: Readonly<Record<string, string>> = {
 const escaped = (text: string) =>
 	text.replace(/[&<>"']/g, (character) => REFERENCES[character] ?? character);
 
+/** A heading, for those who cannot see the page; in the direction of its language. */
+const heading = (text: string) => `<h1 dir="auto">${escaped(text)}</h1>`;
+
 function page(title: string, content: string): string {
-	return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escaped(title)}</title><style>${STYLE}</style></head><body>${content}</body></html>`;
+	return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><title>${escaped(title)}</title><style>${STYLE}</style></head><body><main>${content}</main></body></html>`;
 }
 
 /** A button that decides. */
@@ -49,20 +53,21 @@ export interface Button {
 export function approvalPage(question: string, buttons: readonly Button[]): string {
 	const shown = buttons.map(
 		({ decision, label }) =>
-			`<button${decision === 'approve' ? ' class="main"' : ''} name="decision" value="${decision}">${escaped(label)}</button>`,
+			`<button${decision === 'approve' ? ' class="main"' : ''} name="decision" value="${decision}" dir="auto">${escaped(label)}</button>`,
 	);
-	return page(question, `<p>${escaped(question)}</p><form method="post">${shown.join('')}</form>`);
+	return page(question, `${heading(question)}<form method="post">${shown.join('')}</form>`);
 }
 
 /** The page of a question with a field for the answer. @param note what was wrong with an answer */
 export function freeTextPage(question: string, note = ''): string {
+	const shownNote = note === '' ? '' : `<p role="alert">${escaped(note)}</p>`;
 	return page(
 		question,
-		`<p>${escaped(question)}</p><p role="alert">${escaped(note)}</p><form method="post"><textarea name="text" rows="5" maxlength="${MAX_WRITTEN_LENGTH}" required aria-label="${escaped(question)}"></textarea><button class="main">Send</button></form>`,
+		`${heading(question)}${shownNote}<form method="post"><label for="text">Your answer</label><textarea id="text" name="text" dir="auto" rows="5" maxlength="${MAX_WRITTEN_LENGTH}" required></textarea><button class="main">Send</button></form>`,
 	);
 }
 
 /** A page that says something and asks nothing. */
 export function plainPage(text: string): string {
-	return page(text, `<p>${escaped(text)}</p>`);
+	return page(text, heading(text));
 }

@@ -17,6 +17,8 @@ import { isSameSecret, LINK_PARAMETER, linkKey } from './resumeToken';
 const THANKS = 'Thank you. Your answer was received, and you can close this page.';
 const NOT_VALID = 'This question was answered already, or this link is not complete.';
 
+const NOT_WRITTEN = `Please write an answer of up to ${MAX_WRITTEN_LENGTH.toLocaleString('en-US')} characters.`;
+
 function show(context: IWebhookFunctions, status: number, html: string): IWebhookResponseData {
 	const response = context.getResponseObject();
 	for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value);
@@ -75,8 +77,11 @@ export function receiveLink(
 	const buttons = responseType === 'approval' ? buttonsOf(question.approval) : undefined;
 	const answer = request.method === 'POST' ? answerOf(context.getBodyData(), buttons) : undefined;
 	if (!answer) {
-		const html = buttons ? approvalPage(text, buttons) : freeTextPage(text);
-		return show(context, request.method === 'POST' ? 400 : 200, html);
+		const isForm = request.method === 'POST';
+		const html = buttons
+			? approvalPage(text, buttons)
+			: freeTextPage(text, isForm ? NOT_WRITTEN : '');
+		return show(context, isForm ? 400 : 200, html);
 	}
 	if (!isFirstAnswer(context, question)) return show(context, 404, plainPage(NOT_VALID));
 	const response = context.getResponseObject();
