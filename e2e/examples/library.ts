@@ -85,6 +85,12 @@ export class Library {
 		return await this.ended(latest?.id ?? '');
 	}
 
+	/** Waits for an execution of an example beside another. Returns it, when it has ended. */
+	async besides(name: string, executionId: string): Promise<Execution> {
+		const listed = await this.n8n.client.waitForExecutions(await this.id(name), 2);
+		return await this.ended(listed.find(({ id }) => id !== executionId)?.id ?? '');
+	}
+
 	async executionCount(name: string): Promise<number> {
 		return (await this.n8n.client.listExecutions(await this.id(name))).length;
 	}

@@ -130,7 +130,7 @@ export function describeWaitingExamples(n8n: RealN8n, examples: Library): void {
 				expect(out(await examples.ended(id), 'Go on with the answer')).toEqual([
 					{ answer: 'At six, please', from: PHONE },
 				]);
-				const started = await examples.latest(name, 2);
+				const started = await examples.besides(name, id);
 				expect(out(started, 'Any other reply')).toMatchObject([{ message: 'Hello' }]);
 			});
 		});
