@@ -8,6 +8,7 @@ import {
 import { property } from '../helpers/property';
 import { readAnswerCode } from './answerCode';
 import { SIGNATURE_PARAMETER } from './resumeToken';
+import { ANSWER_PATH } from './webhooks';
 
 /** What became of an event that came with the custom string of a question. */
 export type Handover =
@@ -110,7 +111,7 @@ export async function resumeExecution(
 	if (!code || code.kind !== event.event) return undefined;
 	const base = baseOf(context);
 	if (base === undefined) return 'unreachable';
-	const url = `${base}/${code.executionId}?${SIGNATURE_PARAMETER}=${code.token}`;
+	const url = `${base}/${code.executionId}/${ANSWER_PATH}?${SIGNATURE_PARAMETER}=${code.token}`;
 	let said: Said | undefined;
 	for (const pause of [0, ...PAUSES_MS]) {
 		if (pause > 0) await sleep(pause);
