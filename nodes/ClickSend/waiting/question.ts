@@ -74,9 +74,13 @@ export function keepQuestion(context: IExecuteFunctions, question: Question): vo
 	Object.assign(stored, { [KEY]: { ...question, approval } });
 }
 
+/** A text in quotes that an expression may hold, whatever brackets it has: n8n ends an expression at `}}`. */
+const quoted = (text: string) =>
+	`"${text.replace(/[^\w ]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`;
+
 /** The question that the execution waits with; undefined where it waits with none. */
 export function readQuestion(context: IWebhookFunctions): Question | undefined {
-	const name = JSON.stringify(context.getNode().name);
+	const name = quoted(context.getNode().name);
 	// What a webhook gets of the execution's data is what an expression sees.
 	return toQuestion(context.evaluateExpression(`{{ $node[${name}].context.${KEY} }}`, 0));
 }
