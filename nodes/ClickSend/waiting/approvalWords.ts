@@ -15,7 +15,8 @@ const EMOJI_FORM = /[\p{Variation_Selector}\p{Emoji_Modifier}]/gu;
 function folded(text: string): string {
 	const plain = text
 		.normalize('NFKC')
-		// Twice, because ß and ς have no capital of their own.
+		// ẞ is ß in small letters only; ß and ς have no capital of their own.
+		.toLowerCase()
 		.toUpperCase()
 		.toLowerCase()
 		.normalize('NFKC')
