@@ -6,20 +6,10 @@ import type {
 	IWebhookFunctions,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
+import { partOf } from './partOf';
 
 type WebhookRequest = ReturnType<IWebhookFunctions['getRequestObject']>;
 type WebhookResponse = ReturnType<IWebhookFunctions['getResponseObject']>;
-
-/** A part of something large. What is used beyond it fails the test instead of being undefined. */
-function partOf<T extends object>(what: string, part: Partial<T>): T {
-	return new Proxy(Object.create(null), {
-		get: (_target, name) => {
-			if (!Object.hasOwn(part, name))
-				throw new Error(`${what} has no ${String(name)} in this test`);
-			return Reflect.get(part, name);
-		},
-	});
-}
 
 /** A request as n8n hands it to a trigger: its body is decoded already. */
 export interface DecodedRequest {

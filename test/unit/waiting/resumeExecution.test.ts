@@ -1,0 +1,127 @@
+import { waits } from '../../support/noWaiting'; // Before what waits.
+import type { IHttpRequestOptions, IWebhookFunctions } from 'n8n-workflow';
+import { writeAnswerCode } from '../../../nodes/ClickSend/waiting/answerCode';
+import { resumeExecution, type Handover } from '../../../nodes/ClickSend/waiting/resumeExecution';
+import { partOf } from '../../support/partOf';
+
+const TOKEN = '0f'.repeat(32);
+const CODE = writeAnswerCode({
+	token: TOKEN,
+	executionId: '42',
+	kind: 'reply',
+	question: 5,
+	attempt: 0,
+});
+const REPLY = { event: 'reply', customstring: CODE, message: ' 007 ', from: '+61491570156' };
+const RESUME_URL = 'https://n8n.example.com/base/webhook-waiting/7?signature=ab';
+
+/** What n8n says: an HTTP status with a body, or nothing where it cannot be reached. */
+type Said = readonly [status: number, body: unknown] | 'nothing';
+
+const TAKEN: Said = [200, { reception: 'taken' }];
+const RUNNING: Said = [409, { message: 'The execution "42" is running already.' }];
+const FINISHED: Said = [409, { message: 'The execution "42 has finished already.' }];
+
+/** Hands an event to an n8n that says one thing after another, the last one again and again. */
+async function resumed(
+	says: readonly Said[],
+	event: object = REPLY,
+	resumeUrl: unknown = RESUME_URL,
+) {
+	const requests: IHttpRequestOptions[] = [];
+	const helpers = partOf<IWebhookFunctions['helpers']>('helpers', {
+		async httpRequest(request: IHttpRequestOptions): Promise<unknown> {
+			requests.push(request);
+			const said = says[Math.min(requests.length, says.length) - 1] ?? 'nothing';
+			if (said === 'nothing') throw new Error('connect ECONNREFUSED');
+			return await Promise.resolve({ statusCode: said[0], body: said[1] });
+		},
+	});
+	const context = partOf<IWebhookFunctions>('n8n', {
+		helpers,
+		getNodeParameter: (name: string, fallback: object = {}) =>
+			name === 'resumeUrl' ? Object(resumeUrl).valueOf() : fallback,
+	});
+	return { handover: await resumeExecution(context, { ...event }), requests };
+}
+
+beforeEach(() => {
+	waits.length = 0;
+});
+
+describe('An event with the custom string of a question', () => {
+	it('is handed to the execution, under the address of the n8n that the trigger runs in', async () => {
+		const { handover, requests } = await resumed([TAKEN]);
+		expect(handover).toBe('taken');
+		expect(requests).toEqual([
+			expect.objectContaining({
+				method: 'POST',
+				url: `https://n8n.example.com/base/webhook-waiting/42/clicksend-answer?signature=${TOKEN}`,
+				body: { code: CODE, event: REPLY },
+				json: true,
+				disableFollowRedirect: true,
+			}),
+		]);
+		expect(waits).toEqual([]);
+	});
+
+	it.each<[string, Said, Handover]>([
+		['taken', TAKEN, 'taken'],
+		['asked again', [202, { reception: 'askedAgain' }], 'taken'],
+		['not the answer to its question', [409, { reception: 'notAwaited' }], 'notAwaited'],
+		['finished', FINISHED, 'notAwaited'],
+		['ended', [409, { message: 'The execution "42" has finished with error.' }], 'notAwaited'],
+		['another token', [401, { error: 'Invalid token' }], 'notAwaited'],
+		['unknown', [404, { message: 'The execution "42" does not exist.' }], 'notAwaited'],
+		['deleted', [410, ''], 'notAwaited'],
+		['a page of something else', [200, '<html>Sign in</html>'], 'notAwaited'],
+		['nothing to read', [200, undefined], 'notAwaited'],
+		['a redirect', [302, ''], 'notAwaited'],
+	])('is told at once: %s', async (_what, said, expected) => {
+		const { handover, requests } = await resumed([said]);
+		expect(handover).toBe(expected);
+		expect(requests).toHaveLength(1);
+	});
+
+	it.each<[string, Said, Handover]>([
+		['the execution runs, which may wait in a moment', RUNNING, 'notAwaited'],
+		['n8n does not answer', 'nothing', 'unreachable'],
+		['n8n starts', [503, 'n8n is starting up. Please wait'], 'notAwaited'],
+		['n8n answers 500', [500, { message: 'x' }], 'notAwaited'],
+		['n8n is busy', [429, ''], 'notAwaited'],
+	])('is handed over again and again where %s', async (_what, said, expected) => {
+		const { handover, requests } = await resumed([said]);
+		expect(handover).toBe(expected);
+		expect(requests).toHaveLength(6);
+		expect(waits).toEqual([250, 500, 1000, 2000, 4000]);
+	});
+
+	it.each<[string, readonly Said[], Handover]>([
+		['waits at last', [RUNNING, RUNNING, TAKEN], 'taken'],
+		['is over at last', [RUNNING, FINISHED], 'notAwaited'],
+		['can be reached at last', ['nothing', [503, ''], TAKEN], 'taken'],
+	])('finds an execution that %s', async (_what, says, expected) => {
+		const { handover, requests } = await resumed(says);
+		expect(handover).toBe(expected);
+		expect(requests).toHaveLength(says.length);
+	});
+
+	it.each(['', 'webhook-waiting/7', 7])(
+		'finds no n8n where the address of it is %j',
+		async (resumeUrl) => {
+			const { handover, requests } = await resumed([TAKEN], REPLY, resumeUrl);
+			expect([handover, requests]).toEqual(['unreachable', []]);
+		},
+	);
+});
+
+describe('An event that is no answer', () => {
+	it.each<[string, object]>([
+		['another custom string', { ...REPLY, customstring: '0000' }],
+		['no custom string', { event: 'reply' }],
+		['the report of an SMS that waits for a reply', { ...REPLY, event: 'deliveryReport' }],
+	])('is left alone: %s', async (_what, event) => {
+		const { handover, requests } = await resumed([TAKEN], event);
+		expect([handover, requests]).toEqual([undefined, []]);
+	});
+});
