@@ -300,12 +300,14 @@ export class N8nClient {
 
 /** n8n 1 saves the status of an execution a moment before its data. */
 function isSaved({ status, data }: Execution): boolean {
-	const { lastNodeExecuted, error } = data.resultData;
+	const { lastNodeExecuted, error, runData } = data.resultData;
 	const hasRun = status === 'success' || status === 'error';
 	// Of one that has waited, there is the data from before.
 	const isOld = data.waitTill !== undefined && data.waitTill !== null;
+	// Of one that has just gone on from there, the same without what the node put out.
+	const isBegun = lastNodeExecuted !== undefined && runData[lastNodeExecuted]?.length === 0;
 	// An error without a node is n8n's own, of an execution that a worker has lost.
-	return !hasRun || (lastNodeExecuted !== undefined && !isOld) || error !== undefined;
+	return !hasRun || (lastNodeExecuted !== undefined && !isOld && !isBegun) || error !== undefined;
 }
 
 /** One item, in the form in which n8n keeps what a node has put out. */
