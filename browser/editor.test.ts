@@ -71,6 +71,7 @@ describe("In n8n's list of nodes, a person", () => {
 		await editor.panel.openNode('ClickSend');
 		expect(await editor.panel.listed('Get account balance')).toEqual([
 			'Send an SMS',
+			'Send an SMS and wait for response',
 			'Get SMS history',
 			'Get many inbound SMS',
 			'Get many delivery reports',

@@ -41,9 +41,31 @@ export class Editor {
 	}
 
 	private static async begin(page: Page, stage: Stage): Promise<Editor> {
-		await page.goto(new URL('/workflow/new', stage.editorUrl).href);
-		await page.addStyleTag({ content: `${OVERLAYS.join()} { display: none !important; }` });
-		return new Editor(page);
+		const editor = new Editor(page);
+		await editor.openWorkflow(stage, 'new');
+		return editor;
+	}
+
+	/** Opens a saved workflow, by its ID. */
+	async openWorkflow(stage: Stage, id: string): Promise<void> {
+		await this.page.goto(new URL(`/workflow/${id}`, stage.editorUrl).href);
+		await this.page.addStyleTag({ content: `${OVERLAYS.join()} { display: none !important; }` });
+	}
+
+	/** Runs the workflow that is open. */
+	async execute(): Promise<void> {
+		await part(this.page, 'execute-workflow-button').click();
+	}
+
+	/** Waits until a node on the canvas shows that it waits. */
+	async showsWaiting(name: string): Promise<void> {
+		const node = part(this.node(name), 'canvas-default-node');
+		await node.and(this.page.locator('.waiting')).waitFor();
+	}
+
+	/** Waits until a node on the canvas shows that it has run. */
+	async showsSuccess(name: string): Promise<void> {
+		await part(this.node(name), 'canvas-node-status-success').waitFor();
 	}
 
 	/** A node on the canvas, by its name. */

@@ -1,0 +1,73 @@
+import type { Page } from 'playwright-core';
+import { Editor } from './editor/editor';
+import { part } from './editor/screen';
+import { Stage } from './support';
+import { documentedPicture } from './window';
+
+/** n8n is downloaded the first time. */
+const START_TIMEOUT_MS = 20 * 60_000;
+const TEST_TIMEOUT_MS = 180_000;
+
+const WORKFLOW = 'Approve an order by SMS';
+const QUESTION = 'Order 1234 for Example Bakery: $1250. Shall we place it?';
+const MOBILE = '+61491570156';
+
+jest.setTimeout(TEST_TIMEOUT_MS);
+
+const stage = new Stage();
+let editor: Editor;
+let phone: Page;
+/** What went wrong on the sandbox's page. */
+const faults: string[] = [];
+
+beforeAll(async () => {
+	await stage.start();
+	editor = await Editor.open(stage);
+	phone = await stage.open(stage.sandboxUrl, faults);
+}, START_TIMEOUT_MS);
+afterAll(async () => {
+	await stage.stop();
+});
+
+const onPhone = (testId: string) => phone.locator(`[data-testid=${testId}]`);
+
+/** What went on, in one picture: the workflow, and beside it the phone. */
+async function pictureOfBoth(): Promise<void> {
+	const shots = [
+		await part(editor.page, 'canvas').screenshot(),
+		await phone.locator('section.phone').screenshot(),
+	];
+	const page = await phone.context().newPage();
+	const images = shots.map(
+		(shot) => `<img src="data:image/png;base64,${shot.toString('base64')}">`,
+	);
+	await page.setContent(
+		`<style>body { margin: 0; display: flex; } img { height: 640px; }</style>${images.join('')}`,
+	);
+	await documentedPicture(page.locator('body'), 'ask-and-wait');
+	await page.close();
+}
+
+describe('A workflow that asks by SMS', () => {
+	it('waits when it has asked, and the editor shows it', async () => {
+		await editor.openWorkflow(stage, await stage.workflowId(WORKFLOW));
+		await editor.execute();
+		await onPhone('conversation').filter({ hasText: MOBILE }).click();
+		await onPhone('sms').filter({ hasText: QUESTION }).waitFor();
+		await editor.showsWaiting('Ask for approval');
+	});
+
+	it('goes on with what a person answers on the phone', async () => {
+		const answer = onPhone('reply').filter({ hasText: 'Yes!' });
+		await onPhone('compose').fill('Yes!');
+		await onPhone('compose').press('Enter');
+		await answer.waitFor();
+		await editor.showsSuccess('Place the order');
+		expect(await stage.latestItems(WORKFLOW, 'Place the order', 1)).toEqual([
+			{ order: '1234', approvedBy: MOBILE, approvedAt: expect.any(String) },
+		]);
+		await onPhone('push').filter({ hasText: 'Taken' }).getByText('· 200 ·').waitFor();
+		await pictureOfBoth();
+		expect(faults).toEqual([]);
+	});
+});
