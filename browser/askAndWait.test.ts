@@ -38,11 +38,12 @@ async function pictureOfBoth(): Promise<void> {
 		await phone.locator('section.phone').screenshot(),
 	];
 	const page = await phone.context().newPage();
+	await page.setViewportSize({ width: 1700, height: 640 });
 	const images = shots.map(
 		(shot) => `<img src="data:image/png;base64,${shot.toString('base64')}">`,
 	);
 	await page.setContent(
-		`<style>body { margin: 0; display: flex; } img { height: 640px; }</style>${images.join('')}`,
+		`<style>body { margin: 0; display: inline-flex; } img { height: 640px; }</style>${images.join('')}`,
 	);
 	await documentedPicture(page.locator('body'), 'ask-and-wait');
 	await page.close();
