@@ -3,7 +3,7 @@ import { wireParameters } from '../actions/sms/sendRequests';
 import { openSmsReader } from '../actions/sms/sms';
 import { matchAnswer } from '../actions/sms/matchAnswer';
 import { property } from '../helpers/property';
-import { isSameNumber } from '../helpers/recipients';
+import { addedCode } from '../helpers/recipients';
 import { toCredentials } from '../transport/authentication';
 import { SEND } from '../transport/endpoints';
 import { openNodeClient } from '../transport/nodeClient';
@@ -81,7 +81,7 @@ async function readReply(
 	const from = textOf(event.from);
 	const text = textOf(event.message);
 	// Somebody else's, who was not asked.
-	if (!isSameNumber(textOf(question.sms.to), from)) return NOT_AWAITED;
+	if (addedCode(textOf(question.sms.to), from) === undefined) return NOT_AWAITED;
 	if (responseType === 'reply') {
 		return { reception: 'taken', answer: { via: 'reply', from, data: { text } } };
 	}

@@ -30,7 +30,7 @@ const policy = new Map(
 
 describe.each(PAGES)('A page %s', (_what, html) => {
 	it('shows what a person wrote as text, whatever it is', () => {
-		expect(html).toContain(`<p>${AS_TEXT}</p>`);
+		expect(html).toContain(`>${AS_TEXT}</h1>`);
 		expect(html).toContain(`<title>${AS_TEXT}</title>`);
 		expect(html).not.toMatch(/<script|<b>|" onload/);
 	});
