@@ -8,6 +8,7 @@ import {
 import { property } from '../helpers/property';
 import { readAnswerCode } from './answerCode';
 import { SIGNATURE_PARAMETER } from './resumeToken';
+import { Turns } from './turns';
 import { ANSWER_PATH } from './webhooks';
 
 /** What became of an event that came with the custom string of a question. */
@@ -47,6 +48,12 @@ const PAUSES_MS = [250, 500, 1000, 2000, 4000];
 /** Milliseconds. Longer than it takes to ask a person again, else that would be done twice. */
 const TIMEOUT_MS = 120_000;
 
+/**
+ * How many answers a process hands over at a time. Of hundreds at once n8n 2 would be so busy with its sandboxes
+ * for expressions that an answer it takes gets no word of it in time, and would start a workflow as well.
+ */
+const turns = new Turns(10);
+
 /** The path under which n8n resumes executions, up to the execution's ID. */
 function baseOf(context: IPollFunctions | IWebhookFunctions): string | undefined {
 	const url: unknown = context.getNodeParameter(RESUME_URL_PARAMETER, '');
@@ -60,11 +67,15 @@ interface Said {
 	body: unknown;
 }
 
+/** What n8n said; or that it said nothing, at once or until time was up. */
+type Reply = Said | 'unreachable' | 'tooSlow';
+
 async function handOver(
 	context: IPollFunctions | IWebhookFunctions,
 	url: string,
 	body: IDataObject,
-): Promise<Said | undefined> {
+): Promise<Reply> {
+	const end = Date.now() + TIMEOUT_MS;
 	try {
 		const response: unknown = await context.helpers.httpRequest({
 			method: 'POST',
@@ -77,15 +88,19 @@ async function handOver(
 			disableFollowRedirect: true,
 		});
 		const status = property(response, 'statusCode');
-		return typeof status === 'number' ? { status, body: property(response, 'body') } : undefined;
+		return typeof status === 'number'
+			? { status, body: property(response, 'body') }
+			: 'unreachable';
 	} catch {
-		return undefined;
+		return Date.now() < end ? 'unreachable' : 'tooSlow';
 	}
 }
 
 /** What n8n's answer means; undefined where it may mean something else in a moment. */
-function meaningOf(said: Said | undefined): Handover | undefined {
-	if (!said || said.status >= 500 || said.status === 429) return undefined;
+function meaningOf(said: Reply): Handover | undefined {
+	// It may have been taken: handed over again it would be one too many.
+	if (said === 'tooSlow') return 'unreachable';
+	if (said === 'unreachable' || said.status >= 500 || said.status === 429) return undefined;
 	if (said.status === 200 || said.status === 202) {
 		return typeof property(said.body, 'reception') === 'string' ? 'taken' : 'notAwaited';
 	}
@@ -112,12 +127,14 @@ export async function resumeExecution(
 	const base = baseOf(context);
 	if (base === undefined) return 'unreachable';
 	const url = `${base}/${code.executionId}/${ANSWER_PATH}?${SIGNATURE_PARAMETER}=${code.token}`;
-	let said: Said | undefined;
+	let said: Reply = 'unreachable';
 	for (const pause of [0, ...PAUSES_MS]) {
 		if (pause > 0) await sleep(pause);
-		said = await handOver(context, url, { code: event.customstring, event });
+		said = await turns.take(
+			async () => await handOver(context, url, { code: event.customstring, event }),
+		);
 		const meaning = meaningOf(said);
 		if (meaning) return meaning;
 	}
-	return said ? 'notAwaited' : 'unreachable';
+	return said === 'unreachable' ? said : 'notAwaited';
 }

@@ -115,6 +115,20 @@ describe('An event with the custom string of a question', () => {
 	);
 });
 
+describe('An n8n that does not answer until time is up', () => {
+	afterEach(() => {
+		jest.restoreAllMocks();
+	});
+
+	it('is not asked again, because it may have taken the answer', async () => {
+		let now = 0;
+		jest.spyOn(Date, 'now').mockImplementation(() => (now += 60_000));
+		const { handover, requests } = await resumed(['nothing', TAKEN]);
+		expect(handover).toBe('unreachable');
+		expect(requests).toHaveLength(1);
+	});
+});
+
 describe('An event that is no answer', () => {
 	it.each<[string, object]>([
 		['another custom string', { ...REPLY, customstring: '0000' }],
