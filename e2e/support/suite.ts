@@ -1,6 +1,7 @@
 import { workedExample } from '../../test/support/fixtures';
 import { describeExamples } from '../examples/suite';
 import { describeAgentTool } from './agentSuite';
+import { describeCrowd } from './crowdSuite';
 import { describePollTrigger } from './pollTriggerSuite';
 import { describePushTrigger } from './pushTriggerSuite';
 import { describeRegistration } from './registrationSuite';
@@ -13,6 +14,8 @@ import { MARKER_KEY, RealN8n, toRun, type Fields } from './n8n';
 const START_TIMEOUT_MS = 20 * 60_000;
 const TEST_TIMEOUT_MS = 120_000;
 
+/** Hundreds of pushes at once take n8n a while on a busy computer. */
+const PUSH_TIMEOUT_MS = 240_000;
 /** ClickSend repeats what nobody has taken; here so soon that a test need not wait for it. */
 const PUSH_RETRY_DELAYS_MS = Array<number>(60).fill(1_000);
 
@@ -43,7 +46,7 @@ export function describeN8n(version: string): void {
 
 	describe(`In n8n ${version}`, () => {
 		const n8n = new RealN8n(version, {
-			sandbox: { pushRetryDelays: PUSH_RETRY_DELAYS_MS },
+			sandbox: { pushRetryDelays: PUSH_RETRY_DELAYS_MS, pushTimeout: PUSH_TIMEOUT_MS },
 		});
 		beforeAll(async () => {
 			await n8n.start();
@@ -377,6 +380,7 @@ export function describeN8n(version: string): void {
 		describePushTrigger(n8n);
 		describeRegistration(n8n);
 		describeWaiting(n8n);
+		describeCrowd(n8n);
 		describeStop(n8n);
 		describePollTrigger(n8n);
 		describeAgentTool(n8n);
