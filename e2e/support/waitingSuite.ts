@@ -397,14 +397,16 @@ export function describeWaiting(n8n: RealN8n): void {
 				asker.answer(pushed.sms, 'while you were out');
 				asker.report(polled.sms, 'Delivered');
 				await again;
-				expect((await asker.run(pushed)).json).toMatchObject([
+				expect((await asker.revived(pushed)).json).toMatchObject([
 					{ data: { text: 'while you were out' } },
 				]);
-				expect((await asker.run(polled)).json).toMatchObject([{ data: { delivered: true } }]);
+				expect((await asker.revived(polled)).json).toMatchObject([{ data: { delivered: true } }]);
 				expect(await poll.executionCount()).toBe(0);
 				await poll.deactivate();
 				asker.answer(later.sms, 'welcome back');
-				expect((await asker.run(later)).json).toMatchObject([{ data: { text: 'welcome back' } }]);
+				expect((await asker.revived(later)).json).toMatchObject([
+					{ data: { text: 'welcome back' } },
+				]);
 				await startsNothing();
 			});
 		});
