@@ -122,7 +122,7 @@ describe('An n8n that does not answer until time is up', () => {
 
 	it('is not asked again, because it may have taken the answer', async () => {
 		let now = 0;
-		jest.spyOn(Date, 'now').mockImplementation(() => (now += 60_000));
+		jest.spyOn(Date, 'now').mockImplementation(() => (now += 3_600_000));
 		const { handover, requests } = await resumed(['nothing', TAKEN]);
 		expect(handover).toBe('unreachable');
 		expect(requests).toHaveLength(1);
