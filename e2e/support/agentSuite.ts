@@ -143,6 +143,16 @@ export function describeAgentTool(n8n: RealN8n): void {
 			});
 		});
 
+		it('a model that calls again and again sends to 30 in all', async () => {
+			const tens = [0, 10, 20, 30].map((from) => ({
+				To: MANY.slice(from, from + 10).join(', '),
+				Message: 'We are late.',
+			}));
+			const results = await call(tens);
+			expect(n8n.sandbox.state.ledger).toHaveLength(30);
+			expect(results.filter((result) => result.includes('they are used up'))).toHaveLength(1);
+		});
+
 		it('a model that has learned how to do better sends', async () => {
 			const [refused, sent] = await call(
 				[{ To: 'Nathan', Message: 'We are late.' }],

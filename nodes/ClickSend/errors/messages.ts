@@ -222,6 +222,14 @@ export const messages = {
 		);
 	},
 
+	/** What a language model reads that calls the tool again and again. */
+	tooManyToolCalls(max: number): Issue {
+		return parameterIssue(
+			`The tool calls of one execution may have ${max} recipients together, and they are used up`,
+			'Nothing was sent by this call. Stop calling this tool, and tell the person who asked that a workflow without an agent can send to more.',
+		);
+	},
+
 	/** Explains a result code of 2100-2199 further, once the call is known. */
 	lostAnswerAdvice(endpoint: Endpoint): string {
 		return WHEN_ANSWER_IS_LOST[endpoint.effect];

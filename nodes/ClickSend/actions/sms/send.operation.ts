@@ -152,7 +152,7 @@ function open(context: IExecuteFunctions): ItemReader<Sms> {
 		});
 	if (isToolCall(context)) {
 		return {
-			prepare: limitRecipients(prepare),
+			prepare: limitRecipients(context, prepare),
 			// Another message of the model is another SMS, although the parameter is the same.
 			fingerprint: ({ recipients, message }) => ({ what: message, recipients }),
 		};
