@@ -11,7 +11,7 @@ import { CREDENTIAL_NAME } from '../transport/requesters';
 import { ATTEMPTS, readAnswerCode, writeAnswerCode, type AnswerCode } from './answerCode';
 import { understand } from './approvalWords';
 import { receiveLink, showUnavailable } from './receiveLink';
-import { isFirstAnswer, isFirstRepetition } from './firstAnswer';
+import { askOnce, isFirstAnswer } from './firstAnswer';
 import { answered, type Answer } from './outcome';
 import { readQuestion, type Question } from './question';
 import { isSameSecret, resumeToken } from './resumeToken';
@@ -89,9 +89,12 @@ async function readReply(
 	const verdict = understand(text, approval.words);
 	const understood = verdict !== 'unclear';
 	if (!understood && code.attempt < Math.min(question.askAgain, ATTEMPTS - 1)) {
-		const isAsked =
-			isFirstRepetition(context, question, code.attempt + 1) &&
-			(await askAgain(context, question, code));
+		const isAsked = await askOnce(
+			context,
+			question,
+			code.attempt,
+			async () => await askAgain(context, question, code),
+		);
 		return isAsked ? { reception: 'askedAgain' } : NOT_AWAITED;
 	}
 	const data = {
