@@ -93,14 +93,6 @@ export class Asker {
 		return toRun(await this.ended(asked));
 	}
 
-	/**
-	 * The same across a restart: when n8n starts, it takes executions that wait for crashed, by its log, and
-	 * for a moment they have that status.
-	 */
-	async revived({ id }: Asked): Promise<Run> {
-		return toRun(await this.n8n.client.waitForExecution(id, { until: ['success', 'error'] }));
-	}
-
 	async isWaiting({ id }: Asked): Promise<boolean> {
 		return (await this.n8n.client.getExecution(id)).status === 'waiting';
 	}
