@@ -41,7 +41,7 @@ function respond(context: IWebhookFunctions, reception: Reception): IWebhookResp
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
 
-/** Sends another SMS after an answer that was neither yes nor no. @returns whether it was accepted */
+/** Sends another SMS after an answer that was neither yes nor no. @returns whether the person may have got it */
 async function askAgain(
 	context: IWebhookFunctions,
 	{ sms: { to }, askAgainText: message, options }: Question,
@@ -61,7 +61,8 @@ async function askAgain(
 			timeoutMs: ASK_AGAIN_TIMEOUT_MS,
 		},
 	);
-	return result.ok && matchAnswer(recipients, result.records).every(({ ok }) => ok);
+	const outcomes = result.ok ? matchAnswer(recipients, result.records) : [result];
+	return outcomes.every((outcome) => outcome.ok || outcome.issue.outcome === 'unknown');
 }
 
 interface Read {
