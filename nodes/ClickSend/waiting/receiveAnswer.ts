@@ -17,7 +17,7 @@ import { readQuestion, type Question } from './question';
 import { isSameSecret, resumeToken } from './resumeToken';
 
 /** What became of an answer, for the trigger that brought it. */
-export type Reception = 'taken' | 'askedAgain' | 'notAwaited';
+export type Reception = 'taken' | 'askedAgain' | 'notAwaited' | 'notReady';
 
 /** Milliseconds for a request that asks again: the trigger waits for it. */
 const ASK_AGAIN_TIMEOUT_MS = 15_000;
@@ -26,6 +26,8 @@ const STATUS: Readonly<Record<Reception, number>> = {
 	taken: 200,
 	askedAgain: 202,
 	notAwaited: 409,
+	// The trigger tries again in a moment.
+	notReady: 503,
 };
 
 /** What a trigger hands over: the custom string that came back, and the item that it would start with. */
@@ -125,12 +127,14 @@ async function receiveDelivered(
 	{ code: customString, event }: Delivered,
 	apiKey: string,
 ): Promise<IWebhookResponseData> {
+	// n8n 1 saves that an execution waits a moment before what it waits with.
+	if (!question) return respond(context, 'notReady');
 	const code = readAnswerCode(customString);
 	const isOurs =
 		code !== undefined &&
 		code.executionId === context.getExecutionId() &&
 		isSameSecret(code.token, resumeToken(context, apiKey)) &&
-		code.question === question?.number;
+		code.question === question.number;
 	if (!isOurs) return respond(context, 'notAwaited');
 	const { reception, answer } =
 		event.event === 'deliveryReport'
