@@ -130,6 +130,22 @@ export function describeHumanReview(n8n: RealN8n): void {
 			expect(model.toolResults[0]).toMatch(/rejected the tool call/);
 		});
 
+		it('a person is asked about each of several calls at once', async () => {
+			state().pushSettings = { reply: trigger.url(), deliveryReport: '' };
+			const calls = ['We are late', 'We are early'].map((Message) => ({
+				toolParameters: { To: CUSTOMER, Message },
+			}));
+			model.willCall(calls);
+			const id = await n8n.client.runWorkflow(reviewedAgent(modelId, n8n.credentialId, {}));
+			await n8n.client.waitForExecution(id, { until: ['waiting', 'error', 'success'] });
+			answer('yes');
+			await n8n.sandboxUntil(() => state().ledger.length === 2);
+			expect(state().ledger.at(-1)?.message).toContain('We are early');
+			answer('yes');
+			expect((await n8n.client.waitForExecution(id)).status).toBe('success');
+			expect(sentTo()).toEqual([REVIEWER, REVIEWER, CUSTOMER, CUSTOMER]);
+		});
+
 		it('a person says something else, and the agent hears it', async () => {
 			const id = await callTool({ askAgain: 0 });
 			answer('Only after six');

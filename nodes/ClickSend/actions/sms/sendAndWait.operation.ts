@@ -151,9 +151,12 @@ function ask(context: IExecuteFunctions, apiKey: string, number: number): Asked 
 /** Lets the execution wait for the answer to an SMS that was accepted. */
 async function wait(context: IExecuteFunctions, question: Question, till: Date): Promise<void> {
 	keepQuestion(context, question);
+	const run = context.getExecuteData();
 	// When time is over, n8n puts out what the node was given: so it is given that.
-	const timeout = { json: timedOut(question), pairedItem: { item: 0 } };
-	context.getExecuteData().data.main = [[timeout]];
+	run.data.main = [[{ json: timedOut(question), pairedItem: { item: 0 } }]];
+	// n8n disables the node of this run, so that it is not run again. Runs of it that are still to come, from
+	// another branch or another tool call, must not share that: nobody would be asked.
+	run.node = { ...run.node };
 	await context.putExecutionToWait(till);
 }
 
