@@ -114,6 +114,14 @@ describe('A poll', () => {
 		await expect(poll.catch((error: unknown) => JSON.stringify(error))).resolves.not.toContain(KEY);
 	});
 
+	it('whose options n8n cannot resolve leaves what is unread to the next one', async () => {
+		await reply('patient');
+		const options = { startForAnswers: '={{ $("No such node").item.json.all }}' };
+		const broken = trigger({ parameters: { event: 'reply', options } });
+		await expect(pollOnce(broken)).rejects.toThrow();
+		expect(unread()).toBe(1);
+	});
+
 	it('that met a fault leaves what is unread to the next one', async () => {
 		await reply('patient');
 		sandbox.state.faults.inject({ kind: 'status', status: 503, times: 4 });

@@ -69,9 +69,8 @@ function handOver(
 async function passOnAnswers(
 	context: IPollFunctions,
 	answers: readonly IDataObject[],
+	startsForAll: boolean,
 ): Promise<IDataObject[]> {
-	const startsForAll =
-		property(context.getNodeParameter('options', {}), 'startForAnswers') === true;
 	const isLeft = new Set<IDataObject>();
 	await runPool(
 		answers,
@@ -89,6 +88,9 @@ async function pull(
 	context: IPollFunctions,
 	event: ClickSendEvent,
 ): Promise<INodeExecutionData[][] | null> {
+	// Before anything is marked as read, because an expression that n8n cannot resolve ends the poll.
+	const startsForAll =
+		property(context.getNodeParameter('options', {}), 'startForAnswers') === true;
 	const opened = await openNodeClient(context);
 	if (!opened.ok) throw toTriggerError(context.getNode(), opened.issue);
 	const endpoint = ENDPOINTS[event];
@@ -101,6 +103,7 @@ async function pull(
 	const left = await passOnAnswers(
 		context,
 		items.filter((item) => !ordinary.includes(item)),
+		startsForAll,
 	);
 	if (left.length === 0) return returned;
 	const [before = []] = returned ?? [];
