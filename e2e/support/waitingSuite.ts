@@ -1,5 +1,5 @@
 import { Asker, linkIn, MOBILE, question, submit, type Asked } from './asker';
-import type { Link } from './chain';
+import { chain, START, type Link } from './chain';
 import { toRun, type Fields, type RealN8n } from './n8n';
 import { nodeItems } from '../../tools/n8n/execution';
 import { readAnswerCode, writeAnswerCode } from '../../nodes/ClickSend/waiting/answerCode';
@@ -264,6 +264,9 @@ export function describeWaiting(n8n: RealN8n): void {
 				asker.answer(asked.sms, 'Yes');
 				await n8n.sandboxUntil(() => asker.sent.length === 2);
 				await n8n.client.waitForExecution(asked.id, { until: ['waiting'] });
+				// All nodes count together, so that no two questions of an execution have the same number.
+				const numbers = asker.sent.map((sms) => readAnswerCode(sms.customstring)?.question);
+				expect(numbers).toEqual([0, 1]);
 				asker.answer(asked.sms, 'Rather not');
 				expect(await startsOne()).toMatchObject([{ message: 'Rather not' }]);
 				asker.answer(asker.latest, 'At ten');
@@ -341,6 +344,42 @@ export function describeWaiting(n8n: RealN8n): void {
 			const [execution] = await also.executions(1);
 			expect(also.items(execution)).toMatchObject([{ message: 'both' }]);
 			await also.deactivate();
+		});
+
+		it('asks for each branch that leads to it, one after the other', async () => {
+			const branch = (name: string, to: string, output = 0): Link => ({
+				name,
+				type: 'n8n-nodes-base.set',
+				typeVersion: 3.4,
+				parameters: { mode: 'raw', jsonOutput: `{ "day": "${name}" }`, options: {} },
+				next: { to, output },
+			});
+			const workflow = chain([
+				START,
+				branch('Monday', 'ClickSend'),
+				branch('Friday', 'ClickSend'),
+				asker.link('ClickSend', question({ message: '=Is {{ $json.day }} good?' })),
+			]);
+			const [both] = [['Monday', 'Friday'].map((node) => ({ node, type: 'main', index: 0 }))];
+			const connections = { ...workflow.connections, Start: { main: [both] } };
+			// In the first order of n8n, both branches are waiting for their turn while the first one asks.
+			const settings = { executionOrder: 'v0' };
+			const id = await n8n.client.runWorkflow({ ...workflow, connections, settings });
+			await n8n.client.waitForExecution(id, { until: ['waiting'] });
+			const first = asker.latest;
+			asker.answer(first, 'Yes');
+			await n8n.sandboxUntil(() => asker.sent.length === 2);
+			asker.answer(asker.latest, 'No');
+			const execution = await n8n.client.waitForExecution(id);
+			expect(asker.sent.map(({ message }) => message)).toEqual([
+				'Is Monday good?',
+				'Is Friday good?',
+			]);
+			expect(toRun(execution).json.map(({ data }) => data)).toEqual([
+				{ text: 'Yes' },
+				{ text: 'No' },
+			]);
+			await startsNothing();
 		});
 
 		it('finds its answer under any name of the node', async () => {

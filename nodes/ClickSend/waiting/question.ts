@@ -1,4 +1,3 @@
-import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { property } from '../helpers/property';
 import { QUESTIONS } from './answerCode';
@@ -51,19 +50,23 @@ function toQuestion(stored: unknown): Question | undefined {
 	};
 }
 
-/** The number of a node's next question: the one after the last, so that none of 128 is repeated. */
+/** Where the execution's context keeps how many questions were asked in it, by whichever node. */
+const COUNT = 'clickSendQuestions';
+
+/**
+ * The number of the execution's next question: the one after the last, so that none of 128 is repeated. All
+ * nodes count together, because the token of an execution opens the questions of each: a late answer to one
+ * node's must not be taken for another's.
+ */
 export function nextQuestion(context: IExecuteFunctions): number {
-	const stored: IDataObject = context.getContext('node');
-	const last = numberOf(property(stored[KEY], 'number'));
-	if (last !== undefined) return (last + 1) % QUESTIONS;
-	// Different nodes of an execution begin at different numbers.
-	const [first = 0] = createHash('sha256').update(context.getNode().id).digest();
-	return first % QUESTIONS;
+	const stored: IDataObject = context.getContext('flow');
+	return (numberOf(stored[COUNT]) ?? 0) % QUESTIONS;
 }
 
 /** Keeps the question for whatever answers it, in whichever process. */
 export function keepQuestion(context: IExecuteFunctions, question: Question): void {
 	const stored: IDataObject = context.getContext('node');
+	Object.assign(context.getContext('flow'), { [COUNT]: question.number + 1 });
 	const { words, ...labels } = question.approval;
 	const approval = {
 		...labels,
