@@ -57,11 +57,16 @@ export function readApproval(parameter: unknown): Approval {
 		const value = property(values, name);
 		return typeof value === 'string' && value.trim() !== '' ? value : APPROVAL_DEFAULTS[name];
 	};
+	// Of a list with nothing but separators no word is left.
+	const wordsAt = (name: 'approveWords' | 'disapproveWords') => {
+		const words = readWords(textAt(name));
+		return words.length > 0 ? words : readWords(APPROVAL_DEFAULTS[name]);
+	};
 	const isDouble = property(values, 'approvalType') !== 'single';
 	return {
 		words: {
-			yes: readWords(textAt('approveWords')),
-			no: isDouble ? readWords(textAt('disapproveWords')) : [],
+			yes: wordsAt('approveWords'),
+			no: isDouble ? wordsAt('disapproveWords') : [],
 		},
 		approveLabel: textAt('approveLabel').trim(),
 		disapproveLabel: isDouble ? textAt('disapproveLabel').trim() : '',
