@@ -57,7 +57,7 @@ export interface Operation<Parameters> {
 	records: RecordsKind;
 
 	/** Begins a run; what it gives is called once for each item, so what all have in common is read here. */
-	open(context: IExecuteFunctions): ItemReader<Parameters> | Promise<ItemReader<Parameters>>;
+	open(context: IExecuteFunctions): ItemReader<Parameters>;
 
 	/** Checks that need the credential. Nothing leaves n8n here either. */
 	check?(client: ClickSendClient, parameters: Parameters): Issue | undefined;
@@ -109,7 +109,7 @@ export function defineItemOperation<Parameters>(
 export interface OpenedOperation {
 	properties: INodeProperties[];
 	records: RecordsKind;
-	begin(context: IExecuteFunctions): Promise<OperationRun>;
+	begin(context: IExecuteFunctions): OperationRun;
 }
 
 export type AddedItem =
@@ -135,8 +135,8 @@ export function defineOperation<Parameters>(operation: Operation<Parameters>): O
 	return {
 		properties: operation.properties,
 		records: operation.records,
-		async begin(context) {
-			const { prepare, fingerprint, conclude } = await operation.open(context);
+		begin(context) {
+			const { prepare, fingerprint, conclude } = operation.open(context);
 			const jobs: Array<Job<Parameters>> = [];
 			return {
 				add(itemIndex, client) {

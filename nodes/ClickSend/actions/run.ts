@@ -1,6 +1,7 @@
 import {
 	NodeOperationError,
 	sleep,
+	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type NodeExecutionHint,
@@ -15,7 +16,7 @@ import { NO_JOURNAL, openJournal } from './journal';
 import type { AddedItem, OpenedOperation, OperationRun } from './operation';
 import { isSettled, type Outcomes } from './outcome';
 import { NO_START_MARK, openStartMark } from './startMark';
-import { isRunByAgent, isToolCall, stopsAtIssue } from './toolCall';
+import { isHumanReview, isRunByAgent, isToolCall, stopsAtIssue } from './toolCall';
 
 /** Milliseconds for which items are read before n8n has its turn, to keep its locks and its editor alive. */
 const TURN_MS = 100;
@@ -71,15 +72,24 @@ function firstIssue(all: readonly Outcomes[]): ItemIssue | undefined {
 	return first;
 }
 
-function toItems(all: readonly Outcomes[]): INodeExecutionData[] {
+/** What an agent hears whose tool call nobody was asked about; without it, it would take it for a no. */
+const toFeedback = ({ message, description }: Issue): IDataObject => ({
+	chatInput: `Nobody was asked: ${message}. ${description}`,
+});
+
+function toItems(context: IExecuteFunctions, all: readonly Outcomes[]): INodeExecutionData[] {
+	const isReview = isHumanReview(context);
 	const items: INodeExecutionData[] = [];
 	for (const [item, outcomes] of all.entries()) {
 		for (const outcome of outcomes) {
 			if (!outcome) continue;
-			items.push({
-				json: outcome.ok ? outcome.json : { error: toItemError(outcome.issue, outcome.json) },
-				pairedItem: { item },
-			});
+			const json = outcome.ok
+				? outcome.json
+				: {
+						error: toItemError(outcome.issue, outcome.json),
+						...(isReview && toFeedback(outcome.issue)),
+					};
+			items.push({ json, pairedItem: { item } });
 		}
 	}
 	return items;
@@ -117,7 +127,7 @@ export async function runOperation(
 	const opened = await openNodeClient(context, cancelSignal);
 	const client = opened.ok ? opened.client : undefined;
 
-	const run = await operation.begin(context);
+	const run = operation.begin(context);
 	const isSent = operation.records === 'sent';
 	const journal = isSent ? openJournal(context) : NO_JOURNAL;
 	const startMark = isSent ? openStartMark(context, journal.endedTries) : NO_START_MARK;
@@ -181,7 +191,7 @@ export async function runOperation(
 		}
 	}
 	context.addExecutionHints(...hints);
-	const items = toItems(all);
+	const items = toItems(context, all);
 	if (!first) await run.conclude(items);
 	return items;
 }

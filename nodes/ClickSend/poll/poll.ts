@@ -61,6 +61,18 @@ function handOver(
 	return null;
 }
 
+/** The answers to each execution in the order in which they came: of a yes and a no, the first counts. */
+function byExecution(answers: readonly IDataObject[]): IDataObject[][] {
+	const groups = new Map<string | undefined, IDataObject[]>();
+	for (const answer of answers) {
+		const executionId = readAnswerCode(answer.customstring)?.executionId;
+		const group = groups.get(executionId);
+		if (group) group.push(answer);
+		else groups.set(executionId, [answer]);
+	}
+	return [...groups.values()];
+}
+
 /**
  * Passes answers on to the executions that wait for them.
  *
@@ -73,11 +85,13 @@ async function passOnAnswers(
 ): Promise<IDataObject[]> {
 	const isLeft = new Set<IDataObject>();
 	await runPool(
-		answers,
+		byExecution(answers),
 		ANSWERS_AT_A_TIME,
-		async (answer) => {
-			const handover = await resumeExecution(context, answer);
-			if (handover !== 'taken' || startsForAll) isLeft.add(answer);
+		async (ofOne) => {
+			for (const answer of ofOne) {
+				const handover = await resumeExecution(context, answer);
+				if (handover !== 'taken' || startsForAll) isLeft.add(answer);
+			}
 		},
 		() => false,
 	);
@@ -97,14 +111,11 @@ async function pull(
 	const result = await opened.client.request(endpoint, {}, { method: 'POST' });
 	const items = toItems(event, endpoint, result);
 	if (items.length === 0 && !result.ok) throw failure(context, result);
-	const ordinary = items.filter((item) => readAnswerCode(item.customstring) === undefined);
+	const isAnswer = (item: IDataObject) => readAnswerCode(item.customstring) !== undefined;
+	const ordinary = items.filter((item) => !isAnswer(item));
 	// First, because handing over answers may take a while.
 	const returned = ordinary.length > 0 ? handOver(context, ordinary) : null;
-	const left = await passOnAnswers(
-		context,
-		items.filter((item) => !ordinary.includes(item)),
-		startsForAll,
-	);
+	const left = await passOnAnswers(context, items.filter(isAnswer), startsForAll);
 	if (left.length === 0) return returned;
 	const [before = []] = returned ?? [];
 	const rest = handOver(context, left);

@@ -94,7 +94,7 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 const isFilled = (value: unknown): value is string => isText(value) && value !== '';
 
 /** The statuses that ClickSend documents for delivery reports. */
-const REPORT_STATUS = /^(un)?delivered$/i;
+export const REPORT_STATUS = /^(un)?delivered$/i;
 
 /**
  * Decides by the fields that are filled. A text from somebody is a reply, whatever else is told about

@@ -37,6 +37,12 @@ export function readWords(text: string): string[] {
 		.filter((word) => word !== '');
 }
 
+/** What people write who want no more SMS; telephone networks know these words too. */
+const OPT_OUT = new Set(['stop', 'stopall', 'unsubscribe', 'cancel', 'end', 'quit', 'optout']);
+
+/** Whether an answer asks for no more SMS, so that another would be one too many. */
+export const isOptOut = (answer: string): boolean => OPT_OUT.has(folded(answer));
+
 /** The words that mean yes and no at once; with one of them nobody could be understood. */
 export function ambiguousWords({ yes, no }: ApprovalWords): string[] {
 	const refusals = new Set(no.map(folded));

@@ -20,6 +20,9 @@ export interface Question {
 	askAgainText: string;
 	/** The options that every SMS of it is sent with. */
 	options: IDataObject;
+	/** Hashes of what opens it: the token of its answers and the key of its link. */
+	tokenHash: string;
+	linkHash: string;
 	/** Whether an AI agent waits for the approval. */
 	isReview: boolean;
 	/** The SMS as it was accepted. */
@@ -45,6 +48,8 @@ function toQuestion(stored: unknown): Question | undefined {
 		askAgain: numberOf(property(stored, 'askAgain')) ?? 0,
 		askAgainText: textOf(property(stored, 'askAgainText')),
 		options: objectOf(property(stored, 'options')),
+		tokenHash: textOf(property(stored, 'tokenHash')),
+		linkHash: textOf(property(stored, 'linkHash')),
 		isReview: property(stored, 'isReview') === true,
 		sms: objectOf(property(stored, 'sms')),
 	};

@@ -1,26 +1,18 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { wireParameters } from '../actions/sms/sendRequests';
-import { openSmsReader } from '../actions/sms/sms';
-import { matchAnswer } from '../actions/sms/matchAnswer';
+import { askAgain } from '../actions/sms/askAgain';
 import { property } from '../helpers/property';
 import { addedCode } from '../helpers/recipients';
-import { toCredentials } from '../transport/authentication';
-import { SEND } from '../transport/endpoints';
-import { openNodeClient } from '../transport/nodeClient';
-import { CREDENTIAL_NAME } from '../transport/requesters';
-import { ATTEMPTS, readAnswerCode, writeAnswerCode, type AnswerCode } from './answerCode';
-import { understand } from './approvalWords';
+import { REPORT_STATUS } from '../push/pushedEvent';
+import { answered, type Answer } from './answerItem';
+import { ATTEMPTS, readAnswerCode, type AnswerCode } from './answerCode';
+import { isOptOut, understand } from './approvalWords';
 import { receiveLink, showUnavailable } from './receiveLink';
 import { askOnce, isFirstAnswer } from './firstAnswer';
-import { answered, type Answer } from './outcome';
 import { readQuestion, type Question } from './question';
-import { isSameSecret, resumeToken } from './resumeToken';
+import { isSecret } from './secrets';
 
 /** What became of an answer, for the trigger that brought it. */
 export type Reception = 'taken' | 'askedAgain' | 'notAwaited' | 'notReady';
-
-/** Milliseconds for a request that asks again: the trigger waits for it. */
-const ASK_AGAIN_TIMEOUT_MS = 15_000;
 
 const STATUS: Readonly<Record<Reception, number>> = {
 	taken: 200,
@@ -42,30 +34,6 @@ function respond(context: IWebhookFunctions, reception: Reception): IWebhookResp
 }
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
-
-/** Sends another SMS after an answer that was neither yes nor no. @returns whether the person may have got it */
-async function askAgain(
-	context: IWebhookFunctions,
-	{ sms: { to }, askAgainText: message, options }: Question,
-	code: AnswerCode,
-): Promise<boolean> {
-	const customString = writeAnswerCode({ ...code, attempt: code.attempt + 1 });
-	const read = openSmsReader({ timezone: context.getTimezone(), now: Date.now() });
-	const prepared = read({ to, message, options: { ...options, customString } });
-	const opened = await openNodeClient(context);
-	if (!prepared.ok || !opened.ok) return false;
-	const { recipients, options: checked } = prepared.parameters;
-	const result = await opened.client.request(
-		SEND,
-		wireParameters(prepared.parameters, recipients),
-		{
-			method: checked.requestMethod,
-			timeoutMs: ASK_AGAIN_TIMEOUT_MS,
-		},
-	);
-	const outcomes = result.ok ? matchAnswer(recipients, result.records) : [result];
-	return outcomes.every((outcome) => outcome.ok || outcome.issue.outcome === 'unknown');
-}
 
 interface Read {
 	answer?: Answer;
@@ -91,7 +59,8 @@ async function readReply(
 	if (responseType !== 'approval') return NOT_AWAITED;
 	const verdict = understand(text, approval.words);
 	const understood = verdict !== 'unclear';
-	if (!understood && code.attempt < Math.min(question.askAgain, ATTEMPTS - 1)) {
+	const mayAskAgain = code.attempt < Math.min(question.askAgain, ATTEMPTS - 1) && !isOptOut(text);
+	if (!understood && mayAskAgain) {
 		const isAsked = await askOnce(
 			context,
 			question,
@@ -111,8 +80,9 @@ async function readReply(
 }
 
 function readReport(question: Question, event: IDataObject): Read {
-	if (question.responseType !== 'deliveryReport') return NOT_AWAITED;
 	const { status, status_code, status_text, error_code, error_text } = event;
+	const isFinal = REPORT_STATUS.test(textOf(status));
+	if (question.responseType !== 'deliveryReport' || !isFinal) return NOT_AWAITED;
 	const fields = { status, status_code, status_text, error_code, error_text };
 	const known = Object.entries(fields).filter(([, value]) => value !== undefined);
 	const delivered = textOf(status).toLowerCase() === 'delivered';
@@ -121,11 +91,22 @@ function readReport(question: Question, event: IDataObject): Read {
 	return { reception: 'taken', answer: { via: 'deliveryReport', from, data } };
 }
 
+/**
+ * Whether an event is about the SMS of a question, where both are named. After 128 questions in an execution a
+ * number comes again; of one that was asked again, the later SMS are not known.
+ */
+function isAnswerTo({ sms }: Question, { attempt }: AnswerCode, event: IDataObject): boolean {
+	const about = textOf(
+		event.event === 'deliveryReport' ? event.messageid : event.originalmessageid,
+	);
+	const asked = textOf(sms.messageid);
+	return attempt > 0 || about === '' || asked === '' || about === asked;
+}
+
 async function receiveDelivered(
 	context: IWebhookFunctions,
 	question: Question | undefined,
 	{ code: customString, event }: Delivered,
-	apiKey: string,
 ): Promise<IWebhookResponseData> {
 	// n8n 1 saves that an execution waits a moment before what it waits with.
 	if (!question) return respond(context, 'notReady');
@@ -133,8 +114,9 @@ async function receiveDelivered(
 	const isOurs =
 		code !== undefined &&
 		code.executionId === context.getExecutionId() &&
-		isSameSecret(code.token, resumeToken(context, apiKey)) &&
-		code.question === question.number;
+		isSecret(code.token, question.tokenHash) &&
+		code.question === question.number &&
+		isAnswerTo(question, code, event);
 	if (!isOurs) return respond(context, 'notAwaited');
 	const { reception, answer } =
 		event.event === 'deliveryReport'
@@ -165,13 +147,12 @@ function asDelivered(body: unknown): Delivered | undefined {
 export async function receiveAnswer(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const delivered = asDelivered(context.getBodyData());
 	try {
-		const { apiKey } = toCredentials(await context.getCredentials(CREDENTIAL_NAME));
 		const question = readQuestion(context);
 		return delivered
-			? await receiveDelivered(context, question, delivered, apiKey)
-			: receiveLink(context, question, apiKey);
+			? await receiveDelivered(context, question, delivered)
+			: receiveLink(context, question);
 	} catch {
-		// E.g. because the credential was deleted. What is thrown here would end the execution, as answered.
+		// E.g. because the credential to ask again with was deleted. What is thrown here would end the execution.
 		return delivered ? respond(context, 'notAwaited') : showUnavailable(context);
 	}
 }

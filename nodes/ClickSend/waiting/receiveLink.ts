@@ -9,10 +9,10 @@ import {
 	type Button,
 } from './linkPage';
 import { isFirstAnswer } from './firstAnswer';
-import { answered, type Answer } from './outcome';
+import { answered, type Answer } from './answerItem';
 import type { Question } from './question';
 import type { Approval } from './responseType';
-import { isSameSecret, LINK_PARAMETER, linkKey } from './resumeToken';
+import { isSecret, LINK_PARAMETER } from './secrets';
 
 const THANKS = 'Thank you. Your answer was received, and you can close this page.';
 const NOT_VALID = 'This question was answered already, or this link is not complete.';
@@ -63,14 +63,12 @@ function answerOf(body: unknown, buttons: readonly Button[] | undefined): Answer
 export function receiveLink(
 	context: IWebhookFunctions,
 	question: Question | undefined,
-	apiKey: string,
 ): IWebhookResponseData {
 	const request = context.getRequestObject();
 	const responseType = question?.responseType;
 	const isLinked = responseType === 'approval' || responseType === 'freeText';
 	const isRight =
-		question !== undefined &&
-		isSameSecret(request.query[LINK_PARAMETER], linkKey(context, apiKey, question.number));
+		question !== undefined && isSecret(request.query[LINK_PARAMETER], question.linkHash);
 	if (!question || !isRight || !isLinked) return show(context, 404, plainPage(NOT_VALID));
 
 	const { text } = question;

@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { property } from '../helpers/property';
 import { readAnswerCode } from './answerCode';
-import { SIGNATURE_PARAMETER } from './resumeToken';
+import { SIGNATURE_PARAMETER } from './secrets';
 import { Turns } from './turns';
 import { ANSWER_PATH } from './webhooks';
 
@@ -56,10 +56,15 @@ const turns = new Turns(10);
 
 /** The path under which n8n resumes executions, up to the execution's ID. */
 function baseOf(context: IPollFunctions | IWebhookFunctions): string | undefined {
-	const url: unknown = context.getNodeParameter(RESUME_URL_PARAMETER, '');
-	if (typeof url !== 'string' || !URL.canParse(url)) return undefined;
-	const { origin, pathname } = new URL(url);
-	return `${origin}${pathname.replace(/\/[^/]*$/, '')}`;
+	try {
+		const url: unknown = context.getNodeParameter(RESUME_URL_PARAMETER, '');
+		if (typeof url !== 'string' || !URL.canParse(url)) return undefined;
+		const { origin, pathname } = new URL(url);
+		return `${origin}${pathname.replace(/\/[^/]*$/, '')}`;
+	} catch {
+		// An n8n that does not know the expression.
+		return undefined;
+	}
 }
 
 interface Said {
@@ -104,6 +109,8 @@ function meaningOf(said: Reply): Handover | undefined {
 	if (said.status === 200 || said.status === 202) {
 		return typeof property(said.body, 'reception') === 'string' ? 'taken' : 'notAwaited';
 	}
+	// A process that has just started says 404 to everything, but not in n8n's words.
+	if (said.status === 404 && property(said.body, 'message') === undefined) return undefined;
 	const isOurAnswer = property(said.body, 'reception') !== undefined;
 	const isRunning = said.status === 409 && !isOurAnswer && !isFinished(said.body);
 	return isRunning ? undefined : 'notAwaited';
@@ -111,6 +118,19 @@ function meaningOf(said: Reply): Handover | undefined {
 
 /** n8n says 409 for an execution that runs, which may wait in a moment, and for one that is over. */
 const isFinished = (body: unknown) => /finished/i.test(JSON.stringify(body ?? ''));
+
+/** Leaves a trace where n8n did not take an answer; numbers and texts do not belong in a log. */
+function logRefused(
+	context: IPollFunctions | IWebhookFunctions,
+	executionId: string,
+	said: Reply,
+): void {
+	const what = typeof said === 'string' ? said : `HTTP ${said.status}`;
+	context.logger.warn(
+		`An SMS that answers execution ${executionId} could not be handed over to it (${what}). It starts the workflow of the trigger instead.`,
+		{ node: context.getNode().name },
+	);
+}
 
 /**
  * Hands an event to the execution that waits for it, which may be one of any workflow of this n8n.
@@ -125,7 +145,10 @@ export async function resumeExecution(
 	const code = readAnswerCode(event.customstring);
 	if (!code || code.kind !== event.event) return undefined;
 	const base = baseOf(context);
-	if (base === undefined) return 'unreachable';
+	if (base === undefined) {
+		logRefused(context, code.executionId, 'unreachable');
+		return 'unreachable';
+	}
 	const url = `${base}/${code.executionId}/${ANSWER_PATH}?${SIGNATURE_PARAMETER}=${code.token}`;
 	let said: Reply = 'unreachable';
 	for (const pause of [0, ...PAUSES_MS]) {
@@ -136,5 +159,6 @@ export async function resumeExecution(
 		const meaning = meaningOf(said);
 		if (meaning) return meaning;
 	}
+	logRefused(context, code.executionId, said);
 	return said === 'unreachable' ? said : 'notAwaited';
 }

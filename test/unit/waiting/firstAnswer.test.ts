@@ -27,6 +27,8 @@ const question = (number: number, messageid = 'M1'): Question => ({
 	askAgain: 0,
 	askAgainText: '',
 	options: {},
+	tokenHash: '',
+	linkHash: '',
 	isReview: false,
 	sms: { messageid },
 });

@@ -37,12 +37,26 @@ async function resumed(
 			return await Promise.resolve({ statusCode: said[0], body: said[1] });
 		},
 	});
+	const logged: string[] = [];
 	const context = partOf<IWebhookFunctions>('n8n', {
 		helpers,
+		getNode: () => ({
+			id: 'a',
+			name: 'Trigger',
+			type: 'x',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {},
+		}),
+		logger: partOf<IWebhookFunctions['logger']>('logger', {
+			warn: (message: string) => {
+				logged.push(message);
+			},
+		}),
 		getNodeParameter: (name: string, fallback: object = {}) =>
 			name === 'resumeUrl' ? Object(resumeUrl).valueOf() : fallback,
 	});
-	return { handover: await resumeExecution(context, { ...event }), requests };
+	return { handover: await resumeExecution(context, { ...event }), requests, logged };
 }
 
 beforeEach(() => {
@@ -89,9 +103,14 @@ describe('An event with the custom string of a question', () => {
 		['n8n starts', [503, 'n8n is starting up. Please wait'], 'notAwaited'],
 		['n8n answers 500', [500, { message: 'x' }], 'notAwaited'],
 		['n8n is busy', [429, ''], 'notAwaited'],
+		['no route of n8n is there yet', [404, '<html>Cannot POST</html>'], 'notAwaited'],
 	])('is handed over again and again where %s', async (_what, said, expected) => {
-		const { handover, requests } = await resumed([said]);
+		const { handover, requests, logged } = await resumed([said]);
 		expect(handover).toBe(expected);
+		expect(logged).toEqual([
+			expect.stringMatching(/^An SMS that answers execution 42 could not be handed over/),
+		]);
+		expect(logged.join()).not.toMatch(/007|61491570156/);
 		expect(requests).toHaveLength(6);
 		expect(waits).toEqual([250, 500, 1000, 2000, 4000]);
 	});

@@ -1,15 +1,13 @@
 import { SEND_AND_WAIT_OPERATION, type IExecuteFunctions } from 'n8n-workflow';
 import { parameterIssue, type Issue } from '../../errors/issue';
 import { asText } from '../../helpers/parameters';
-import { toCredentials } from '../../transport/authentication';
-import { CREDENTIAL_NAME } from '../../transport/requesters';
 import { ambiguousWords } from '../../waiting/approvalWords';
 import { writeAnswerCode } from '../../waiting/answerCode';
-import { timedOut } from '../../waiting/outcome';
+import { timedOut } from '../../waiting/answerItem';
 import { keepQuestion, nextQuestion, type Question } from '../../waiting/question';
 import { namedWords, questionText } from '../../waiting/questionText';
 import { asResponseType, readApproval, type ResponseType } from '../../waiting/responseType';
-import { LINK_PARAMETER, linkKey, resumeToken } from '../../waiting/resumeToken';
+import { hashOf, LINK_PARAMETER, makeSecrets } from '../../waiting/secrets';
 import { readWaitTime } from '../../waiting/waitTime';
 import { defineOperation, type ItemReader } from '../operation';
 import { sendAll } from './send.operation';
@@ -34,12 +32,15 @@ function issueWithApproval(responseType: ResponseType, parameter: unknown): Issu
 	);
 }
 
-/** Nobody can reply to letters, so there would be nothing to wait for. */
+/** Nobody can reply to letters; where none is given, ClickSend takes a number. */
+const canReceive = (senderId: string) => /^(?:\+?\d+)?$/.test(senderId);
+
+/** Where nobody can reply there would be nothing to wait for. */
 function issueWithSender(responseType: ResponseType, options: Options): Issue | undefined {
 	const senderId = asText(options.senderId)?.trim() ?? '';
 	const needsReply =
 		responseType === 'reply' || (responseType === 'approval' && options.addLink !== true);
-	if (!needsReply || senderId === '' || /^\+?\d+$/.test(senderId)) return undefined;
+	if (!needsReply || canReceive(senderId)) return undefined;
 	return parameterIssue(
 		`Nobody can reply to the sender ID “${senderId.slice(0, 40)}”`,
 		'Give the Sender ID option a number that can receive SMS, or leave it out to use a number of ClickSend.',
@@ -68,7 +69,7 @@ function timesOf(value: unknown): number {
 		: ASKED_AGAIN.otherwise;
 }
 
-function ask(context: IExecuteFunctions, apiKey: string, number: number): Asked {
+function ask(context: IExecuteFunctions, number: number): Asked {
 	const isReview = isHumanReview(context);
 	if (isToolCall(context) && !isReview) {
 		return unusable(
@@ -80,7 +81,7 @@ function ask(context: IExecuteFunctions, apiKey: string, number: number): Asked 
 	if (items > 1) {
 		return unusable(
 			`Send and Wait asks one person, and ${items.toLocaleString('en-US')} items came in`,
-			'Nothing was sent. Put a Loop Over Items node with a batch size of 1 before this node, or call a sub-workflow for each item.',
+			'Nothing was sent. Put a Loop Over Items node with a batch size of 1 before this node.',
 		);
 	}
 	const responseType = asResponseType(context.getNodeParameter('responseType', 0, ''));
@@ -93,8 +94,9 @@ function ask(context: IExecuteFunctions, apiKey: string, number: number): Asked 
 	const waitTime = readWaitTime(options.limitWaitTime, timezone, Date.now());
 	if (!waitTime.ok) return waitTime;
 
+	const { token, linkKey } = makeSecrets(context);
 	const customString = writeAnswerCode({
-		token: resumeToken(context, apiKey),
+		token,
 		executionId: context.getExecutionId(),
 		kind: responseType === 'deliveryReport' ? 'deliveryReport' : 'reply',
 		question: number,
@@ -113,10 +115,8 @@ function ask(context: IExecuteFunctions, apiKey: string, number: number): Asked 
 	const text = questionText(message, {
 		responseType,
 		approval,
-		namesWords: options.nameWords !== false,
-		link: hasLink
-			? context.getSignedResumeUrl({ [LINK_PARAMETER]: linkKey(context, apiKey, number) })
-			: undefined,
+		namesWords: options.nameWords !== false && canReceive(asText(options.senderId)?.trim() ?? ''),
+		link: hasLink ? context.getSignedResumeUrl({ [LINK_PARAMETER]: linkKey }) : undefined,
 	});
 	const { senderId, country, replaceTypography } = options;
 	const read = openSmsReader({ timezone, now: Date.now() });
@@ -130,7 +130,7 @@ function ask(context: IExecuteFunctions, apiKey: string, number: number): Asked 
 	if (sms.recipients.length > 1) {
 		return unusable(
 			`Send and Wait asks one person, and To has ${sms.recipients.length} numbers`,
-			'Nothing was sent. Give To one number. To ask several people, use a Loop Over Items node or call a sub-workflow for each.',
+			'Nothing was sent. Give To one number. To ask several people, use a Loop Over Items node with a batch size of 1.',
 		);
 	}
 	const again = asText(options.askAgainMessage) ?? '';
@@ -143,6 +143,8 @@ function ask(context: IExecuteFunctions, apiKey: string, number: number): Asked 
 		askAgainText:
 			again.trim() === '' ? `Sorry, that was neither yes nor no. ${namedWords(approval)}` : again,
 		options: { senderId: sms.options.senderId, replaceTypography: sms.options.replaceTypography },
+		tokenHash: hashOf(token),
+		linkHash: hashOf(linkKey),
 		isReview,
 	};
 	return { ok: true, asking: { question, sms, till: waitTime.till } };
@@ -160,14 +162,13 @@ async function wait(context: IExecuteFunctions, question: Question, till: Date):
 	await context.putExecutionToWait(till);
 }
 
-async function open(context: IExecuteFunctions): Promise<ItemReader<Sms>> {
-	const { apiKey } = toCredentials(await context.getCredentials(CREDENTIAL_NAME));
+function open(context: IExecuteFunctions): ItemReader<Sms> {
 	const what = JSON.stringify(context.getNode().parameters.message ?? '');
 	const number = nextQuestion(context);
 	let asking: Asking | undefined;
 	return {
 		prepare() {
-			const asked = ask(context, apiKey, number);
+			const asked = ask(context, number);
 			if (!asked.ok) return asked;
 			({ asking } = asked);
 			return { ok: true, parameters: asking.sms };

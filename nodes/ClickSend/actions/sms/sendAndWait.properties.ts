@@ -236,7 +236,7 @@ export const sendAndWaitProperties: INodeProperties[] = [
 	{
 		displayName: asList(
 			'Replies and delivery reports come in through a ClickSend Trigger or a ClickSend Poll Trigger: a workflow with one has to be active (published) in this n8n. It passes the answer on to this node and does not start itself.',
-			'The node asks one person. For several, use Loop Over Items or a sub-workflow.',
+			'The node asks one person. For several, use Loop Over Items with a batch size of 1.',
 		),
 		name: 'waitNotice',
 		type: 'notice',
