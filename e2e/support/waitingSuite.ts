@@ -121,6 +121,16 @@ export function describeWaiting(n8n: RealN8n): void {
 				await startsNothing();
 			});
 
+			it('STOP, without another SMS, and starts the workflow of the trigger as well', async () => {
+				const asked = await asker.ask({ responseType: 'approval' });
+				asker.answer(asked.sms, 'Stop.');
+				expect((await asker.run(asked)).json).toMatchObject([
+					{ data: { approved: false, text: 'Stop.', understood: false } },
+				]);
+				expect(await startsOne()).toMatchObject([{ event: 'reply', message: 'Stop.' }]);
+				expect(asker.sent).toHaveLength(1);
+			});
+
 			it('a button behind the link, which decides nothing when it is only opened', async () => {
 				const asked = await asker.ask({ responseType: 'approval', options: { addLink: true } });
 				const link = linkIn(asked.sms);

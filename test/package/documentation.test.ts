@@ -25,6 +25,10 @@ const NOT_RUN: Readonly<Record<string, string>> = {
 	'cd ~/.n8n/nodes': 'goes with the "mkdir" before it',
 	'npm install --omit=peer --ignore-scripts ~/n8n-nodes-clicksend-http-0.1.0.tgz':
 		'changes the user\'s own n8n; the stage "install" installs the packed package',
+	'docker cp ~/n8n-nodes-clicksend-http-0.1.0.tgz n8n:/tmp/': "needs the user's own Docker",
+	"docker exec n8n sh -c 'mkdir -p ~/.n8n/nodes && cd ~/.n8n/nodes && npm install --omit=peer --ignore-scripts /tmp/n8n-nodes-clicksend-http-0.1.0.tgz'":
+		"needs the user's own Docker",
+	'docker restart n8n': "needs the user's own Docker",
 };
 
 /** What each of our commands says when it is only asked what it does. */

@@ -8,7 +8,7 @@ import { PULLED_ANSWER_EXCERPT_LENGTH } from '../transport/limits';
 import { openNodeClient } from '../transport/nodeClient';
 import type { RequestResult } from '../transport/request';
 import { readAnswerCode } from '../waiting/answerCode';
-import { resumeExecution } from '../waiting/resumeExecution';
+import { resumeExecution, startsWorkflow } from '../waiting/resumeExecution';
 import { examples } from './example';
 import { salvage } from './salvage';
 
@@ -90,7 +90,7 @@ async function passOnAnswers(
 		async (ofOne) => {
 			for (const answer of ofOne) {
 				const handover = await resumeExecution(context, answer);
-				if (handover !== 'taken' || startsForAll) isLeft.add(answer);
+				if (startsWorkflow(answer, handover, startsForAll)) isLeft.add(answer);
 			}
 		},
 		() => false,

@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { toCredentials } from '../transport/authentication';
 import { CREDENTIAL_NAME } from '../transport/requesters';
-import { resumeExecution } from '../waiting/resumeExecution';
+import { resumeExecution, startsWorkflow } from '../waiting/resumeExecution';
 import { asEvents, EVENT_IN_WORDS } from './events';
 import { isAllowed, readAllowlist, type Allowlist } from './ipAllowlist';
 import { readPushBody } from './pushBody';
@@ -104,7 +104,8 @@ export async function receivePush(context: IWebhookFunctions): Promise<IWebhookR
 	}
 
 	const handover = await resumeExecution(context, push.json);
-	if (handover === 'taken' && !(isSelected && parameters.startForAnswers)) {
+	const starts = startsWorkflow(push.json, handover, parameters.startForAnswers);
+	if (handover === 'taken' && !(isSelected && starts)) {
 		return leaveBe('Passed on to the execution that was waiting for it.');
 	}
 	if (!isSelected) {

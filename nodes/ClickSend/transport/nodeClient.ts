@@ -14,7 +14,7 @@ export async function openNodeClient(
 	const data = await context.getCredentials(CREDENTIAL_NAME);
 	return openClient({
 		credentials: toCredentials(data),
-		requester: nodeRequester(context),
+		requester: nodeRequester(context, data),
 		cancelSignal,
 	});
 }

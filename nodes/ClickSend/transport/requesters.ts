@@ -1,4 +1,5 @@
 import type {
+	ICredentialDataDecryptedObject,
 	ICredentialTestFunctions,
 	IExecuteFunctions,
 	IHookFunctions,
@@ -61,18 +62,29 @@ function goingOn<Context extends RequestingContext>(context: Context): Context {
  *
  * n8n repeats a request by itself when it rejects with status 401. `ignoreHttpStatusErrors` keeps it
  * from rejecting, so no SMS is sent a second time behind our back.
+ *
+ * @param data what the credential holds, read once: n8n would read and decrypt it for each request
  */
-export function nodeRequester(context: RequestingContext): Requester {
+export function nodeRequester(
+	context: RequestingContext,
+	data: ICredentialDataDecryptedObject,
+): Requester {
 	const requesting = goingOn(context);
+	const credential = { id: '', name: CREDENTIAL_NAME, type: CREDENTIAL_NAME, data };
 	return async (request) =>
 		toHttpAnswer(
-			await context.helpers.httpRequestWithAuthentication.call(requesting, CREDENTIAL_NAME, {
-				...request,
-				encoding: 'stream',
-				returnFullResponse: true,
-				ignoreHttpStatusErrors: true,
-				disableFollowRedirect: true,
-			}),
+			await context.helpers.httpRequestWithAuthentication.call(
+				requesting,
+				CREDENTIAL_NAME,
+				{
+					...request,
+					encoding: 'stream',
+					returnFullResponse: true,
+					ignoreHttpStatusErrors: true,
+					disableFollowRedirect: true,
+				},
+				{ credentialsDecrypted: credential },
+			),
 		);
 }
 

@@ -92,14 +92,15 @@ function faultOf(status: number, { outcome }: Issue): Fault {
 export async function openRestClient(
 	context: IHookFunctions,
 ): Promise<{ ok: true; client: RestClient } | { ok: false; issue: Issue }> {
-	const credentials = toCredentials(await context.getCredentials(CREDENTIAL_NAME));
+	const data = await context.getCredentials(CREDENTIAL_NAME);
+	const credentials = toCredentials(data);
 	if (credentials.username.trim() === '' || credentials.apiKey.trim() === '') {
 		return { ok: false, issue: messages.missingLogin(credentials) };
 	}
 	const base = checkBaseUrl(credentials.restBaseUrl);
 	if (!base.ok) return { ok: false, issue: messages.badRestBaseUrl(base.message) };
 	const { host } = new URL(base.url);
-	const requester = nodeRequester(context);
+	const requester = nodeRequester(context, data);
 
 	const readAnswer = async (answer: HttpAnswer, signal: AbortSignal): Promise<AttemptResult> => {
 		const body = await readBody(answer.body, MAX_REST_ANSWER_BYTES, signal);

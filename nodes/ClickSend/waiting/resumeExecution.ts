@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import { property } from '../helpers/property';
 import { readAnswerCode } from './answerCode';
+import { isOptOut } from './approvalWords';
 import { SIGNATURE_PARAMETER } from './secrets';
 import { Turns } from './turns';
 import { ANSWER_PATH } from './webhooks';
@@ -19,6 +20,22 @@ export type Handover =
 	| 'notAwaited'
 	/** n8n did not answer, or is not ready to say. */
 	| 'unreachable';
+
+/**
+ * Whether an event starts the workflow of its trigger.
+ *
+ * @param handover what became of it
+ * @param startsForAnswers whether the workflow wants what an execution has taken, too
+ */
+export function startsWorkflow(
+	event: IDataObject,
+	handover: Handover | undefined,
+	startsForAnswers: boolean,
+): boolean {
+	if (handover !== 'taken' || startsForAnswers) return true;
+	// Whoever wants no more SMS may be on a list that this workflow keeps.
+	return typeof event.message === 'string' && isOptOut(event.message);
+}
 
 const RESUME_URL_PARAMETER = 'resumeUrl';
 

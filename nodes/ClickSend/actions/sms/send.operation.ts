@@ -7,7 +7,6 @@ import {
 import { parameterIssue, type Issue } from '../../errors/issue';
 import { messages } from '../../errors/messages';
 import { ACCOUNT_CODES } from '../../errors/resultCodes';
-import { countryOptions } from '../../helpers/countries';
 import { messageParts } from '../../helpers/messageParts';
 import { openItemParameters } from '../../parameters/itemParameters';
 import { SEND } from '../../transport/endpoints';
@@ -33,6 +32,7 @@ import { matchAnswer } from './matchAnswer';
 import { sendHints } from './sendHints';
 import { planRequests, wireParameters, type Letter, type SendRequest } from './sendRequests';
 import { CONCURRENT_REQUESTS, openSmsReader, TIMEOUT, type Sms } from './sms';
+import { countryOption, replaceTypographyOption } from './smsOptions';
 import { limitRecipients } from './toolCallLimit';
 
 /** After so many requests in a row without a proper answer, more would only be more that is unknown. */
@@ -76,15 +76,7 @@ const properties: INodeProperties[] = updateDisplayOptions(
 					description:
 						'Whether items with the same message and options share requests of up to 1,000 recipients. Switched off, each item has a request of its own.',
 				},
-				{
-					displayName: 'Country',
-					name: 'country',
-					type: 'options',
-					options: countryOptions,
-					default: 'AU',
-					description:
-						'Country of recipients that are written as local numbers. ClickSend adds its country code to them.',
-				},
+				countryOption,
 				{
 					displayName: 'Custom String',
 					name: 'customString',
@@ -102,14 +94,7 @@ const properties: INodeProperties[] = updateDisplayOptions(
 					description:
 						'How many requests may be under way at a time, for example when each item has a message of its own. The first item decides for all.',
 				},
-				{
-					displayName: 'Replace Typographic Characters',
-					name: 'replaceTypography',
-					type: 'boolean',
-					default: false,
-					description:
-						'Whether to replace curly quotes, dashes, ellipses and special spaces by plain ones. A single one of them makes a message Unicode, which holds 70 instead of 160 characters a part.',
-				},
+				replaceTypographyOption,
 				requestMethodOption,
 				{
 					displayName: 'Schedule',

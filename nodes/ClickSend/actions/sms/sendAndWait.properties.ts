@@ -1,9 +1,9 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
-import { countryOptions } from '../../helpers/countries';
 import { asList } from '../../parameters/notice';
 import { MAX_ALPHANUMERIC_SENDER_ID_LENGTH, MAX_MESSAGE_LENGTH } from '../../transport/limits';
 import { ATTEMPTS } from '../../waiting/answerCode';
 import { RESPONSE_TYPES } from '../../waiting/responseType';
+import { countryOption, replaceTypographyOption } from './smsOptions';
 
 /** How often a person is asked again who answers neither yes nor no, unless the node says otherwise. */
 export const ASKED_AGAIN = { least: 0, most: ATTEMPTS - 1, otherwise: 1 } as const;
@@ -142,7 +142,7 @@ const options: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to add a link to the SMS, to a page where the person can answer as well. n8n needs a public URL for it, and the SMS gets longer by about 150 characters.',
+				'Whether to add a link to the SMS, to a page where the person can answer as well. n8n needs a public URL for it, and the SMS gets longer by about 180 characters.',
 			displayOptions: { show: { '/responseType': ['approval'] } },
 		},
 		{
@@ -164,15 +164,7 @@ const options: INodeProperties = {
 			description: 'Text of that SMS. Leave it empty for one that names the words.',
 			displayOptions: { show: { '/responseType': ['approval'] } },
 		},
-		{
-			displayName: 'Country',
-			name: 'country',
-			type: 'options',
-			options: countryOptions,
-			default: 'AU',
-			description:
-				'Country of a recipient that is written as a local number. ClickSend adds its country code to it.',
-		},
+		countryOption,
 		limitWaitTime,
 		{
 			displayName: 'Name the Words',
@@ -183,14 +175,7 @@ const options: INodeProperties = {
 				'Whether to add a line to the SMS with the words to reply with, such as “Reply YES to approve or NO to decline.” Switch it off to write it yourself, for example in another language',
 			displayOptions: { show: { '/responseType': ['approval'] } },
 		},
-		{
-			displayName: 'Replace Typographic Characters',
-			name: 'replaceTypography',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to replace curly quotes, dashes, ellipses and special spaces by plain ones. A single one of them makes a message Unicode, which holds 70 instead of 160 characters a part.',
-		},
+		replaceTypographyOption,
 		{
 			displayName: 'Sender ID',
 			name: 'senderId',
