@@ -1,10 +1,9 @@
 import type { Account, AccountedSms } from '../errors/nodeErrors';
+import { textOf } from '../helpers/property';
 import type { RecordsKind } from './operation';
 import type { Outcome, Outcomes } from './outcome';
 
 const LISTS = { notSent: 'notSent', refused: 'refused', unknown: 'unknown' } as const;
-
-const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
 
 function addSms(account: Account, item: number, outcome: Outcome): void {
 	const to = textOf(outcome.json.to);

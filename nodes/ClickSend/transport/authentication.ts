@@ -1,4 +1,5 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
+import { textOf } from '../helpers/property';
 import { checkBaseUrl } from './baseUrl';
 
 /** What ClickSend needs to know who is asking ("Authentication"). */
@@ -18,10 +19,7 @@ export interface ClickSendCredentials extends ClickSendLogin {
 
 /** Reads the credential's fields, however they were stored. */
 export function toCredentials(data: Readonly<Record<string, unknown>>): ClickSendCredentials {
-	const field = (name: string) => {
-		const value = data[name];
-		return typeof value === 'string' ? value : '';
-	};
+	const field = (name: string) => textOf(data[name]);
 	return {
 		username: field('username'),
 		apiKey: field('apiKey'),

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { property } from '../helpers/property';
+import { property, textOf } from '../helpers/property';
 import { QUESTIONS } from './answerCode';
 import { asResponseType, readApproval, type Approval, type ResponseType } from './responseType';
 
@@ -32,7 +32,6 @@ export interface Question {
 /** Where the node's context, which is in n8n's execution data, keeps it. */
 const KEY = 'clickSendQuestion';
 
-const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
 const numberOf = (value: unknown) => (typeof value === 'number' ? value : undefined);
 const objectOf = (value: unknown): IDataObject =>
 	typeof value === 'object' && value !== null ? { ...value } : {};

@@ -1,6 +1,6 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { askAgain } from '../actions/sms/askAgain';
-import { property } from '../helpers/property';
+import { property, textOf } from '../helpers/property';
 import { addedCode } from '../helpers/recipients';
 import { REPORT_STATUS } from '../push/pushedEvent';
 import { answered, type Answer } from './answerItem';
@@ -32,8 +32,6 @@ function respond(context: IWebhookFunctions, reception: Reception): IWebhookResp
 	context.getResponseObject().status(STATUS[reception]).json({ reception });
 	return { noWebhookResponse: true };
 }
-
-const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
 
 interface Read {
 	answer?: Answer;

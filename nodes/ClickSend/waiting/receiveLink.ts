@@ -19,10 +19,14 @@ const NOT_VALID = 'This question was answered already, or this link is not compl
 
 const NOT_WRITTEN = `Please write an answer of up to ${MAX_WRITTEN_LENGTH.toLocaleString('en-US')} characters.`;
 
-function show(context: IWebhookFunctions, status: number, html: string): IWebhookResponseData {
+function setHeaders(context: IWebhookFunctions): void {
 	const response = context.getResponseObject();
 	for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value);
-	response.status(status).send(html);
+}
+
+function show(context: IWebhookFunctions, status: number, html: string): IWebhookResponseData {
+	setHeaders(context);
+	context.getResponseObject().status(status).send(html);
 	return { noWebhookResponse: true };
 }
 
@@ -82,8 +86,7 @@ export function receiveLink(
 		return show(context, isForm ? 400 : 200, html);
 	}
 	if (!isFirstAnswer(context, question)) return show(context, 404, plainPage(NOT_VALID));
-	const response = context.getResponseObject();
-	for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value);
+	setHeaders(context);
 	return {
 		webhookResponse: plainPage(THANKS),
 		workflowData: [[{ json: answered(question, answer, new Date()), pairedItem: { item: 0 } }]],

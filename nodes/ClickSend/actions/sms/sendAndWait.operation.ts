@@ -1,4 +1,4 @@
-import { SEND_AND_WAIT_OPERATION, type IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { parameterIssue, type Issue } from '../../errors/issue';
 import { asText } from '../../helpers/parameters';
 import { ambiguousWords } from '../../waiting/approvalWords';
@@ -12,7 +12,7 @@ import { readWaitTime } from '../../waiting/waitTime';
 import { defineOperation, type ItemReader } from '../operation';
 import { sendAll } from './send.operation';
 import { isHumanReview, isToolCall } from '../toolCall';
-import { ASKED_AGAIN, shownForSendAndWait } from './sendAndWait.properties';
+import { ASKED_AGAIN, sendAndWaitProperties } from './sendAndWait.properties';
 import { openSmsReader, type Sms } from './sms';
 
 type Options = Readonly<Record<string, unknown>>;
@@ -186,7 +186,7 @@ function open(context: IExecuteFunctions): ItemReader<Sms> {
  * time is over.
  */
 export const sendAndWait = defineOperation<Sms>({
-	properties: shownForSendAndWait(SEND_AND_WAIT_OPERATION),
+	properties: sendAndWaitProperties,
 	records: 'sent',
 	open,
 	run: sendAll,
