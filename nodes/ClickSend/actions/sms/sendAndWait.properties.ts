@@ -90,6 +90,7 @@ const approvalOptions: INodeProperties = {
 					type: 'string',
 					default: 'Decline',
 					description: 'On the page behind the link',
+					displayOptions: { show: { approvalType: ['double'] } },
 				},
 				{
 					displayName: 'Type of Approval',
@@ -123,6 +124,7 @@ const approvalOptions: INodeProperties = {
 					default: 'no, n',
 					placeholder: 'e.g. no, non, 2',
 					description: 'Answers that mean no, separated by commas. The first is named in the SMS.',
+					displayOptions: { show: { approvalType: ['double'] } },
 				},
 			],
 		},
