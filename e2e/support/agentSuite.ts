@@ -1,4 +1,5 @@
 import type { WorkflowJson } from '../../tools/n8n/schemas';
+import { AGENT, agentNodes, connectionTo, sendingTool } from './agentNodes';
 import { ScriptedModel, type ToolArguments } from './languageModel';
 import type { Fields, RealN8n } from './n8n';
 
@@ -16,44 +17,13 @@ function agentWorkflow(
 	clickSendId: string,
 	toolSettings: Fields,
 ): WorkflowJson {
-	const node = (name: string, type: string, typeVersion: number, more: object) => ({
-		id: name,
-		name,
-		type,
-		typeVersion,
-		position: [0, 0],
-		...more,
-	});
-	const to = (type: string) => ({ [type]: [[{ node: 'AI Agent', type, index: 0 }]] });
 	return {
 		name: 'Agent',
-		nodes: [
-			node('Start', 'n8n-nodes-base.manualTrigger', 1, { parameters: {} }),
-			node('AI Agent', '@n8n/n8n-nodes-langchain.agent', agentVersion, {
-				parameters: { promptType: 'define', text: 'Tell them that we are late.', options: {} },
-			}),
-			// Later versions speak OpenAI's Responses API.
-			node('Model', '@n8n/n8n-nodes-langchain.lmChatOpenAi', 1.2, {
-				parameters: { model: { __rl: true, mode: 'id', value: 'scripted' }, options: {} },
-				credentials: { openAiApi: { id: modelId, name: 'Model' } },
-			}),
-			node(TOOL, 'n8n-nodes-clicksend-http.clickSendTool', 1, {
-				parameters: {
-					descriptionType: 'auto',
-					resource: 'sms',
-					operation: 'send',
-					to: "={{ $fromAI('To', `Mobile number in international format`, 'string') }}",
-					message: "={{ $fromAI('Message', `Text of the SMS`, 'string') }}",
-					options: {},
-				},
-				credentials: { clickSendHttpApi: { id: clickSendId, name: 'ClickSend' } },
-				...toolSettings,
-			}),
-		],
+		nodes: [...agentNodes(agentVersion, modelId), sendingTool(TOOL, clickSendId, toolSettings)],
 		connections: {
-			Start: to('main'),
-			Model: to('ai_languageModel'),
-			[TOOL]: to('ai_tool'),
+			Start: connectionTo(AGENT, 'main'),
+			Model: connectionTo(AGENT, 'ai_languageModel'),
+			[TOOL]: connectionTo(AGENT, 'ai_tool'),
 		},
 		settings: { executionOrder: 'v1' },
 	};

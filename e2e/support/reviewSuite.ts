@@ -1,5 +1,6 @@
 import { nodeItems } from '../../tools/n8n/execution';
 import type { WorkflowJson } from '../../tools/n8n/schemas';
+import { AGENT, agentNode, agentNodes, connectionTo, sendingTool } from './agentNodes';
 import { ScriptedModel } from './languageModel';
 import type { RealN8n } from './n8n';
 import { TriggerWorkflow } from './triggerWorkflow';
@@ -7,15 +8,8 @@ import { TriggerWorkflow } from './triggerWorkflow';
 const CUSTOMER = '+61491570156';
 const REVIEWER = '+61491570157';
 
-const node = (name: string, type: string, typeVersion: number, more: object) => ({
-	id: name,
-	name,
-	type,
-	typeVersion,
-	position: [0, 0],
-	...more,
-});
-const to = (name: string, type: string) => ({ [type]: [[{ node: name, type, index: 0 }]] });
+/** How n8n runs the tools of an agent whose calls are reviewed. */
+const AGENT_VERSION = 3;
 
 /** An agent whose tool sends SMS to customers, once a person has approved that by SMS. */
 function reviewedAgent(modelId: string, clickSendId: string, options: object): WorkflowJson {
@@ -23,15 +17,8 @@ function reviewedAgent(modelId: string, clickSendId: string, options: object): W
 	return {
 		name: 'Reviewed agent',
 		nodes: [
-			node('Start', 'n8n-nodes-base.manualTrigger', 1, { parameters: {} }),
-			node('AI Agent', '@n8n/n8n-nodes-langchain.agent', 3, {
-				parameters: { promptType: 'define', text: 'Tell them that we are late.', options: {} },
-			}),
-			node('Model', '@n8n/n8n-nodes-langchain.lmChatOpenAi', 1.2, {
-				parameters: { model: { __rl: true, mode: 'id', value: 'scripted' }, options: {} },
-				credentials: { openAiApi: { id: modelId, name: 'Model' } },
-			}),
-			node('Ask the team', 'n8n-nodes-clicksend-http.clickSendHitlTool', 1, {
+			...agentNodes(AGENT_VERSION, modelId),
+			agentNode('Ask the team', 'n8n-nodes-clicksend-http.clickSendHitlTool', 1, {
 				parameters: {
 					resource: 'sms',
 					operation: 'sendAndWait',
@@ -42,23 +29,13 @@ function reviewedAgent(modelId: string, clickSendId: string, options: object): W
 				},
 				credentials,
 			}),
-			node('Send an SMS', 'n8n-nodes-clicksend-http.clickSendTool', 1, {
-				parameters: {
-					descriptionType: 'auto',
-					resource: 'sms',
-					operation: 'send',
-					to: "={{ $fromAI('To', `Mobile number in international format`, 'string') }}",
-					message: "={{ $fromAI('Message', `Text of the SMS`, 'string') }}",
-					options: {},
-				},
-				credentials,
-			}),
+			sendingTool('Send an SMS', clickSendId),
 		],
 		connections: {
-			Start: to('AI Agent', 'main'),
-			Model: to('AI Agent', 'ai_languageModel'),
-			'Ask the team': to('AI Agent', 'ai_tool'),
-			'Send an SMS': to('Ask the team', 'ai_tool'),
+			Start: connectionTo(AGENT, 'main'),
+			Model: connectionTo(AGENT, 'ai_languageModel'),
+			'Ask the team': connectionTo(AGENT, 'ai_tool'),
+			'Send an SMS': connectionTo('Ask the team', 'ai_tool'),
 		},
 		settings: { executionOrder: 'v1' },
 	};
