@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CALLS, refusalAnswer, type Answer } from './calls';
 import { errortextOf, INVALID_CREDENTIALS, MISSING_CREDENTIALS, type Result } from './codes';
 import type { Account } from './accounts';
-import { answerAfter, answerInstead, delay } from './faultAnswers';
+import { answerAfter, answerInstead, delay, isAnsweredInstead } from './faultAnswers';
 import type { RequestLogEntry, SandboxState } from './state';
 
 /** Characters of a GET request's URL ("Maximum URL length is 2048 characters"). */
@@ -101,8 +101,12 @@ async function handle(
 	}
 
 	const faults = state.faults.take(endpoint, method);
-	await delay(faults);
-	if (answerInstead(faults, reply)) return;
+	const due = delay(faults);
+	if (isAnsweredInstead(faults)) {
+		await due;
+		answerInstead(faults, reply);
+		return;
+	}
 
 	const account = authenticate(state, parameters);
 	const forced = faults.find(({ kind }) => kind === 'result');
@@ -116,6 +120,8 @@ async function handle(
 		if (!call) throw new Error(`No call ${endpoint}`);
 		answer = call(state, account, { id: entry.id, method, parameters }, faults);
 	}
+	state.changed();
+	await due;
 	entry.results = answer.results;
 	state.changed();
 	answerAfter(answer.xml, faults, reply);

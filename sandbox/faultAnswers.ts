@@ -7,16 +7,25 @@ export const CONTENT_TYPE = 'application/json';
 
 const CHUNK = 64 * 1024;
 
-/** Waits as long as the faults of a request want it. */
+/**
+ * Waits from now on as long as the faults of a request want it. What the sandbox does meanwhile does not
+ * come on top: a request is processed when it comes, and answered when the time is over.
+ */
 export async function delay(faults: readonly Fault[]): Promise<void> {
-	for (const fault of faults) {
-		// Not a reason to stay alive: the sandbox may be closed meanwhile.
-		if (fault.kind === 'latency') await sleep(fault.ms, undefined, { ref: false });
-	}
+	const ms = faults.reduce((sum, fault) => sum + (fault.kind === 'latency' ? fault.ms : 0), 0);
+	// Not a reason to stay alive: the sandbox may be closed meanwhile.
+	if (ms > 0) await sleep(ms, undefined, { ref: false });
 }
 
-/** Answers a request that is not processed, because of a fault. Returns whether there was one. */
-export function answerInstead(faults: readonly Fault[], reply: FastifyReply): boolean {
+const INSTEAD: ReadonlySet<Fault['kind']> = new Set(['status', 'raw', 'resetBefore', 'large']);
+
+/** Tells whether a request is not processed, because a fault has another answer, or none. */
+export function isAnsweredInstead(faults: readonly Fault[]): boolean {
+	return faults.some(({ kind }) => INSTEAD.has(kind));
+}
+
+/** Answers a request that is not processed. */
+export function answerInstead(faults: readonly Fault[], reply: FastifyReply): void {
 	for (const fault of faults) {
 		switch (fault.kind) {
 			case 'status':
@@ -24,26 +33,25 @@ export function answerInstead(faults: readonly Fault[], reply: FastifyReply): bo
 					.code(fault.status)
 					.headers(fault.headers ?? {})
 					.send(fault.body ?? '');
-				return true;
+				return;
 			case 'raw':
 				reply
 					.code(fault.status ?? 200)
 					.type(CONTENT_TYPE)
 					.headers(fault.headers ?? {});
 				sendText(fault.body, reply);
-				return true;
+				return;
 			case 'resetBefore':
 				reply.hijack();
 				reply.raw.socket?.resetAndDestroy();
-				return true;
+				return;
 			case 'large':
 				reply.hijack();
 				writeNothing(reply, fault.bytes);
-				return true;
+				return;
 			default:
 		}
 	}
-	return false;
 }
 
 function writeNothing(reply: FastifyReply, bytes: number): void {

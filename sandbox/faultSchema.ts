@@ -18,7 +18,10 @@ const status = { type: 'integer', minimum: 200, maximum: 599 } as const;
 const headers = { type: 'object', additionalProperties: text } as const;
 
 const KINDS: Readonly<Record<FaultKind['kind'], Kind>> = {
-	latency: { does: 'Answers so many milliseconds later.', required: { ms: count } },
+	latency: {
+		does: 'Answers so many milliseconds after the request came.',
+		required: { ms: count },
+	},
 	status: {
 		does: 'Answers with an HTTP status, without processing the request.',
 		required: { status },

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Account } from './accounts';
-import { answerAfter, answerInstead, delay } from './faultAnswers';
+import { answerAfter, answerInstead, delay, isAnsweredInstead } from './faultAnswers';
 import type { Rule, RuleKind } from './rules';
 import type { RequestLogEntry, SandboxState } from './state';
 
@@ -195,11 +195,17 @@ async function handle(
 	state.changed();
 
 	const faults = state.faults.take(REST_CALLS[kind], method);
-	await delay(faults);
-	if (answerInstead(faults, reply)) return;
+	const due = delay(faults);
+	if (isAnsweredInstead(faults)) {
+		await due;
+		answerInstead(faults, reply);
+		return;
+	}
 	const account = accountOf(state, authorization);
 	const call: RuleCall = { method, kind, id: request.params.id, query, body };
 	const answer = account ? process(state, account, call) : UNAUTHORIZED;
+	state.changed();
+	await due;
 	entry.results = [answer.response_code];
 	state.changed();
 	reply.code(answer.http_code);

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { Client, codes, LOGIN, MOBILE, OTHER_MOBILE } from './client';
 
@@ -56,6 +57,21 @@ describe('A fault', () => {
 		sandbox.state.faults.inject({ kind: 'status', status: 503 });
 		expect((await client.call('balance.php', LOGIN)).status).toBe(503);
 		expect((await client.call('balance.php', LOGIN)).status).toBe(200);
+	});
+
+	it('of latency keeps back the answer to what was done when it came', async () => {
+		sandbox.state.faults.inject({ kind: 'latency', ms: 3_600_000 });
+		const gone = new AbortController();
+		const answer = fetch(`${sandbox.baseUrl}/send.php`, {
+			method: 'POST',
+			body: new URLSearchParams({ ...LOGIN, to: MOBILE, message: 'Hello' }),
+			signal: gone.signal,
+		});
+		while (sandbox.state.ledger.length === 0) await setImmediate();
+		gone.abort();
+		await expect(answer).rejects.toThrow('aborted');
+		expect(sandbox.state.ledger.map(({ to }) => to)).toEqual([MOBILE]);
+		expect(sandbox.state.requests.map(({ results }) => results)).toEqual([[]]);
 	});
 
 	it('of a raw answer has the status, headers and bytes that it says', async () => {
