@@ -6,6 +6,9 @@ const NAME = /^[A-Za-z_][\w.-]*$/;
 /** A start tag with one attribute at most, or an empty element: what is between `<` and `>`. */
 const TAG =
 	/^([A-Za-z_][\w.-]*)(?:[ \t\r\n]+[A-Za-z_][\w.-]*=(?:"[^"<>&]*"|'[^'<>&]*'))?[ \t\r\n]*(\/?)$/;
+/** An element without children or attributes, as nearly all are: a whole one in a single step. */
+const LEAF =
+	/<([A-Za-z_][\w.-]*)(?:\/>|>[^<&]*(?:&(?:\w{1,20}|#\d+|#x[\da-fA-F]+);[^<&]*)*<\/\1>)/y;
 const REFERENCE = /&(?:\w{1,20}|#\d+|#x[\da-fA-F]+);/y;
 
 /**
@@ -26,7 +29,11 @@ export function isPlainXml(document: string): boolean {
 	if (!document.startsWith('<', at)) return false;
 	for (;;) {
 		// A tag begins here.
-		if (document.charCodeAt(at + 1) === SLASH) {
+		LEAF.lastIndex = at;
+		if (LEAF.test(document)) {
+			at = LEAF.lastIndex;
+			if (ampersand !== -1 && ampersand < at) ampersand = document.indexOf('&', at);
+		} else if (document.charCodeAt(at + 1) === SLASH) {
 			const name = open.pop();
 			if (name === undefined || !document.startsWith(name, at + 2)) return false;
 			at += 2 + name.length;

@@ -1,4 +1,4 @@
-import { XMLParser, XMLValidator, type X2jOptions } from 'fast-xml-parser';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { isPlainXml } from './plainXml';
 
 /**
@@ -138,16 +138,22 @@ class Builder {
 	}
 }
 
+/** Of the document that is being parsed, which happens in one go. */
+let builder = new Builder();
+
 /**
  * What fast-xml-parser has to do: find tags and texts. Its own tree of nodes, and the objects that it
  * makes of that tree, take it two thirds of its time, so `updateTag` keeps everything out of the tree and
  * the hooks build the result. Attributes, numbers and paths as text (`jPath`) are off because they cost
  * time as well.
  *
+ * There is one parser for all documents, with the same hooks: with hooks of its own for each, what the
+ * engine has compiled for one document is thrown away at the next.
+ *
  * The version is the newest. Older ones are up to a third faster, but have holes that it has closed;
  * docs/xml-parser.md has the figures and the list.
  */
-const SETTINGS: X2jOptions = {
+const parser = new XMLParser({
 	preserveOrder: true,
 	ignoreAttributes: true,
 	ignoreDeclaration: true,
@@ -165,22 +171,19 @@ const SETTINGS: X2jOptions = {
 		reset: ignore,
 		setXmlVersion: ignore,
 	},
-};
+	updateTag: (name, path) => {
+		builder.open(name, placeOf(path).getDepth());
+		return false;
+	},
+	tagValueProcessor: (_name, text, path) => {
+		builder.add(text, placeOf(path).getDepth());
+		return '';
+	},
+});
 
 /** @throws on what could do harm, such as an element called `__proto__` or nesting without end */
 function build(document: string): Builder {
-	const builder = new Builder();
-	const parser = new XMLParser({
-		...SETTINGS,
-		updateTag: (name, path) => {
-			builder.open(name, placeOf(path).getDepth());
-			return false;
-		},
-		tagValueProcessor: (_name, text, path) => {
-			builder.add(text, placeOf(path).getDepth());
-			return '';
-		},
-	});
+	builder = new Builder();
 	parser.parse(document);
 	return builder;
 }
