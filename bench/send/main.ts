@@ -14,7 +14,7 @@ import { oneMessage } from './sections/oneMessage';
 import { ownMessages } from './sections/ownMessages';
 import { packageItself } from './sections/packageItself';
 import { parsing } from './sections/parsing';
-import { ROUNDS } from './rounds';
+import { ROUNDS, WARM_UP_ROUNDS } from './rounds';
 import type { Stage } from './stage';
 
 /** @returns the exit code */
@@ -62,7 +62,7 @@ async function bench(ending: Ending): Promise<number> {
 		`sending over loopback to the sandbox, which answers after ${LATENCY_MS} ms, on the same cores.`,
 	);
 	print(
-		`Medians of up to ${ROUNDS} rounds in changing order; fewer where they take more than 20 s.`,
+		`Medians of up to ${ROUNDS} rounds in changing order; fewer where they take more than 20 s. The first\n${WARM_UP_ROUNDS} with 1,000 items do not count: until then they are compiled.`,
 	);
 	print('ratio: of the figure to the left of it, how much ours is.\n');
 	print(report(sections));

@@ -2,21 +2,28 @@ import { median } from '../shared/figures';
 import { print } from '../shared/program';
 import type { Entrant, Sample } from './arena';
 
-/** As many as it takes until n8n's process has run what is measured often enough to have compiled it. */
+/** That count. */
 export const ROUNDS = 9;
+/**
+ * As many as it takes until what is measured has run often enough for its process to have compiled it, as
+ * in an n8n that has been up for a day.
+ */
+export const WARM_UP_ROUNDS = 10;
 /** An entrant that has taken this long takes part in no further round. */
 const PATIENCE_MS = 20_000;
 
 /** How an entrant did in its rounds: medians, and the highest of what must not be too high. */
 export type Result = Sample & {
+	/** That of the very first round, whether it counts or not. */
+	readonly firstTime: number;
 	/** Those of each round, in their order. */
 	readonly times: readonly number[];
 };
 
 /** How to measure. */
 export interface RoundsOptions {
-	/** Whether a round that does not count comes first: for what has not run before. */
-	readonly warmUp: boolean;
+	/** How many rounds that do not count come first. */
+	readonly warmUp: number;
 	/** At the most; {@link ROUNDS} when left out. */
 	readonly rounds?: number;
 	/** Takes why an entrant cannot go on; the others do. */
@@ -40,14 +47,16 @@ export async function runRounds(
 	const all = entrants.map((entrant) => ({
 		entrant,
 		samples: new Array<Sample>(),
+		firstTime: undefined as number | undefined,
 		hasFailed: false,
 	}));
-	for (let round = warmUp ? 0 : 1; round <= rounds; round++) {
-		for (const one of round % 2 === 1 ? all : [...all].reverse()) {
+	for (let round = 1 - warmUp; round <= rounds; round++) {
+		for (const one of round % 2 !== 0 ? all : [...all].reverse()) {
 			const spent = one.samples.reduce((sum, { time }) => sum + time, 0);
 			if (one.hasFailed || spent >= PATIENCE_MS) continue;
 			try {
 				const sample = await one.entrant.run();
+				one.firstTime ??= sample.time;
 				if (round > 0) one.samples.push(sample);
 			} catch (error) {
 				one.hasFailed = true;
@@ -56,14 +65,17 @@ export async function runRounds(
 			}
 		}
 	}
-	return all.map(({ samples, hasFailed }) => (hasFailed ? undefined : toResult(samples)));
+	return all.map(({ samples, firstTime, hasFailed }) =>
+		hasFailed || firstTime === undefined ? undefined : toResult(samples, firstTime),
+	);
 }
 
-function toResult(samples: readonly Sample[]): Result {
+function toResult(samples: readonly Sample[], firstTime: number): Result {
 	const times = samples.map(({ time }) => time);
 	return {
 		time: median(times),
 		times,
+		firstTime,
 		requests: median(samples.map(({ requests }) => requests)),
 		mostInFlight: Math.max(...samples.map(({ mostInFlight }) => mostInFlight)),
 		memory: samples.at(-1)?.memory,

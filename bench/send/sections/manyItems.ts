@@ -25,12 +25,12 @@ export async function manyItems({ n8n, arena, onFailure }: Stage): Promise<Secti
 	const contender = clickSend('ClickSend', WRITTEN);
 	const fewer = await arena.enter(contender, sameMessage(FEWER));
 	const [few] = await runRounds(`${items(FEWER)} in a new n8n`, [fewer], {
-		warmUp: true,
+		warmUp: 1,
 		onFailure,
 	});
 	const many = await arena.enter(contender, sameMessage(MANY));
 	const [all] = await runRounds(`${items(MANY)}, one round`, [many], {
-		warmUp: false,
+		warmUp: 0,
 		rounds: 1,
 		onFailure,
 	});

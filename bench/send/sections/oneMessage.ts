@@ -1,7 +1,7 @@
 import type { Entrant } from '../arena';
 import { clickSend, httpRequestAndXml } from '../contenders';
 import type { Figure, Section } from '../report';
-import { runRounds, type Result } from '../rounds';
+import { runRounds, WARM_UP_ROUNDS, type Result } from '../rounds';
 import { EXPRESSIONS, MESSAGE, sameMessage } from '../sms';
 import { IN_FLIGHT, PER_REQUEST, type Stage } from '../stage';
 
@@ -20,8 +20,8 @@ export async function oneMessage(stage: Stage, quick: boolean): Promise<Section>
 		ours: 'ClickSend',
 		others: ['HTTP Request + XML', 'floor'],
 		figures: [
-			...(await figures(stage, 1_000, { withHttp: true, warmUp: true })),
-			...(await figures(stage, 10_000, { withHttp: !quick, warmUp: false })),
+			...(await figures(stage, 1_000, { withHttp: true, warmUp: WARM_UP_ROUNDS })),
+			...(await figures(stage, 10_000, { withHttp: !quick, warmUp: 0 })),
 		],
 	};
 }
@@ -29,7 +29,7 @@ export async function oneMessage(stage: Stage, quick: boolean): Promise<Section>
 async function figures(
 	stage: Stage,
 	count: number,
-	{ withHttp, warmUp }: { readonly withHttp: boolean; readonly warmUp: boolean },
+	{ withHttp, warmUp }: { readonly withHttp: boolean; readonly warmUp: number },
 ): Promise<Figure[]> {
 	const { arena, sandbox, floor, onFailure } = stage;
 	const sent = sameMessage(count);
@@ -65,6 +65,15 @@ async function figures(
 				},
 			],
 		},
+		...(warmUp > 0
+			? [
+					{
+						what: `${items}: node time of the first run after n8n's start`,
+						unit: 'ms',
+						...held(({ firstTime }) => firstTime),
+					},
+				]
+			: []),
 		{
 			what: `${items}: requests`,
 			unit: '',

@@ -24,7 +24,7 @@ export async function ownMessages({ arena, sandbox, floor, onFailure }: Stage): 
 		floor.enter(sent, PER_REQUEST, IN_FLIGHT),
 	];
 	const [mine, one, http, bare] = await runRounds(`Own messages, ${items}`, entrants, {
-		warmUp: false,
+		warmUp: 0,
 		onFailure,
 	});
 
