@@ -116,15 +116,26 @@ export type AddedItem =
 	| { ok: true; outcomes: Outcomes; fingerprint: Fingerprint | undefined }
 	| { ok: false; issue: Issue };
 
-/** One run of an operation: first every item is added, then it is run. */
+/** What is wrong with an input item. */
+export interface ItemIssue {
+	itemIndex: number;
+	issue: Issue;
+}
+
+/** One run of an operation: first every item is added, then all are checked, then they are run. */
 export interface OperationRun {
 	/**
 	 * Reads and checks an item.
 	 *
-	 * @param client where the credential could be opened
 	 * @returns the item's outcomes, still empty; or what is wrong with the item
 	 */
-	add(itemIndex: number, client: ClickSendClient | undefined): AddedItem;
+	add(itemIndex: number): AddedItem;
+	/**
+	 * Checks what only the client can tell.
+	 *
+	 * @returns what is wrong with items that were added, in their order; they are not run
+	 */
+	check(client: ClickSendClient): ItemIssue[];
 	run(session: Session): Promise<NodeExecutionHint[]>;
 	/** To be called when all went well, with what the node puts out. */
 	conclude(items: readonly INodeExecutionData[]): Promise<void>;
@@ -137,17 +148,27 @@ export function defineOperation<Parameters>(operation: Operation<Parameters>): O
 		records: operation.records,
 		begin(context) {
 			const { prepare, fingerprint, conclude } = operation.open(context);
-			const jobs: Array<Job<Parameters>> = [];
+			let jobs: Array<Job<Parameters>> = [];
 			return {
-				add(itemIndex, client) {
+				add(itemIndex) {
 					const prepared = prepare(itemIndex);
 					if (!prepared.ok) return prepared;
 					const { parameters } = prepared;
-					const issue = client && operation.check?.(client, parameters);
-					if (issue) return { ok: false, issue };
 					const outcomes: Outcomes = [];
 					jobs.push({ itemIndex, parameters, outcomes });
 					return { ok: true, outcomes, fingerprint: fingerprint?.(parameters) };
+				},
+				check(client) {
+					if (!operation.check) return [];
+					const issues: ItemIssue[] = [];
+					const good: Array<Job<Parameters>> = [];
+					for (const job of jobs) {
+						const issue = operation.check(client, job.parameters);
+						if (issue) issues.push({ itemIndex: job.itemIndex, issue });
+						else good.push(job);
+					}
+					jobs = good;
+					return issues;
 				},
 				run: async (session) => await operation.run(session, jobs),
 				conclude: async (items) => await conclude?.(items),

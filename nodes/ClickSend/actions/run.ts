@@ -10,25 +10,19 @@ import { parameterIssue, type Issue } from '../errors/issue';
 import { messages } from '../errors/messages';
 import { toItemError, toNodeError } from '../errors/nodeErrors';
 import { openNodeClient } from '../transport/nodeClient';
-import type { ClickSendClient } from '../transport/request';
 import { accountOf } from './accountOf';
 import { NO_JOURNAL, openJournal } from './journal';
-import type { AddedItem, OpenedOperation, OperationRun } from './operation';
+import type { AddedItem, ItemIssue, OpenedOperation, OperationRun } from './operation';
 import { isSettled, type Outcomes } from './outcome';
 import { NO_START_MARK, openStartMark } from './startMark';
 import { isHumanReview, isRunByAgent, isToolCall, stopsAtIssue } from './toolCall';
 
-/** Milliseconds for which items are read before n8n has its turn, to keep its locks and its editor alive. */
+/** Milliseconds of work with items before n8n has its turn, to keep its locks and its editor alive. */
 const TURN_MS = 100;
 
-function addItem(
-	context: IExecuteFunctions,
-	run: OperationRun,
-	client: ClickSendClient | undefined,
-	itemIndex: number,
-): AddedItem {
+function addItem(context: IExecuteFunctions, run: OperationRun, itemIndex: number): AddedItem {
 	try {
-		return run.add(itemIndex, client);
+		return run.add(itemIndex);
 	} catch (error) {
 		// An expression that n8n cannot resolve for this item.
 		if (stopsAtIssue(context)) {
@@ -46,12 +40,24 @@ function addItem(
 	}
 }
 
-const failed = (issue: Issue): Outcomes => [{ ok: false, issue, json: {} }];
+/** Lets n8n have its turn now and then. */
+class Turn {
+	private ends = Date.now() + TURN_MS;
 
-interface ItemIssue {
-	itemIndex: number;
-	issue: Issue;
+	get isOver(): boolean {
+		return Date.now() > this.ends;
+	}
+
+	async next(): Promise<void> {
+		await sleep(0);
+		this.ends = Date.now() + TURN_MS;
+	}
 }
+
+const issuesOfAll = (read: readonly AddedItem[], issue: Issue): ItemIssue[] =>
+	read.flatMap((item, itemIndex) => (item.ok ? [{ itemIndex, issue }] : []));
+
+const failed = (issue: Issue): Outcomes => [{ ok: false, issue, json: {} }];
 
 /** How urgent an issue is: what is uncertain first, then what has a cause of its own. */
 function urgencyOf({ outcome, origin }: Issue): number {
@@ -124,16 +130,15 @@ export async function runOperation(
 	const itemCount = context.getInputData().length;
 	const endsAtIssue = stopsAtIssue(context);
 	const cancelSignal = context.getExecutionCancelSignal();
-	const opened = await openNodeClient(context, cancelSignal);
-	const client = opened.ok ? opened.client : undefined;
+	// n8n looks for the credential while the items are read.
+	const opening = openNodeClient(context, cancelSignal);
 
 	const run = operation.begin(context);
 	const isSent = operation.records === 'sent';
 	const journal = isSent ? openJournal(context) : NO_JOURNAL;
 	const startMark = isSent ? openStartMark(context, journal.endedTries) : NO_START_MARK;
-	const all: Outcomes[] = [];
 	// Nothing was done now, but an earlier try may have sent.
-	const stopBefore = (issue: Issue, itemIndex: number) => {
+	const stopBefore = ({ itemIndex, issue }: ItemIssue) => {
 		const before = Array.from({ length: itemCount }, (_, index) => journal.settled(index));
 		const account = accountOf(operation.records, before);
 		const itemsNotStarted = before.filter(
@@ -141,35 +146,43 @@ export async function runOperation(
 		).length;
 		return toNodeError(node, issue, itemIndex, { ...account, itemsNotStarted });
 	};
-	let turnEnds = Date.now() + TURN_MS;
-	for (let index = 0; index < itemCount; index++) {
-		const item = addItem(context, run, client, index);
-		if (endsAtIssue && !item.ok) throw stopBefore(item.issue, index);
+
+	const read: AddedItem[] = [];
+	const turn = new Turn();
+	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
+		const item = addItem(context, run, itemIndex);
+		if (endsAtIssue && !item.ok) throw stopBefore({ itemIndex, issue: item.issue });
+		read.push(item);
+		if (turn.isOver) await turn.next();
+	}
+
+	const [opened, wasBegun] = await Promise.all([opening, startMark.set()]);
+	const refused = opened.ok ? run.check(opened.client) : issuesOfAll(read, opened.issue);
+	const [firstRefused] = refused;
+	if (endsAtIssue && firstRefused) {
+		await startMark.withdraw();
+		throw stopBefore(firstRefused);
+	}
+	for (const { itemIndex, issue } of refused) read[itemIndex] = { ok: false, issue };
+
+	const all: Outcomes[] = [];
+	for (const [index, item] of read.entries()) {
 		all.push(item.ok ? item.outcomes : [...journal.settled(index), ...failed(item.issue)]);
-		if (item.ok && opened.ok && item.fingerprint) {
+		if (item.ok && item.fingerprint) {
 			const { fingerprint } = item;
 			journal.recall(index, fingerprint).forEach((outcome, position) => {
 				if (outcome) item.outcomes[position] = outcome;
 			});
 			journal.note(index, fingerprint, item.outcomes);
 		}
-		if (Date.now() > turnEnds) {
-			await sleep(0);
-			turnEnds = Date.now() + TURN_MS;
-		}
+		if (turn.isOver) await turn.next();
 	}
 
 	let hints: NodeExecutionHint[] = [];
 	if (opened.ok) {
-		const heldBackBy = (await startMark.set()) ? messages.triedBefore() : undefined;
+		const heldBackBy = wasBegun ? messages.triedBefore() : undefined;
 		const session = { client: opened.client, endsAtIssue, cancelSignal, heldBackBy };
 		hints = await startMark.guard(run.run(session));
-	} else if (endsAtIssue) {
-		throw stopBefore(opened.issue, 0);
-	} else {
-		for (const [index, outcomes] of all.entries()) {
-			if (outcomes.length === 0) outcomes.push(...journal.settled(index), ...failed(opened.issue));
-		}
 	}
 
 	const isStopped = cancelSignal?.aborted === true;

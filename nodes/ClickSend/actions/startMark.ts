@@ -47,7 +47,10 @@ export interface StartMark {
 	set(): Promise<boolean>;
 	/** Sees to it that the mark stays while the work is done. @returns what the work comes to */
 	guard<Result>(work: Promise<Result>): Promise<Result>;
-	/** Takes the mark back, because this run ended and nothing was sent. It never throws. */
+	/**
+	 * Takes the mark back, because this run ended and nothing was sent. That of an earlier try which n8n has
+	 * lost stays. It never throws.
+	 */
 	withdraw(): Promise<void>;
 }
 
@@ -171,7 +174,7 @@ export function openStartMark(context: NodeContext, endedTries: number): StartMa
 			}
 		},
 		async withdraw() {
-			if (!isKept) return;
+			if (!isKept || stored[LOST] === true) return;
 			try {
 				await context.helpers.removeProcessed(marks, 'node', OPTIONS);
 			} catch {

@@ -205,6 +205,16 @@ export const messages = {
 		};
 	},
 
+	/** @param reason in n8n's words */
+	noCredential(reason: string): Issue {
+		return {
+			message: reason,
+			description:
+				'Open the node and choose its credential again, or look whether it is still on the Credentials page of n8n.',
+			outcome: 'notSent',
+		};
+	},
+
 	urlTooLong(length: number, max: number): Issue {
 		return {
 			message: `With the GET request method this needs a URL of ${length} characters; ClickSend takes ${max}`,
