@@ -108,6 +108,18 @@ describe('An execution whose process was killed after it had begun to send', () 
 		expect(sent()).toEqual(TO);
 	});
 
+	it.each(['stopWorkflow', 'continueRegularOutput'] as const)(
+		'sends nothing after a try that could not begin, with On Error %s',
+		async (onError) => {
+			const settings = { onError };
+			await send({ executionId: '7' });
+			await send({ executionId: '7', settings, credential: { apiKey: '' } });
+			const again = await send({ executionId: '7' });
+			expect(sent()).toEqual(TO);
+			expect(outcome(again)).toMatchObject({ data: { outcome: 'unknown' } });
+		},
+	);
+
 	it('sends nothing where another execution has made n8n forget the mark for a moment', async () => {
 		bench.inject({ kind: 'latency', ms: 50 });
 		const running = send({ executionId: '7' });
@@ -160,6 +172,14 @@ describe('An execution of which n8n knows everything', () => {
 		expect(store.size).toBe(0);
 		const again = await send({ executionId: '8', mode: 'retry', earlier: lost(first) });
 		expect(again.error).toBeUndefined();
+		expect(sent()).toEqual(TO);
+	});
+
+	it('sends when it could not begin before, because the credential had no API key', async () => {
+		const first = await send({ executionId: '7', credential: { apiKey: '' } });
+		expect(first.error?.message).toBe('The credential has no API key');
+		expect(store.size).toBe(0);
+		await send({ executionId: '7' });
 		expect(sent()).toEqual(TO);
 	});
 

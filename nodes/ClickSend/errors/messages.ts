@@ -208,7 +208,7 @@ export const messages = {
 	/** @param reason in n8n's words */
 	noCredential(reason: string): Issue {
 		return {
-			message: reason,
+			message: reason.replace(/\.$/, ''),
 			description:
 				'Open the node and choose its credential again, or look whether it is still on the Credentials page of n8n.',
 			outcome: 'notSent',
