@@ -44,13 +44,16 @@ export class Client {
 	}
 
 	/** Calls something of the sandbox's own, with a JSON body where one is given. */
-	async control(method: string, path: string, body?: object): Promise<Response> {
+	async control(
+		method: string,
+		path: string,
+		body?: object,
+		headers: Parameters = {},
+	): Promise<Response> {
 		return await fetch(`${this.sandbox().url}/sandbox${path}`, {
 			method,
-			...(body && {
-				headers: { 'content-type': 'application/json' },
-				body: JSON.stringify(body),
-			}),
+			headers: { ...(body && { 'content-type': 'application/json' }), ...headers },
+			...(body && { body: JSON.stringify(body) }),
 		});
 	}
 }

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { Client, codes, MOBILE } from './client';
 
@@ -16,6 +17,88 @@ beforeEach(() => {
 });
 
 describe("The sandbox's own calls", () => {
+	it('show what was accepted and asked', async () => {
+		await client.send({});
+		expect(await (await client.control('GET', '/ledger')).json()).toMatchObject([
+			{ to: '+61491570156' },
+		]);
+		expect(await (await client.control('GET', '/requests')).json()).toMatchObject([
+			{ results: ['0000'] },
+		]);
+		expect(await (await client.control('GET', '')).json()).toMatchObject({
+			serves: expect.arrayContaining(['/http/v2/send.php']),
+		});
+	});
+
+	it('let a reply and a delivery report happen', async () => {
+		await client.send({ customstring: 'ref' });
+		const messageid = sandbox.state.ledger[0]?.messageid;
+		expect(
+			(
+				await client.control('POST', '/replies', {
+					messageid,
+					from: '+61491570156',
+					message: 'Yes',
+				})
+			).status,
+		).toBe(201);
+		expect(
+			(await client.control('POST', '/delivery-reports', { messageid, status: 'Delivered' }))
+				.status,
+		).toBe(201);
+		expect(await client.text('reply.php')).toContain('<customstring>ref</customstring>');
+		expect(await client.text('delivery.php')).toContain('<status_code>201</status_code>');
+	});
+
+	it('say no to what cannot be', async () => {
+		await client.send({ to: '+61411111111' });
+		const messageid = sandbox.state.ledger[0]?.messageid;
+		expect(
+			(await client.control('POST', '/delivery-reports', { messageid, status: 'Delivered' }))
+				.status,
+		).toBe(409);
+		expect(
+			(await client.control('POST', '/replies', { messageid: 'none', from: '1', message: 'x' }))
+				.status,
+		).toBe(404);
+		expect((await client.control('POST', '/replies', { from: '1' })).status).toBe(400);
+	});
+
+	it('add accounts and begin anew', async () => {
+		expect((await client.control('PUT', '/accounts', { username: 'me', key: 'k' })).status).toBe(
+			204,
+		);
+		expect(codes(await client.text('balance.php', { username: 'me', key: 'k' }))).toEqual(['0000']);
+		expect((await client.control('POST', '/reset')).status).toBe(204);
+		expect(codes(await client.text('balance.php', { username: 'me', key: 'k' }))).toEqual(['2022']);
+	});
+
+	it('are not for web pages of another origin', async () => {
+		expect(
+			(await client.control('GET', '/ledger', undefined, { origin: 'https://evil.example' }))
+				.status,
+		).toBe(403);
+		expect(
+			(await client.control('GET', '/ledger', undefined, { origin: sandbox.url })).status,
+		).toBe(200);
+	});
+
+	it('are not for a name that was made to point here', async () => {
+		const { port } = new URL(sandbox.url);
+		const answer = await new Promise<string>((resolve, reject) => {
+			const socket = connect(Number(port), '127.0.0.1', () => {
+				socket.write(
+					'GET /sandbox/ledger HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n',
+				);
+			});
+			let received = '';
+			socket.on('data', (chunk: Buffer) => (received += chunk.toString()));
+			socket.on('end', () => resolve(received));
+			socket.on('error', reject);
+		});
+		expect(answer).toMatch(/^HTTP\/1\.1 403/);
+	});
+
 	it('show what is scheduled', async () => {
 		await client.send({ schedule: String(START / 1000 + 60) });
 		await client.send({ message: 'Now' });

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { startSandbox, type Sandbox } from '../../sandbox';
+import { workedExample } from '../support/fixtures';
 import { Client, codes, LOGIN, MOBILE, OTHER_MOBILE } from './client';
 
 let sandbox: Sandbox;
@@ -147,5 +148,73 @@ describe('A refused recipient', () => {
 			client.send({ to: OTHER_MOBILE }),
 		]);
 		expect(both.flatMap(codes).sort()).toEqual(['0000', '2016']);
+	});
+});
+
+describe('Faults of every kind', () => {
+	const inject = async (fault: object) => {
+		expect((await client.control('POST', '/faults', fault)).status).toBe(204);
+	};
+
+	it('happen once, where nothing else was said, and only to the call they name', async () => {
+		await inject({ kind: 'result', code: '2150', endpoint: 'send.php' });
+		expect(codes(await client.text('balance.php'))).toEqual(['0000']);
+		expect(codes(await client.send({}))).toEqual(['2150']);
+		expect(codes(await client.send({}))).toEqual(['0000']);
+		expect(sandbox.state.ledger).toHaveLength(1);
+	});
+
+	it.each([
+		['resetBefore', 0],
+		['resetAfter', 1],
+	])('%s: no answer, and %i in the ledger', async (kind, accepted) => {
+		await inject({ kind });
+		await expect(client.send({})).rejects.toThrow();
+		expect(sandbox.state.ledger).toHaveLength(accepted);
+	});
+
+	it('status, raw and large: not processed', async () => {
+		await inject({ kind: 'status', status: 503, headers: { 'retry-after': '1' }, body: 'busy' });
+		const busy = await client.call('send.php', { ...LOGIN, to: '+61491570156', message: 'x' });
+		expect([busy.status, busy.headers.get('retry-after'), await busy.text()]).toEqual([
+			503,
+			'1',
+			'busy',
+		]);
+		await inject({ kind: 'raw', body: workedExample('send') });
+		expect(await client.send({})).toBe(workedExample('send'));
+		await inject({ kind: 'large', bytes: 1_000_000 });
+		expect(await client.send({})).toHaveLength(1_000_000);
+		expect(sandbox.state.ledger).toEqual([]);
+	});
+
+	it('truncate and recipientResult: processed', async () => {
+		await inject({ kind: 'truncate', bytes: 50 });
+		expect(await client.send({})).toHaveLength(50);
+		await inject({ kind: 'recipientResult', to: '+61491570157', code: '2016' });
+		expect(codes(await client.send({ to: '+61491570156,+61491570157' }))).toEqual(['0000', '2016']);
+		expect(sandbox.state.ledger).toHaveLength(2);
+	});
+
+	it('latency: the answer as usual', async () => {
+		await inject({ kind: 'latency', ms: 1, times: 'always' });
+		expect(codes(await client.send({}))).toEqual(['0000']);
+		expect((await client.control('DELETE', '/faults')).status).toBe(204);
+	});
+
+	it('hang: processed, and the sandbox still closes', async () => {
+		const other = await startSandbox();
+		other.state.faults.inject({ kind: 'hang' });
+		const body = new URLSearchParams({ ...LOGIN, to: '+61411111111', message: 'x' });
+		const hanging = fetch(`${other.baseUrl}/send.php`, { method: 'POST', body });
+		const ended = expect(hanging).rejects.toThrow();
+		while (other.state.ledger.length === 0) await setImmediate();
+		await other.close();
+		await ended;
+	});
+
+	it('that do not exist are refused', async () => {
+		expect((await client.control('POST', '/faults', { kind: 'earthquake' })).status).toBe(400);
+		expect((await client.control('POST', '/faults', { kind: 'latency' })).status).toBe(400);
 	});
 });
