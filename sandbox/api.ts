@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CALLS, refusalAnswer, type Answer } from './calls';
 import { errortextOf, INVALID_CREDENTIALS, MISSING_CREDENTIALS, type Result } from './codes';
 import type { Account } from './accounts';
-import { answerAfter, answerInstead, delay, isAnsweredInstead } from './faultAnswers';
+import { answerAfter, answerInstead, delay } from './faultAnswers';
 import type { RequestLogEntry, SandboxState } from './state';
 
 /** Characters of a GET request's URL ("Maximum URL length is 2048 characters"). */
@@ -102,11 +102,7 @@ async function handle(
 
 	const faults = state.faults.take(endpoint, method);
 	const due = delay(faults);
-	if (isAnsweredInstead(faults)) {
-		await due;
-		answerInstead(faults, reply);
-		return;
-	}
+	if (await answerInstead(faults, due, reply)) return;
 
 	const account = authenticate(state, parameters);
 	const forced = faults.find(({ kind }) => kind === 'result');

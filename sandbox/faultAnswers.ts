@@ -17,41 +17,55 @@ export async function delay(faults: readonly Fault[]): Promise<void> {
 	if (ms > 0) await sleep(ms, undefined, { ref: false });
 }
 
-const INSTEAD: ReadonlySet<Fault['kind']> = new Set(['status', 'raw', 'resetBefore', 'large']);
+type Instead = Extract<Fault, { kind: 'status' | 'raw' | 'resetBefore' | 'large' }>;
 
-/** Tells whether a request is not processed, because a fault has another answer, or none. */
-export function isAnsweredInstead(faults: readonly Fault[]): boolean {
-	return faults.some(({ kind }) => INSTEAD.has(kind));
+function isInstead(fault: Fault): fault is Instead {
+	return (
+		fault.kind === 'status' ||
+		fault.kind === 'raw' ||
+		fault.kind === 'resetBefore' ||
+		fault.kind === 'large'
+	);
 }
 
-/** Answers a request that is not processed. */
-export function answerInstead(faults: readonly Fault[], reply: FastifyReply): void {
-	for (const fault of faults) {
-		switch (fault.kind) {
-			case 'status':
-				reply
-					.code(fault.status)
-					.headers(fault.headers ?? {})
-					.send(fault.body ?? '');
-				return;
-			case 'raw':
-				reply
-					.code(fault.status ?? 200)
-					.type(CONTENT_TYPE)
-					.headers(fault.headers ?? {});
-				sendText(fault.body, reply);
-				return;
-			case 'resetBefore':
-				reply.hijack();
-				reply.raw.socket?.resetAndDestroy();
-				return;
-			case 'large':
-				reply.hijack();
-				writeNothing(reply, fault.bytes);
-				return;
-			default:
-		}
+/**
+ * Answers a request that is not processed, because of a fault, when it may be answered.
+ *
+ * @param due as {@link delay} gives it
+ * @returns whether there was such a fault
+ */
+export async function answerInstead(
+	faults: readonly Fault[],
+	due: Promise<void>,
+	reply: FastifyReply,
+): Promise<boolean> {
+	const fault = faults.find(isInstead);
+	if (!fault) return false;
+	await due;
+	switch (fault.kind) {
+		case 'status':
+			reply
+				.code(fault.status)
+				.headers(fault.headers ?? {})
+				.send(fault.body ?? '');
+			break;
+		case 'raw':
+			reply
+				.code(fault.status ?? 200)
+				.type(CONTENT_TYPE)
+				.headers(fault.headers ?? {});
+			sendText(fault.body, reply);
+			break;
+		case 'resetBefore':
+			reply.hijack();
+			reply.raw.socket?.resetAndDestroy();
+			break;
+		case 'large':
+			reply.hijack();
+			writeNothing(reply, fault.bytes);
+			break;
 	}
+	return true;
 }
 
 function writeNothing(reply: FastifyReply, bytes: number): void {

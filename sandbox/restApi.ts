@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Account } from './accounts';
-import { answerAfter, answerInstead, delay, isAnsweredInstead } from './faultAnswers';
+import { answerAfter, answerInstead, delay } from './faultAnswers';
 import type { Rule, RuleKind } from './rules';
 import type { RequestLogEntry, SandboxState } from './state';
 
@@ -196,11 +196,7 @@ async function handle(
 
 	const faults = state.faults.take(REST_CALLS[kind], method);
 	const due = delay(faults);
-	if (isAnsweredInstead(faults)) {
-		await due;
-		answerInstead(faults, reply);
-		return;
-	}
+	if (await answerInstead(faults, due, reply)) return;
 	const account = accountOf(state, authorization);
 	const call: RuleCall = { method, kind, id: request.params.id, query, body };
 	const answer = account ? process(state, account, call) : UNAUTHORIZED;
