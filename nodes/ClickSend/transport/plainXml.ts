@@ -2,14 +2,15 @@ const SLASH = 0x2f;
 const GREATER_THAN = 0x3e;
 
 const DECLARATION = /^<\?xml [^<>?]*\?>[ \t\r\n]*/;
-const NAME = /^[A-Za-z_][\w.-]*$/;
 /** A start tag with one attribute at most, or an empty element: what is between `<` and `>`. */
 const TAG =
 	/^([A-Za-z_][\w.-]*)(?:[ \t\r\n]+[A-Za-z_][\w.-]*=(?:"[^"<>&]*"|'[^'<>&]*'))?[ \t\r\n]*(\/?)$/;
-/** An element without children or attributes, as nearly all are: a whole one in a single step. */
-const LEAF =
-	/<([A-Za-z_][\w.-]*)(?:\/>|>[^<&]*(?:&(?:\w{1,20}|#\d+|#x[\da-fA-F]+);[^<&]*)*<\/\1>)/y;
 const REFERENCE = /&(?:\w{1,20}|#\d+|#x[\da-fA-F]+);/y;
+/** An element without children or attributes, as nearly all are: a whole one in a single step. */
+const LEAF = new RegExp(
+	String.raw`<([A-Za-z_][\w.-]*)(?:/>|>[^<&]*(?:${REFERENCE.source}[^<&]*)*</\1>)`,
+	'y',
+);
 
 /**
  * Tells whether a text is a whole XML document of the plain kind that ClickSend writes: maybe a
@@ -42,14 +43,9 @@ export function isPlainXml(document: string): boolean {
 		} else {
 			const end = document.indexOf('>', at);
 			if (end === -1) return false;
-			const tag = document.slice(at + 1, end);
-			if (NAME.test(tag)) {
-				open.push(tag);
-			} else {
-				const [, name, slash] = TAG.exec(tag) ?? [];
-				if (name === undefined) return false;
-				if (slash === '') open.push(name);
-			}
+			const [, name, slash] = TAG.exec(document.slice(at + 1, end)) ?? [];
+			if (name === undefined) return false;
+			if (slash === '') open.push(name);
 			at = end + 1;
 		}
 		if (open.length === 0) return at === document.length;

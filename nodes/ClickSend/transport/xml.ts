@@ -183,9 +183,15 @@ const parser = new XMLParser({
 
 /** @throws on what could do harm, such as an element called `__proto__` or nesting without end */
 function build(document: string): Builder {
-	builder = new Builder();
-	parser.parse(document);
-	return builder;
+	const own = new Builder();
+	builder = own;
+	try {
+		parser.parse(document);
+		return own;
+	} finally {
+		// It holds the whole answer, which must not stay until the next one comes.
+		builder = new Builder();
+	}
 }
 
 const BYTE_ORDER_MARK = '\ufeff';
