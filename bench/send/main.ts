@@ -62,7 +62,7 @@ async function bench(ending: Ending): Promise<number> {
 		`sending over loopback to the sandbox, which answers after ${LATENCY_MS} ms, on the same cores.`,
 	);
 	print(
-		`Medians of up to ${ROUNDS} rounds in changing order; fewer where they take more than 20 s. The first\n${WARM_UP_ROUNDS} with 1,000 items do not count: until then they are compiled.`,
+		`Medians of up to ${ROUNDS} rounds in changing order; fewer where they take more than 20 s. The first\n${WARM_UP_ROUNDS} with one message to 1,000 items do not count: they are there to be compiled.`,
 	);
 	print('ratio: of the figure to the left of it, how much ours is.\n');
 	print(report(sections));

@@ -47,17 +47,14 @@ export async function runRounds(
 	const all = entrants.map((entrant) => ({
 		entrant,
 		samples: new Array<Sample>(),
-		firstTime: undefined as number | undefined,
 		hasFailed: false,
 	}));
 	for (let round = 1 - warmUp; round <= rounds; round++) {
 		for (const one of round % 2 !== 0 ? all : [...all].reverse()) {
-			const spent = one.samples.reduce((sum, { time }) => sum + time, 0);
+			const spent = one.samples.slice(warmUp).reduce((sum, { time }) => sum + time, 0);
 			if (one.hasFailed || spent >= PATIENCE_MS) continue;
 			try {
-				const sample = await one.entrant.run();
-				one.firstTime ??= sample.time;
-				if (round > 0) one.samples.push(sample);
+				one.samples.push(await one.entrant.run());
 			} catch (error) {
 				one.hasFailed = true;
 				const reason = error instanceof Error ? error.message : String(error);
@@ -65,19 +62,18 @@ export async function runRounds(
 			}
 		}
 	}
-	return all.map(({ samples, firstTime, hasFailed }) =>
-		hasFailed || firstTime === undefined ? undefined : toResult(samples, firstTime),
-	);
+	return all.map(({ samples, hasFailed }) => (hasFailed ? undefined : toResult(samples, warmUp)));
 }
 
-function toResult(samples: readonly Sample[], firstTime: number): Result {
-	const times = samples.map(({ time }) => time);
+function toResult(samples: readonly Sample[], warmUp: number): Result {
+	const counted = samples.slice(warmUp);
+	const times = counted.map(({ time }) => time);
 	return {
 		time: median(times),
 		times,
-		firstTime,
-		requests: median(samples.map(({ requests }) => requests)),
-		mostInFlight: Math.max(...samples.map(({ mostInFlight }) => mostInFlight)),
+		firstTime: samples[0]?.time ?? NaN,
+		requests: median(counted.map(({ requests }) => requests)),
+		mostInFlight: Math.max(...counted.map(({ mostInFlight }) => mostInFlight)),
 		memory: samples.at(-1)?.memory,
 	};
 }
