@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { ClickSend } from '../../nodes/ClickSend/ClickSend.node';
+import { Agreements } from '../../nodes/ClickSend/parameters/agreements';
 import { openItemParameters } from '../../nodes/ClickSend/parameters/itemParameters';
 import { executeContext, toolContext, type ExecutionOptions } from '../support/executeContext';
 import { anyCase } from '../support/expressions/cases';
@@ -16,7 +17,7 @@ function open(
 	const context = executeContext({ parameters, items, ...more });
 	const n8n = context.getNodeParameter;
 	const asked = jest.spyOn(context, 'getNodeParameter');
-	return { context, n8n, asked, parameters: openItemParameters(context) };
+	return { context, n8n, asked, parameters: openItemParameters(context, new Agreements()) };
 }
 
 function attempt(read: () => unknown) {
@@ -217,6 +218,70 @@ describe('The parameters of an item', () => {
 		expect([0, 1, 1].map((index) => parameters.get('to', index, ''))).toEqual(
 			Array<string>(3).fill('of a later n8n'),
 		);
+	});
+
+	describe('in a later run', () => {
+		const TO = { to: '={{ $json.to }}' };
+		const asItem = (to: unknown) => asItems({ to } as IDataObject)[0] ?? { json: {} };
+		const many = (to: unknown) => Array<INodeExecutionData>(100).fill(asItem(to));
+		const few = (to: unknown) => many(to).slice(1);
+
+		/** What is asked of n8n when a node with those items reads To of the first two. */
+		function ask(
+			known: Agreements,
+			items: INodeExecutionData[],
+			parameters: ExecutionOptions['parameters'] = TO,
+			answer?: () => string,
+		) {
+			const { context, asked } = open(parameters, items);
+			if (answer) asked.mockImplementation(answer);
+			const read = openItemParameters(context, known);
+			const values = [0, 1].map((index) => read.get('to', index, ''));
+			return { values, asked: asked.mock.calls.length };
+		}
+
+		it('are not asked of n8n again for many items', () => {
+			const known = new Agreements();
+			expect(ask(known, many('1'))).toEqual({ values: ['1', '1'], asked: 1 });
+			expect(ask(known, many('2'))).toEqual({ values: ['2', '2'], asked: 0 });
+			// For one that refers to something else, n8n has said nothing.
+			expect(ask(known, many('2'), { to: '={{ $json["to"] }}' }).asked).toBe(1);
+		});
+
+		it('are not asked of n8n again after it has agreed for few', () => {
+			const known = new Agreements();
+			expect(ask(known, few('1')).asked).toBe(1);
+			expect(ask(known, many('1')).asked).toBe(0);
+		});
+
+		it('are asked of n8n again for few items', () => {
+			const known = new Agreements();
+			ask(known, many('1'));
+			expect(ask(known, few('1')).asked).toBe(1);
+		});
+
+		it('are asked of n8n again where they are of another kind', () => {
+			const known = new Agreements();
+			ask(known, many('1'));
+			expect(ask(known, many(1))).toEqual({ values: [1, 1], asked: 1 });
+		});
+
+		it('are asked of n8n again once it has given another value', () => {
+			const known = new Agreements();
+			ask(known, many('1'));
+			const other = { values: ['other', 'other'], asked: 2 };
+			expect(ask(known, few('1'), TO, () => 'other')).toEqual(other);
+			expect(ask(known, many('1')).asked).toBe(1);
+		});
+
+		it("are n8n's for an item that lacks what they refer to, however often it has agreed", () => {
+			const known = new Agreements();
+			ask(known, many('1'));
+			expect(ask(known, [asItem('1'), asItem(null), ...many('1')])).toEqual({
+				values: ['1', null],
+				asked: 1,
+			});
+		});
 	});
 
 	it("are n8n's for all items as well where they are plain text", () => {

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { Agreements } from './agreements';
 import { compileTemplate, DEFERRED, isInherited, type DirectValue } from './directTemplate';
 
 /**
@@ -10,7 +11,8 @@ import { compileTemplate, DEFERRED, isInherited, type DirectValue } from './dire
  *    as a tool of an AI agent they are not, and every reference is n8n's.
  * 3. n8n has to agree once: the first value of each parameter that is found here is asked of n8n as well.
  *    If n8n's differs, for a version of n8n that has changed or for data that nobody thought of, the
- *    parameter is n8n's for all items.
+ *    parameter is n8n's for all items. For many items it is enough that n8n has agreed with the same text
+ *    and kind of value in an earlier run (`agreements`).
  * 4. A collection is read whole: if one member of an item is n8n's, the item's collection is, so that
  *    members see each other (`$parameter["&name"]`) and errors name what they always named.
  * 5. Nothing in the node's description may make n8n convert or check a parameter (`validateType`,
@@ -36,6 +38,8 @@ export interface ItemParameters {
 }
 
 interface Reading {
+	/** As the workflow has it. */
+	raw: unknown;
 	resolve(json: () => unknown): unknown;
 	equals(direct: unknown, ofN8n: unknown): boolean;
 	/** What n8n has said to it. */
@@ -47,6 +51,12 @@ type NodeContext = Pick<
 	IExecuteFunctions,
 	'getNode' | 'getInputData' | 'getNodeParameter' | 'getWorkflowDataProxy'
 >;
+
+/** From how many items on n8n's word of an earlier run is enough. For fewer, asking again costs little. */
+const MANY_ITEMS = 100;
+
+/** Of all nodes of this process. */
+const agreements = new Agreements();
 
 const PLAIN_PATH = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/;
 const NO_MEMBERS: Readonly<Record<string, unknown>> = Object.freeze({});
@@ -73,6 +83,7 @@ function readSingle(raw: unknown): Reading | undefined {
 	const template = compileTemplate(raw);
 	if (template.kind === 'deferred') return undefined;
 	return {
+		raw,
 		resolve:
 			template.kind === 'constant' ? () => template.value : (json) => template.resolve(json()),
 		equals: Object.is,
@@ -101,6 +112,7 @@ function readMembers(raw: Readonly<Record<string, unknown>>): Reading | undefine
 	}
 	Object.freeze(constants);
 	return {
+		raw,
 		resolve(json) {
 			if (members.length === 0) return constants;
 			const resolved: Record<string, unknown> = { ...constants };
@@ -116,8 +128,12 @@ function readMembers(raw: Readonly<Record<string, unknown>>): Reading | undefine
 	};
 }
 
-/** Reads the parameters of the node that runs. Nothing is evaluated yet. */
-export function openItemParameters(context: NodeContext): ItemParameters {
+/**
+ * Reads the parameters of the node that runs. Nothing is evaluated yet.
+ *
+ * @param known what n8n has agreed with before
+ */
+export function openItemParameters(context: NodeContext, known = agreements): ItemParameters {
 	const { parameters } = context.getNode();
 	const items = context.getInputData();
 	const readings = new Map<string, Reading | undefined>();
@@ -153,8 +169,14 @@ export function openItemParameters(context: NodeContext): ItemParameters {
 		const direct = reading.resolve(() => jsonOf(itemIndex));
 		if (direct === DEFERRED) return fromN8n();
 		if (reading.verdict === 'agreed') return direct;
+		const read = { name, raw: reading.raw, value: direct };
+		if (items.length >= MANY_ITEMS && known.has(read)) {
+			reading.verdict = 'agreed';
+			return direct;
+		}
 		const ofN8n = fromN8n();
 		const agreed = reading.equals(direct, ofN8n);
+		known.note(read, agreed);
 		reading.verdict = agreed ? 'agreed' : 'disagreed';
 		return agreed ? direct : ofN8n;
 	}

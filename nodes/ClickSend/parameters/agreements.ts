@@ -1,0 +1,46 @@
+/** How many are remembered; the oldest go first. */
+const REMEMBERED_AGREEMENTS = 500;
+
+/** What a text of a parameter came to, where it was read without n8n. */
+export interface DirectReading {
+	/** Of the parameter, as for `getNodeParameter`. */
+	name: string;
+	/** As the workflow has it: a text, or a collection with texts. */
+	raw: unknown;
+	/** A single value, or members with one each. */
+	value: unknown;
+}
+
+const kindsOf = (value: unknown): string[] =>
+	typeof value === 'object' && value !== null
+		? Object.values(value).map((member) => typeof member)
+		: [typeof value];
+
+/** What gives numbers for one workflow and texts for another is two things: n8n has to say to each. */
+const keyOf = ({ name, raw, value }: DirectReading): string =>
+	JSON.stringify([name, raw, kindsOf(value)]);
+
+/**
+ * What n8n has agreed with, over all workflows, while this process lives: an evaluation costs as much as
+ * all else that the node does with a thousand items, the network apart. Nothing is lost with the process:
+ * n8n is asked again.
+ */
+export class Agreements {
+	private readonly keys = new Set<string>();
+
+	has(reading: DirectReading): boolean {
+		return this.keys.has(keyOf(reading));
+	}
+
+	/** @param agreed whether n8n gave the same; if it did not, it takes back what it said before */
+	note(reading: DirectReading, agreed: boolean): void {
+		const key = keyOf(reading);
+		this.keys.delete(key);
+		if (!agreed) return;
+		this.keys.add(key);
+		for (const oldest of this.keys) {
+			if (this.keys.size <= REMEMBERED_AGREEMENTS) return;
+			this.keys.delete(oldest);
+		}
+	}
+}

@@ -1,0 +1,45 @@
+import { Agreements } from '../../../nodes/ClickSend/parameters/agreements';
+
+const reading = (raw: unknown, value: unknown, name = 'to') => ({ name, raw, value });
+
+describe('What n8n has agreed with', () => {
+	it('is known by parameter, text and kind of value', () => {
+		const known = new Agreements();
+		known.note(reading('={{ $json.to }}', '1'), true);
+		expect(known.has(reading('={{ $json.to }}', '2'))).toBe(true);
+		expect(known.has(reading('={{ $json.to }}', 2))).toBe(false);
+		expect(known.has(reading('={{ $json.to }} ', '1'))).toBe(false);
+		expect(known.has(reading('={{ $json.to }}', '1', 'message'))).toBe(false);
+	});
+
+	it("is known of a collection by the kinds of its members' values", () => {
+		const known = new Agreements();
+		const raw = { senderId: '={{ $json.from }}', country: 'AU' };
+		known.note(reading(raw, { senderId: '1', country: 'AU' }), true);
+		expect(known.has(reading({ ...raw }, { senderId: '2', country: 'AU' }))).toBe(true);
+		expect(known.has(reading(raw, { senderId: 2, country: 'AU' }))).toBe(false);
+		expect(known.has(reading({ ...raw, country: 'NZ' }, { senderId: '2', country: 'NZ' }))).toBe(
+			false,
+		);
+	});
+
+	it('is forgotten when n8n takes it back', () => {
+		const known = new Agreements();
+		known.note(reading('={{ $json.to }}', '1'), true);
+		known.note(reading('={{ $json.to }}', '2'), false);
+		expect(known.has(reading('={{ $json.to }}', '1'))).toBe(false);
+	});
+
+	it('is bounded, and what n8n has agreed with last stays', () => {
+		const known = new Agreements();
+		const nth = (index: number) => reading(`={{ $json.to${index} }}`, '1');
+		for (let index = 0; index < 500; index++) known.note(nth(index), true);
+		known.note(nth(0), true);
+		known.note(nth(500), true);
+		const left = Array.from({ length: 501 }, (_, index) => index).filter((index) =>
+			known.has(nth(index)),
+		);
+		expect(left).toHaveLength(500);
+		expect(left).not.toContain(1);
+	});
+});
