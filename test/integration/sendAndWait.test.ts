@@ -73,6 +73,21 @@ const REFUSED: ReadonlyArray<[string, INodeParameters, RegExp]> = [
 		{ options: lasting({ limitType: 'atSpecifiedTime', maxDateAndTime: '2020-01-01T00:00:00' }) },
 		/^The wait cannot be limited: 2020-01-01 00:00:00 \(UTC\) is in the past$/,
 	],
+	[
+		'an expression for Add Link that is neither on nor off',
+		{ responseType: 'approval', options: { addLink: 'perhaps' } },
+		/^"perhaps" cannot be used for Add Link$/,
+	],
+	[
+		'an expression for Name the Words that is neither on nor off',
+		{ responseType: 'approval', options: { nameWords: 'nein' } },
+		/^"nein" cannot be used for Name the Words$/,
+	],
+	[
+		'more times to ask again than there are',
+		{ responseType: 'approval', options: { askAgain: 16 } },
+		/^16 cannot be used for Ask Again$/,
+	],
 	['too long a message', { message: 'x'.repeat(MAX_MESSAGE_LENGTH + 1) }, /961/],
 	[
 		'a message that is too long with the words',
@@ -207,6 +222,21 @@ describe('A question that was sent', () => {
 			{ senderid: 'Acme', message: expect.not.stringContaining('Reply') },
 		]);
 		expect(waitsTill(run)).toEqual(WAIT_INDEFINITELY);
+	});
+
+	it('takes the texts of expressions for the switches they are', async () => {
+		const options = { nameWords: 'false', addLink: ' TRUE ', askAgain: '2' };
+		const run = await ask({ responseType: 'approval', options });
+		expect(run.error).toBeUndefined();
+		expect(sent()).toMatchObject([
+			{ message: expect.stringMatching(/^Shall we deliver tomorrow\?\s+http\S+$/) },
+		]);
+	});
+
+	it('leaves alone what another response type has left behind', async () => {
+		const run = await ask({ responseType: 'reply', options: { addLink: 'perhaps' } });
+		expect(run.error).toBeUndefined();
+		expect(sent()).toHaveLength(1);
 	});
 
 	it('has secrets of n8n neither in its text nor in what the next nodes see', async () => {

@@ -13,6 +13,7 @@ import { defineOperation, type ItemReader } from '../operation';
 import { sendAll } from './send.operation';
 import { isHumanReview, isToolCall } from '../toolCall';
 import { ASKED_AGAIN, sendAndWaitProperties } from './sendAndWait.properties';
+import { checkBoolean, checkWholeNumber, good, type Check } from './check';
 import { openSmsReader, type Sms } from './sms';
 
 type Options = Readonly<Record<string, unknown>>;
@@ -32,14 +33,40 @@ function issueWithApproval(responseType: ResponseType, parameter: unknown): Issu
 	);
 }
 
+/** The options that only an approval has, checked. */
+interface ApprovalSwitches {
+	addLink: boolean;
+	askAgain: number;
+	nameWords: boolean;
+}
+
+/** One that is left over from another response type is not looked at. */
+function checkSwitches(responseType: ResponseType, options: Options): Check<ApprovalSwitches> {
+	const given = responseType === 'approval' ? options : {};
+	const addLink = checkBoolean(given.addLink, 'Add Link', false);
+	if (!addLink.ok) return addLink;
+	const askAgain = checkWholeNumber(given.askAgain, 'Ask Again', ASKED_AGAIN);
+	if (!askAgain.ok) return askAgain;
+	const nameWords = checkBoolean(given.nameWords, 'Name the Words', true);
+	if (!nameWords.ok) return nameWords;
+	return good({
+		addLink: addLink.value,
+		askAgain: askAgain.value,
+		nameWords: nameWords.value,
+	});
+}
+
 /** Nobody can reply to letters; where none is given, ClickSend takes a number. */
 const canReceive = (senderId: string) => /^(?:\+?\d+)?$/.test(senderId);
 
 /** Where nobody can reply there would be nothing to wait for. */
-function issueWithSender(responseType: ResponseType, options: Options): Issue | undefined {
-	const senderId = asText(options.senderId)?.trim() ?? '';
-	const needsReply =
-		responseType === 'reply' || (responseType === 'approval' && options.addLink !== true);
+function issueWithSender(
+	responseType: ResponseType,
+	sender: unknown,
+	{ addLink }: ApprovalSwitches,
+): Issue | undefined {
+	const senderId = asText(sender)?.trim() ?? '';
+	const needsReply = responseType === 'reply' || (responseType === 'approval' && !addLink);
 	if (!needsReply || canReceive(senderId)) return undefined;
 	return parameterIssue(
 		`Nobody can reply to the sender ID “${senderId.slice(0, 40)}”`,
@@ -61,14 +88,6 @@ interface Asking {
 
 type Asked = { ok: true; asking: Asking } | { ok: false; issue: Issue };
 
-/** How often to ask again, as the option says. */
-function timesOf(value: unknown): number {
-	const times = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	return typeof times === 'number' && Number.isInteger(times) && times >= 0
-		? Math.min(times, ASKED_AGAIN.most)
-		: ASKED_AGAIN.otherwise;
-}
-
 function ask(context: IExecuteFunctions, number: number): Asked {
 	const isReview = isHumanReview(context);
 	if (isToolCall(context) && !isReview) {
@@ -87,8 +106,12 @@ function ask(context: IExecuteFunctions, number: number): Asked {
 	const responseType = asResponseType(context.getNodeParameter('responseType', 0, ''));
 	const approvalOptions: unknown = context.getNodeParameter('approvalOptions', 0, {});
 	const options = optionsOf(context);
+	const switches = checkSwitches(responseType, options);
+	if (!switches.ok) return switches;
+	const { addLink, askAgain, nameWords } = switches.value;
 	const issue =
-		issueWithApproval(responseType, approvalOptions) ?? issueWithSender(responseType, options);
+		issueWithApproval(responseType, approvalOptions) ??
+		issueWithSender(responseType, options.senderId, switches.value);
 	if (issue) return { ok: false, issue };
 	const timezone = context.getTimezone();
 	const waitTime = readWaitTime(options.limitWaitTime, timezone, Date.now());
@@ -108,14 +131,13 @@ function ask(context: IExecuteFunctions, number: number): Asked {
 			'Nothing was sent. Run this in a workflow of n8n 1.123 or 2, where executions have numbers.',
 		);
 	}
-	const hasLink =
-		responseType === 'freeText' || (responseType === 'approval' && options.addLink === true);
+	const hasLink = responseType === 'freeText' || addLink;
 	const approval = readApproval(approvalOptions);
 	const message: unknown = context.getNodeParameter('message', 0, '');
 	const text = questionText(message, {
 		responseType,
 		approval,
-		namesWords: options.nameWords !== false && canReceive(asText(options.senderId)?.trim() ?? ''),
+		namesWords: nameWords && canReceive(asText(options.senderId)?.trim() ?? ''),
 		link: hasLink ? context.getSignedResumeUrl({ [LINK_PARAMETER]: linkKey }) : undefined,
 	});
 	const { senderId, country, replaceTypography } = options;
@@ -139,7 +161,7 @@ function ask(context: IExecuteFunctions, number: number): Asked {
 		responseType,
 		text: asText(message) ?? '',
 		approval,
-		askAgain: timesOf(options.askAgain),
+		askAgain,
 		askAgainText:
 			again.trim() === '' ? `Sorry, that was neither yes nor no. ${namedWords(approval)}` : again,
 		options: { senderId: sms.options.senderId, replaceTypography: sms.options.replaceTypography },

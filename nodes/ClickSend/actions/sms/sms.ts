@@ -1,6 +1,5 @@
-import { parameterIssue, type Issue } from '../../errors/issue';
 import { parseCountry } from '../../helpers/countries';
-import { asBoolean, asRequestMethod, asText, characterCount } from '../../helpers/parameters';
+import { asRequestMethod, asText, characterCount } from '../../helpers/parameters';
 import { parseRecipients } from '../../helpers/recipients';
 import { parseSchedule } from '../../helpers/schedule';
 import { replaceTypography } from '../../helpers/typography';
@@ -12,6 +11,7 @@ import {
 } from '../../transport/limits';
 import type { RequestMethod } from '../../transport/request';
 import type { Prepared } from '../operation';
+import { bad, checkBoolean, checkWholeNumber, good, type Check, type WholeNumber } from './check';
 
 /** How an SMS is sent, checked. Equal options are the same object. */
 export interface SmsOptions {
@@ -47,27 +47,12 @@ export interface SmsParameters {
 	options: Readonly<Record<string, unknown>>;
 }
 
-interface WholeNumber {
-	least: number;
-	most: number;
-	/** Where the option is left out. */
-	otherwise: number;
-}
-
 /** Milliseconds. Less than a second would cut off answers that are on their way. */
 export const TIMEOUT: WholeNumber = { least: 1_000, most: 600_000, otherwise: REQUEST_TIMEOUT_MS };
 
 export const CONCURRENT_REQUESTS: WholeNumber = { least: 1, most: 50, otherwise: 5 };
 
 const NUMERIC_SENDER_ID = /^\+?\d{1,18}$/;
-
-type Check<T> = { ok: true; value: T } | { ok: false; issue: Issue };
-
-const good = <T>(value: T): Check<T> => ({ ok: true, value });
-const bad = (message: string, description: string): Check<never> => ({
-	ok: false,
-	issue: parameterIssue(message, description),
-});
 
 function checkRecipients(to: unknown): Check<string[]> {
 	const parsed = parseRecipients(to);
@@ -162,31 +147,6 @@ function checkSchedule(value: unknown, moment: Moment): Check<number | undefined
 	return bad(
 		`The SMS cannot be scheduled: ${parsed.reason}`,
 		"Give the Schedule option a time in the future, e.g. 2030-01-31T09:00:00. A time without an offset is in the workflow's time zone. Leave the option out to send at once.",
-	);
-}
-
-function checkWholeNumber(
-	value: unknown,
-	name: string,
-	{ least, most, otherwise }: WholeNumber,
-): Check<number> {
-	if (value === undefined || value === null || value === '') return good(otherwise);
-	const number = typeof value === 'string' ? Number(value) : value;
-	if (typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most) {
-		return good(number);
-	}
-	return bad(
-		`${JSON.stringify(value).slice(0, 40)} cannot be used for ${name}`,
-		`Give the ${name} option a whole number from ${least.toLocaleString('en-US')} to ${most.toLocaleString('en-US')}, or leave it out.`,
-	);
-}
-
-function checkBoolean(value: unknown, name: string, otherwise: boolean): Check<boolean> {
-	const isOn = asBoolean(value, otherwise);
-	if (isOn !== undefined) return good(isOn);
-	return bad(
-		`${JSON.stringify(value).slice(0, 40)} cannot be used for ${name}`,
-		`Give the ${name} option true or false, or leave it out.`,
 	);
 }
 
