@@ -1,18 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Fault } from '../../sandbox';
-import { ClickSendBench, json, MARKER_KEY } from '../support/clickSend';
+import { json, MARKER_KEY, useClickSendBench } from '../support/clickSend';
 
-const bench = new ClickSendBench();
-beforeAll(async () => {
-	await bench.start();
-});
-afterAll(async () => {
-	await bench.stop();
-});
-beforeEach(() => {
-	bench.sandbox.reset();
-});
+const bench = useClickSendBench();
 
 const sms = { to: '+61491570156', options: { customString: 'ref-1' } };
 const replies = { resource: 'inboundSms', operation: 'getMany', filters: {}, options: {} };

@@ -1,16 +1,7 @@
 import { workedExample } from '../support/fixtures';
-import { ClickSendBench, json, pairing } from '../support/clickSend';
+import { json, pairing, useClickSendBench } from '../support/clickSend';
 
-const bench = new ClickSendBench();
-beforeAll(async () => {
-	await bench.start();
-});
-afterAll(async () => {
-	await bench.stop();
-});
-beforeEach(() => {
-	bench.sandbox.reset();
-});
+const bench = useClickSendBench();
 
 const METHODS = ['POST', 'GET'];
 const by = (requestMethod: string) => ({ options: { requestMethod } });

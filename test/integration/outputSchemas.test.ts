@@ -7,21 +7,12 @@ import {
 	reportFieldsV2,
 	reportFieldsV3,
 } from '../../sandbox/push/fields';
-import { ClickSendBench, json, MARKER_KEY } from '../support/clickSend';
+import { json, MARKER_KEY, useClickSendBench } from '../support/clickSend';
 import { workedExample } from '../support/fixtures';
 import { fieldsOf, hasSchema, OutputSchema } from '../support/outputSchema';
 import { pollOnce } from '../support/triggerContexts';
 
-const bench = new ClickSendBench();
-beforeAll(async () => {
-	await bench.start();
-});
-afterAll(async () => {
-	await bench.stop();
-});
-beforeEach(() => {
-	bench.sandbox.reset();
-});
+const bench = useClickSendBench();
 
 const MOBILE = '+61491570156';
 /** The recipient of the worked example of Send. */

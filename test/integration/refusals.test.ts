@@ -1,15 +1,6 @@
-import { ClickSendBench, json, pairing } from '../support/clickSend';
+import { json, pairing, useClickSendBench } from '../support/clickSend';
 
-const bench = new ClickSendBench();
-beforeAll(async () => {
-	await bench.start();
-});
-afterAll(async () => {
-	await bench.stop();
-});
-beforeEach(() => {
-	bench.sandbox.reset();
-});
+const bench = useClickSendBench();
 
 const balance = { resource: 'account', operation: 'getBalance', options: {} };
 const history = {

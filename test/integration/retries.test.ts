@@ -1,17 +1,10 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 import type { Fault } from '../../sandbox';
-import { ClickSendBench, json } from '../support/clickSend';
+import { json, useClickSendBench } from '../support/clickSend';
 import { waits } from '../support/noWaiting';
 
-const bench = new ClickSendBench();
-beforeAll(async () => {
-	await bench.start();
-});
-afterAll(async () => {
-	await bench.stop();
-});
+const bench = useClickSendBench();
 beforeEach(() => {
-	bench.sandbox.reset();
 	waits.length = 0;
 });
 

@@ -5,19 +5,10 @@ import {
 	type INodeParameters,
 } from 'n8n-workflow';
 import { MAX_MESSAGE_LENGTH } from '../../nodes/ClickSend/transport/limits';
-import { ClickSendBench, json, MARKER_KEY, type RunOptions } from '../support/clickSend';
+import { json, MARKER_KEY, useClickSendBench, type RunOptions } from '../support/clickSend';
 import type { NodeRun } from '../support/n8nCore';
 
-const bench = new ClickSendBench();
-beforeAll(async () => {
-	await bench.start();
-});
-afterAll(async () => {
-	await bench.stop();
-});
-beforeEach(() => {
-	bench.sandbox.reset();
-});
+const bench = useClickSendBench();
 
 const MOBILE = '+61491570156';
 

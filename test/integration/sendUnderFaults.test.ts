@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { IDataObject, INodeParameters, IRunExecutionData } from 'n8n-workflow';
 import type { Fault } from '../../sandbox';
 import type { FaultKind } from '../../sandbox/faults';
-import { ClickSendBench } from '../support/clickSend';
+import { useClickSendBench } from '../support/clickSend';
 import '../support/noWaiting';
 
 const RUNS = 1000;
@@ -10,13 +10,7 @@ const RUNS = 1000;
 const TIMEOUT = 1000;
 const TEST_TIMEOUT_MS = 15 * 60_000;
 
-const bench = new ClickSendBench();
-beforeAll(async () => {
-	await bench.start();
-});
-afterAll(async () => {
-	await bench.stop();
-});
+const bench = useClickSendBench();
 
 interface Item {
 	[field: string]: unknown;

@@ -1,20 +1,15 @@
 import { createRunExecutionData, deepCopy, type IRunExecutionData } from 'n8n-workflow';
-import { ClickSendBench, json, type RunOptions } from '../support/clickSend';
+import { json, useClickSendBench, type RunOptions } from '../support/clickSend';
 import { DeduplicationStore } from '../support/deduplicationStore';
 import type { NodeRun } from '../support/n8nCore';
 import '../support/noWaiting';
 
-const bench = new ClickSendBench();
+const bench = useClickSendBench();
 const store = new DeduplicationStore();
 beforeAll(async () => {
-	await bench.start();
 	await store.install();
 });
-afterAll(async () => {
-	await bench.stop();
-});
 beforeEach(() => {
-	bench.sandbox.reset();
 	store.clear();
 });
 

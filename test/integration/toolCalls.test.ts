@@ -1,17 +1,8 @@
 import type { INode } from 'n8n-workflow';
 import { MAX_RECIPIENTS_OF_TOOL_CALL } from '../../nodes/ClickSend/actions/sms/toolCallLimit';
-import { ClickSendBench, json } from '../support/clickSend';
+import { json, useClickSendBench } from '../support/clickSend';
 
-const bench = new ClickSendBench();
-beforeAll(async () => {
-	await bench.start();
-});
-afterAll(async () => {
-	await bench.stop();
-});
-beforeEach(() => {
-	bench.sandbox.reset();
-});
+const bench = useClickSendBench();
 
 const TOOL: Partial<INode> = { type: 'clickSendTool' };
 const numbers = (count: number) =>

@@ -31,8 +31,8 @@ export interface RunOptions {
 	mode?: WorkflowExecuteMode;
 }
 
-/** The sandbox and n8n's engine, for the tests of one file. */
-export class ClickSendBench {
+/** The sandbox and n8n's engine. */
+class ClickSendBench {
 	private started: Sandbox | undefined;
 	/** Everything that the runs left behind, to search it for the API key. */
 	readonly traces: string[] = [];
@@ -116,3 +116,18 @@ export const pairing = (run: NodeRun, output = 0): unknown[] =>
 	(run.outputs[output] ?? []).map(({ pairedItem }) =>
 		typeof pairedItem === 'object' && !Array.isArray(pairedItem) ? pairedItem.item : pairedItem,
 	);
+
+/** The sandbox and n8n's engine for the tests of a file, each of which begins with an empty sandbox. */
+export function useClickSendBench(): ClickSendBench {
+	const bench = new ClickSendBench();
+	beforeAll(async () => {
+		await bench.start();
+	});
+	afterAll(async () => {
+		await bench.stop();
+	});
+	beforeEach(() => {
+		bench.sandbox.reset();
+	});
+	return bench;
+}
