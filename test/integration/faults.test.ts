@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { INodeParameters } from 'n8n-workflow';
 import type { Fault } from '../../sandbox';
 import { json, MARKER_KEY, useClickSendBench } from '../support/clickSend';
 
@@ -349,6 +350,72 @@ describe('The API key', () => {
 		}
 		server.closeAllConnections();
 		server.close();
+	});
+
+	const echo = MARKER_KEY.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+	const balance = { resource: 'account', operation: 'getBalance', options: {} };
+	const history = {
+		resource: 'sms',
+		operation: 'getHistory',
+		returnAll: true,
+		simplify: false,
+		filters: {},
+		options: {},
+	};
+	const one = { resource: 'sms', operation: 'send', message: 'Hello', options: {}, to: sms.to };
+
+	it.each<[string, INodeParameters, string]>([
+		['the result code of a balance', balance, `<result>no ${echo}</result>`],
+		['the words for it', balance, `<result>0000</result><errortext>${echo}</errortext>`],
+		['a field of a balance', balance, `<result>0000</result><login><key>${echo}</key></login>`],
+		['the result code of a send', one, `<result>no ${echo}</result><errortext>${echo}</errortext>`],
+		[
+			'the result code of a recipient',
+			one,
+			`<messages><message><to>${sms.to}</to><result>no ${echo}</result></message></messages>`,
+		],
+		[
+			'a field of an accepted recipient',
+			one,
+			`<messages><message><to>${sms.to}</to><messageid>1</messageid><result>0000</result><key>${echo}</key></message></messages>`,
+		],
+		[
+			'a field of the history',
+			history,
+			`<history><item><messageid>1</messageid><key>${echo}</key></item><result>0000</result></history>`,
+		],
+		[
+			'a field of a reply',
+			replies,
+			`<replies><reply><from>1</from><key>${echo}</key></reply></replies><result>0000</result>`,
+		],
+	])('is taken out of %s', async (_what, parameters, answer) => {
+		bench.inject({ kind: 'raw', body: `<xml>${answer}</xml>`, times: 'always' });
+		const run = await bench.run(parameters);
+		const left = JSON.stringify([run.run, run.error]);
+		expect(left).toContain('[redacted]');
+		expect(left).not.toContain('MARKER');
+	});
+
+	it.each([
+		['the result code of success', '0000'],
+		['a number that it is sent to', sms.to.slice(1)],
+		['a digit of the message ID', '1'],
+	])('may be %s, and the SMS is accepted all the same', async (_what, apiKey) => {
+		const body = `<xml><messages><message><to>${sms.to}</to><messageid>ID-1</messageid><result>0000</result><errortext>Success</errortext><price>0.1</price></message></messages></xml>`;
+		bench.inject({ kind: 'raw', body });
+		const run = await bench.send(sms, { credential: { apiKey } });
+		expect(json(run)).toMatchObject([
+			{ to: sms.to, messageid: 'ID-1', result: '0000', price: 0.1 },
+		]);
+	});
+
+	it('may be a word that somebody has written, which stays to the letter', async () => {
+		const body =
+			'<xml><replies><reply><from>1</from><message>tulip 7</message></reply></replies><result>0000</result></xml>';
+		bench.inject({ kind: 'raw', body });
+		const run = await bench.run(replies, { credential: { apiKey: 'tulip' } });
+		expect(json(run)).toMatchObject([{ message: 'tulip 7' }]);
 	});
 
 	it('is in nothing that n8n keeps of all these runs, nor in the log of requests', () => {

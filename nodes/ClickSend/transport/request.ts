@@ -14,6 +14,7 @@ import {
 } from './limits';
 import { explainNetworkFault } from './networkIssue';
 import { readBody, type BodyResult } from './readBody';
+import { redactRecord, redactResultCode } from './redactRecord';
 import { repeatWhereAllowed } from './repeat';
 import type { HttpAnswer, Requester } from './requesters';
 import { parseRetryAfter, type Fault } from './retryPolicy';
@@ -198,10 +199,8 @@ export function openClient(
 
 		const read = readAnswer(endpoint, body.text);
 		if (read.ok) {
-			// A refused recipient's record may echo the request.
-			if (endpoint.effect !== 'send' || received() === body.text) return read;
-			const readAgain = readAnswer(endpoint, received());
-			return readAgain.ok ? readAgain : read;
+			if (received() === body.text) return read;
+			return { ok: true, records: read.records.map((each) => redactRecord(each, credentials)) };
 		}
 		if ('unreadable' in read) {
 			const issue = messages.unreadable(endpoint, host, read.unreadable, excerpt());
@@ -210,7 +209,9 @@ export function openClient(
 		const advised = withAdvice(endpoint, read.issue);
 		const issue = {
 			...advised,
+			message: redact(advised.message, credentials),
 			description: redact(advised.description, credentials),
+			code: redactResultCode(advised.code ?? '', credentials),
 			errortext: redact(advised.errortext ?? '', credentials),
 		};
 		const fault = issue.outcome === 'unknown' ? 'unclear' : 'final';

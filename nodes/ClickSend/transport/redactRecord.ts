@@ -1,0 +1,58 @@
+import type { ClickSendRecord, FieldValue } from './answer';
+import { redact, type ClickSendLogin } from './authentication';
+
+/**
+ * The fields that ClickSend documents, less its words for a result code: IDs, numbers and what people
+ * have written, to the letter. A subaccount's key is its password, which may be a word that somebody
+ * writes, or the digits of a number that an SMS was accepted for.
+ *
+ * @see API description, the "Response 200" of each call
+ */
+const KEPT_FIELDS: ReadonlySet<string> = new Set([
+	'balance',
+	'currency_symbol',
+	'currency_type',
+	'customstring',
+	'date',
+	'direction',
+	'from',
+	'from_email',
+	'message',
+	'messageid',
+	'originalmessage',
+	'originalmessageid',
+	'originalsenderid',
+	'price',
+	'schedule',
+	'senderid',
+	'status',
+	'status_code',
+	'to',
+	'type',
+	'username',
+]);
+
+const RESULT_CODE = /^\d{4}$/;
+
+function redactValue(value: FieldValue, login: ClickSendLogin): FieldValue {
+	if (typeof value === 'string') return redact(value, login);
+	if (Array.isArray(value)) return value.map((each) => redactValue(each, login));
+	return typeof value === 'object' && value !== null ? redactRecord(value, login) : value;
+}
+
+/** A result code as it may be shown: one that is none may be an echo. */
+export function redactResultCode(code: string, login: ClickSendLogin): string {
+	return RESULT_CODE.test(code) ? code : redact(code, login);
+}
+
+/** Takes the secrets of a credential out of a record, wherever ClickSend has no place for data. */
+export function redactRecord(record: ClickSendRecord, login: ClickSendLogin): ClickSendRecord {
+	const redacted: ClickSendRecord = {};
+	for (const [field, value] of Object.entries(record)) {
+		if (typeof value === 'string' && KEPT_FIELDS.has(field)) redacted[field] = value;
+		else if (field === 'result' && typeof value === 'string') {
+			redacted[field] = redactResultCode(value, login);
+		} else redacted[field] = redactValue(value, login);
+	}
+	return redacted;
+}
