@@ -282,16 +282,21 @@ describe('A failed execution that is retried later', () => {
 		]);
 	});
 
-	it('names what was accepted before, where a parameter is wrong in the next try', async () => {
+	it.each([
+		['a parameter is wrong', { timeout: 1 }],
+		['n8n cannot resolve an expression', { senderId: '={{ $("No such").item.json.from }}' }],
+	])('names what was accepted before, where in the next try %s', async (_what, options) => {
 		const earlier = await failOnce();
-		earlier.executionData.nodeExecutionStack[0].node.parameters.options = { timeout: 1 };
+		earlier.executionData.nodeExecutionStack[0].node.parameters.options = options;
 		const items = [{ to: '+61411111111' }, { to: '+61491570156' }];
-		const wrong = await bench.send(
-			{ to: '={{ $json.to }}', options: { timeout: 1 } },
-			{ items, earlier },
-		);
+		const wrong = await bench.send({ to: '={{ $json.to }}', options }, { items, earlier });
 		const [accepted] = bench.sandbox.state.ledger;
+		expect(wrong.error?.name).toBe('NodeOperationError');
 		expect(wrong.error?.description).toContain(accepted?.messageid);
+		expect(wrong.error?.context).toMatchObject({
+			itemIndex: 0,
+			data: { accepted: [{ item: 0, to: '+61411111111', messageid: accepted?.messageid }] },
+		});
 
 		// And the try after that still knows it.
 		const data = JSON.parse(JSON.stringify(wrong.run.data));

@@ -1,12 +1,11 @@
 import {
-	NodeOperationError,
 	sleep,
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type NodeExecutionHint,
 } from 'n8n-workflow';
-import { parameterIssue, type Issue } from '../errors/issue';
+import { expressionIssue, type Issue } from '../errors/issue';
 import { messages } from '../errors/messages';
 import { toItemError, toNodeError } from '../errors/nodeErrors';
 import { openNodeClient } from '../transport/nodeClient';
@@ -20,23 +19,11 @@ import { isHumanReview, isRunByAgent, isToolCall, stopsAtIssue } from './toolCal
 /** Milliseconds of work with items before n8n has its turn, to keep its locks and its editor alive. */
 const TURN_MS = 100;
 
-function addItem(context: IExecuteFunctions, run: OperationRun, itemIndex: number): AddedItem {
+function addItem(run: OperationRun, itemIndex: number): AddedItem {
 	try {
 		return run.add(itemIndex);
 	} catch (error) {
-		// An expression that n8n cannot resolve for this item.
-		if (stopsAtIssue(context)) {
-			throw new NodeOperationError(
-				context.getNode(),
-				error instanceof Error ? error : String(error),
-				{ itemIndex },
-			);
-		}
-		const message = error instanceof Error ? error.message : String(error);
-		return {
-			ok: false,
-			issue: parameterIssue(message, 'Check the expressions of the node for this item.'),
-		};
+		return { ok: false, issue: expressionIssue(error) };
 	}
 }
 
@@ -150,7 +137,7 @@ export async function runOperation(
 	const read: AddedItem[] = [];
 	const turn = new Turn();
 	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
-		const item = addItem(context, run, itemIndex);
+		const item = addItem(run, itemIndex);
 		if (endsAtIssue && !item.ok) throw stopBefore({ itemIndex, issue: item.issue });
 		read.push(item);
 		if (turn.isOver) await turn.next();

@@ -1,3 +1,5 @@
+import { property } from '../helpers/property';
+
 /**
  * What is certain about a request that did not succeed.
  *
@@ -27,6 +29,8 @@ export interface Issue {
 	httpStatus?: number;
 	/** The beginning of an answer that could not be read, bounded and free of credentials. */
 	answer?: string;
+	/** What n8n threw at an expression, with what its editor shows about it. */
+	cause?: Error;
 }
 
 /** Both what happened and how to get unstuck, for where n8n shows one text only. */
@@ -37,4 +41,19 @@ export function inOneText({ message, description }: Issue): string {
 /** An issue with what the user gave to the node. Nothing was sent for it. */
 export function parameterIssue(message: string, description: string): Issue {
 	return { message, description, outcome: 'notSent', origin: 'parameter' };
+}
+
+/**
+ * An issue with an expression that n8n cannot resolve for an item. Nothing was sent for it.
+ *
+ * @param error what n8n threw
+ */
+export function expressionIssue(error: unknown): Issue {
+	const message = error instanceof Error ? error.message : String(error);
+	const parameter = property(property(error, 'context'), 'parameter');
+	const where = typeof parameter === 'string' ? ` in the field ${parameter}` : 's of the node';
+	return {
+		...parameterIssue(message, `Check the expression${where} for this item.`),
+		...(error instanceof Error && { cause: error }),
+	};
 }

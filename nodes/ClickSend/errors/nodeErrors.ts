@@ -126,7 +126,8 @@ function details(issue: Issue, account: Account): IDataObject {
  * @param itemIndex the item it is about
  * @param account what was done before; its complete lists are in the error's `context.data`
  * @returns a NodeApiError for what ClickSend or the network said, with the result code or HTTP status
- * as its code; a NodeOperationError for a parameter that cannot be used
+ * as its code; a NodeOperationError for a parameter that cannot be used, of an expression n8n's own where
+ * there is nothing to account for
  */
 export function toNodeError(
 	node: INode,
@@ -134,7 +135,10 @@ export function toNodeError(
 	itemIndex: number,
 	account: Account,
 ): NodeApiError | NodeOperationError {
-	const { message } = issue;
+	const { message, cause } = issue;
+	const { accepted, unknown, refused, notSent } = account;
+	const isAnyDone = [accepted, unknown, refused, notSent].some((entries) => entries.length > 0);
+	if (cause && !isAnyDone) return new NodeOperationError(node, cause, { itemIndex });
 	const description = [issue.description, ...accountInWords(account)].join(' ');
 	return toError(node, issue, { message, description, itemIndex }, details(issue, account));
 }
