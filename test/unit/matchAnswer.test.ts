@@ -37,9 +37,15 @@ function matchedByPairs(recipients: readonly string[], numbers: readonly string[
 	const recordOf = new Map<number, number>();
 	const isFree = (index: number) => ![...recordOf.values()].includes(index);
 	const give = (fits: (to: string, number: string) => boolean) => {
-		for (const [recipient, to] of recipients.entries()) {
-			const record = numbers.findIndex((number, index) => isFree(index) && fits(to, number));
-			if (!recordOf.has(recipient) && record >= 0) recordOf.set(recipient, record);
+		const openNow = [...recipients.entries()].filter(([index]) => !recordOf.has(index));
+		const free = [...numbers.keys()].filter(isFree);
+		const fitting = (to: string) => free.filter((index) => fits(to, numbers[index] ?? ''));
+		for (const [recipient, to] of openNow) {
+			const records = fitting(to);
+			const rivals = openNow.filter(([, each]) => String(fitting(each)) === String(records));
+			const isAnyones = rivals.some(([, each]) => each !== to) && records.length < rivals.length;
+			const record = records.find(isFree);
+			if (record !== undefined && !isAnyones) recordOf.set(recipient, record);
 		}
 	};
 	give((to, number) => to === number);
@@ -141,6 +147,11 @@ describe('An answer in which numbers overlap', () => {
 			}),
 			{ numRuns: 5000 },
 		);
+	});
+
+	it('gives a record to nobody where it may be that of two who are spelled differently', () => {
+		expect(matched(['411111111', '0411111111'], ['+411111111'])).toEqual([undefined, undefined]);
+		expect(matched(['0411111111', '0411111111'], ['+61411111111'])).toEqual([0, undefined]);
 	});
 
 	it('is no answer in order, although each number ends in the one at its place', () => {

@@ -30,8 +30,17 @@ describe('The table of result codes', () => {
 		expect(explainResultCode(code, '').outcome).toBe('unknown');
 	});
 
-	it.each(['2099', '2200', '21000', '0001', ''])('takes %j as refused', (code) => {
-		expect(explainResultCode(code, '').outcome).toBe('refused');
+	it.each(['2099', '2200', '21000', '0001'])(
+		'takes %j, which nobody documents, as uncertain',
+		(code) => {
+			expect(explainResultCode(code, '').outcome).toBe('unknown');
+		},
+	);
+
+	it('takes every other documented one as refused', () => {
+		for (const code of DOCUMENTED_RESULT_CODES) {
+			expect(explainResultCode(code, '').outcome).toBe('refused');
+		}
 	});
 
 	it('hands on the words of an unknown code', () => {
@@ -69,6 +78,6 @@ describe('Every other message', () => {
 
 describe('A result code that is the name of something else', () => {
 	it.each(['constructor', '__proto__', 'toString'])('%s is one that nobody knows', (code) => {
-		expect(explainResultCode(code, '')).toMatchObject({ outcome: 'refused', code });
+		expect(explainResultCode(code, '')).toMatchObject({ outcome: 'unknown', code });
 	});
 });

@@ -50,7 +50,7 @@ function name(entries: readonly AccountedSms[], of: (entry: AccountedSms) => str
 
 /** What a person must not do, and what to do instead where a retry has something left to send. */
 const GO_ON_WITH_THE_REST =
-	'To go on with the rest, open this execution under Executions and choose Retry; to execute the step or the workflow again would send to everyone again.';
+	'To go on with the rest, open this execution under Executions and choose Retry; to change the message, or to execute the step or the workflow again, would send to everyone again.';
 const WOULD_SEND_AGAIN = 'To execute the step or the workflow again would send again.';
 
 /** How many came to what, where there is more than one. */

@@ -60,7 +60,8 @@ const RESULT_CODES: Readonly<Record<string, ResultCodeEntry>> = {
 	},
 	'2052': {
 		message: 'ClickSend received too many recipients in one request',
-		remedy: 'Send to at most 1,000 recipients in one request, or 100 with the GET request method.',
+		remedy:
+			'Take out the Request Method option if it is set to GET, or switch off Combine Recipients and give an item fewer recipients.',
 		outcome: 'refused',
 	},
 };
@@ -85,7 +86,8 @@ export const DOCUMENTED_RESULT_CODES: readonly string[] = Object.keys(RESULT_COD
  *
  * @param code result code to the letter, e.g. `2022`
  * @param errortext ClickSend's own words beside it; may be empty
- * @returns what happened and how to get unstuck; for `21xx` the outcome is `unknown`
+ * @returns what happened and how to get unstuck; for `21xx`, and for a code that ClickSend does not
+ * document, the outcome is `unknown`
  * @see API description, "Response Codes"
  */
 export function explainResultCode(code: string, errortext: string): Issue {
@@ -105,7 +107,8 @@ export function explainResultCode(code: string, errortext: string): Issue {
 		description: errortext
 			? `ClickSend's own words: "${errortext}". This code is not in its documentation; its support can tell more.`
 			: 'This code is not in its documentation; its support can tell more.',
-		outcome: 'refused',
+		// It may mean that an SMS waits to be sent.
+		outcome: 'unknown',
 		code,
 		errortext,
 	};

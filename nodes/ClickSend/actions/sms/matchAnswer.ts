@@ -73,7 +73,10 @@ class Matching {
 		return this.records.filter((_record, index) => this.free.has(index));
 	}
 
-	/** Gives each open recipient the first record that has the same key. */
+	/**
+	 * Gives each open recipient the first record that has the same key. Where several recipients that are
+	 * spelled differently share a key, and not all of their records came, none of them is anybody's.
+	 */
 	matchBy(
 		keyOfRecipient: (to: string) => string,
 		keyOfRecord: (number: string) => string = keyOfRecipient,
@@ -87,7 +90,19 @@ class Matching {
 			if (same) same.push(index);
 			else byKey.set(key, [index]);
 		}
-		for (const [index, to] of this.open()) this.give(index, byKey.get(keyOfRecipient(to))?.shift());
+		const open = this.open().map(([index, to]) => ({ index, to, key: keyOfRecipient(to) }));
+		const sharing = new Map<string, string[]>();
+		for (const { key, to } of open) {
+			const same = sharing.get(key);
+			if (same) same.push(to);
+			else sharing.set(key, [to]);
+		}
+		for (const [key, numbers] of sharing) {
+			const isSpelledOnce = numbers.every((to) => to === numbers[0]);
+			const found = byKey.get(key)?.length ?? 0;
+			if (!isSpelledOnce && found < numbers.length) byKey.delete(key);
+		}
+		for (const { index, key } of open) this.give(index, byKey.get(key)?.shift());
 	}
 
 	/**

@@ -16,7 +16,12 @@ import {
 	MAX_MESSAGE_LENGTH,
 	MAX_URL_LENGTH,
 } from '../../transport/limits';
-import type { ClickSendClient, FailedRequest, RequestResult } from '../../transport/request';
+import {
+	lengthInUrl,
+	type ClickSendClient,
+	type FailedRequest,
+	type RequestResult,
+} from '../../transport/request';
 import {
 	defineOperation,
 	type ItemReader,
@@ -35,7 +40,7 @@ import { CONCURRENT_REQUESTS, openSmsReader, TIMEOUT, type Sms } from './sms';
 import { countryOption, replaceTypographyOption } from './smsOptions';
 import { limitRecipients } from './toolCallLimit';
 
-/** After so many requests in a row without a proper answer, more would only be more that is unknown. */
+/** After so many requests in a row without a proper answer for anyone, more would only be more that is unknown. */
 const MAX_UNANSWERED_IN_A_ROW = 3;
 
 const properties: INodeProperties[] = updateDisplayOptions(
@@ -153,7 +158,7 @@ function open(context: IExecuteFunctions): ItemReader<Sms> {
 function check(client: ClickSendClient, sms: Sms): Issue | undefined {
 	if (sms.options.requestMethod !== 'GET') return undefined;
 	const longestNumber = sms.recipients.reduce((longest, to) =>
-		to.length > longest.length ? to : longest,
+		lengthInUrl(to) > lengthInUrl(longest) ? to : longest,
 	);
 	const longest = client.urlLength(SEND, wireParameters(sms, [longestNumber]));
 	if (longest <= MAX_URL_LENGTH) return undefined;
@@ -179,7 +184,8 @@ class Brake {
 	constructor(private readonly endsAtIssue: boolean) {}
 
 	notice(result: RequestResult, outcomes: readonly Outcome[]): void {
-		const isAnswered = result.ok || result.issue.outcome === 'refused';
+		// An answer that settles nothing for anybody is as good as none.
+		const isAnswered = outcomes.some((each) => each.ok || each.issue.outcome === 'refused');
 		this.unansweredInARow = isAnswered ? 0 : this.unansweredInARow + 1;
 		const issue = outcomes.find((outcome) => !outcome.ok)?.issue;
 		const isOver =
