@@ -5,7 +5,7 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { asList } from './parameters/notice';
+import { asList } from './helpers/notice';
 import { poll } from './poll/poll';
 import { EVENT_OPTIONS } from './push/events';
 import { resumeUrlProperty, startForAnswersOption } from './waiting/resumeExecution';

@@ -83,7 +83,20 @@ const REFUSED: ReadonlyArray<[string, INodeParameters, RegExp]> = [
 	[
 		'a message that is too long with the words',
 		{ responseType: 'approval', message: 'x'.repeat(MAX_MESSAGE_LENGTH - 10) },
-		/990/,
+		/^The message has 950 characters, and 990 with what is added to it; ClickSend takes 960$/,
+	],
+	[
+		'an Ask Again Message that is too long',
+		{
+			responseType: 'approval',
+			options: { askAgainMessage: 'x'.repeat(MAX_MESSAGE_LENGTH + 1) },
+		},
+		/^The Ask Again Message cannot be used: .* 961 characters/,
+	],
+	[
+		'an Ask Again Message that is a list',
+		{ responseType: 'approval', options: { askAgainMessage: '={{ ["no"] }}' } },
+		/^The Ask Again Message cannot be used: .* a list/,
 	],
 	[
 		'a message that is too long with the link',

@@ -55,9 +55,12 @@ function matchedByPairs(recipients: readonly string[], numbers: readonly string[
 	give((to, number) => {
 		const fitting = new Set(left.filter((each) => isSameNumber(to, each)));
 		const claims = new Set(
-			open.filter((each) => isSameNumber(each, number)).map(significantDigits),
+			open
+				.filter((each) => isSameNumber(each, number))
+				.map((each) => `${each.startsWith('+') ? '+' : ''}${significantDigits(each)}`),
 		);
-		return isSameNumber(to, number) && fitting.size === 1 && claims.size === 1;
+		const isLocal = !to.startsWith('+');
+		return isLocal && isSameNumber(to, number) && fitting.size === 1 && claims.size === 1;
 	});
 	return recipients.map((_to, index) => recordOf.get(index));
 }
@@ -151,6 +154,7 @@ describe('An answer in which numbers overlap', () => {
 
 	it('gives a record to nobody where it may be that of two who are spelled differently', () => {
 		expect(matched(['411111111', '0411111111'], ['+411111111'])).toEqual([undefined, undefined]);
+		expect(matched(['+411111111', '0411111111'], ['411111111'])).toEqual([undefined, undefined]);
 		expect(matched(['0411111111', '0411111111'], ['+61411111111'])).toEqual([0, undefined]);
 	});
 

@@ -98,6 +98,8 @@ export function defineItemOperation<Parameters>(
 			for (const { parameters, outcomes } of jobs) {
 				if (cancelSignal?.aborted) break;
 				for (const outcome of await operation.run(client, parameters)) outcomes.push(outcome);
+				// One that nothing came of is done as well.
+				if (outcomes.length === 0) outcomes.push(undefined);
 				if (endsAtIssue && outcomes.some((outcome) => outcome?.ok === false)) break;
 			}
 			return [];

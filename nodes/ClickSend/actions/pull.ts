@@ -1,8 +1,8 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
-import { parameterIssue } from '../errors/issue';
 import { asRequestMethod, asText } from '../helpers/parameters';
 import type { Endpoint } from '../transport/endpoints';
 import type { RequestMethod } from '../transport/request';
+import { bad } from './check';
 import { defineItemOperation, type OpenedOperation } from './operation';
 import { requestMethodOnly } from './requestMethod';
 
@@ -60,13 +60,10 @@ export function definePull(pull: Pull): OpenedOperation {
 			const options = context.getNodeParameter('options', itemIndex, {});
 			const messageId = asText(filters.messageId)?.trim();
 			if (messageId === undefined) {
-				return {
-					ok: false,
-					issue: parameterIssue(
-						'The message ID is a list or an object, not a text',
-						'Check the expression in the Message ID filter, for example {{ $json.messageid }}.',
-					),
-				};
+				return bad(
+					'The message ID is a list or an object, not a text',
+					'Check the expression in the Message ID filter, for example {{ $json.messageid }}.',
+				);
 			}
 			return {
 				ok: true,

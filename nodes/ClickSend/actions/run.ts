@@ -153,8 +153,10 @@ export async function runOperation(
 	for (const { itemIndex, issue } of refused) read[itemIndex] = { ok: false, issue };
 
 	const all: Outcomes[] = [];
+	// Calls of an agent that have a run index in common would put out each other's SMS.
+	const settledBefore = (index: number) => (isRunByAgent(context) ? [] : journal.settled(index));
 	for (const [index, item] of read.entries()) {
-		all.push(item.ok ? item.outcomes : [...journal.settled(index), ...failed(item.issue)]);
+		all.push(item.ok ? item.outcomes : [...settledBefore(index), ...failed(item.issue)]);
 		if (item.ok && item.fingerprint) {
 			const { fingerprint } = item;
 			journal.recall(index, fingerprint).forEach((outcome, position) => {

@@ -18,9 +18,10 @@ export interface Issue {
 	outcome: IssueOutcome;
 	/**
 	 * Set where a parameter of the node cannot be used, or where the node held it back because of another
-	 * issue or because the execution was stopped; otherwise ClickSend or the network said it.
+	 * issue or because the execution was stopped, or because of an earlier try; otherwise ClickSend or the
+	 * network said it.
 	 */
-	origin?: 'parameter' | 'heldBack';
+	origin?: 'parameter' | 'heldBack' | 'earlierTry';
 	/** ClickSend's result code, to the letter, where it gave one. */
 	code?: string;
 	/** ClickSend's own words for the code, where it gave any. */

@@ -11,6 +11,14 @@ const WHEN_ANSWER_IS_LOST: Readonly<Record<Effect, string>> = {
 	none: 'Nothing was changed at ClickSend. Try again.',
 };
 
+/** What is certain of a request that was not taken. */
+const WHEN_NOT_TAKEN: Readonly<Record<Effect, string>> = {
+	send: 'Nothing was sent.',
+	markRead: 'No record was marked as read.',
+	rule: 'No push rule was created or removed.',
+	none: 'Nothing was changed at ClickSend.',
+};
+
 const CHECK_BASE_URL =
 	"Check the base URL of the credential (ClickSend's own is https://api-mapper.clicksend.com/http/v2) and any proxy between n8n and the internet.";
 
@@ -26,18 +34,18 @@ function withoutLogin({ username, apiKey }: ClickSendLogin): string {
  * holds a credential or a URL with one.
  */
 export const messages = {
-	notReached(host: string, code: string): Issue {
+	notReached(endpoint: Pick<Endpoint, 'effect'>, host: string, code: string): Issue {
 		return {
 			message: `ClickSend could not be reached at ${host}`,
-			description: `No connection was made (${code}), so nothing was sent. ${CHECK_BASE_URL}`,
+			description: `No connection was made (${code}). ${WHEN_NOT_TAKEN[endpoint.effect]} ${CHECK_BASE_URL}`,
 			outcome: 'notSent',
 		};
 	},
 
-	notTrusted(host: string, code: string): Issue {
+	notTrusted(endpoint: Pick<Endpoint, 'effect'>, host: string, code: string): Issue {
 		return {
 			message: `The secure connection to ${host} was not made`,
-			description: `The certificate of the server could not be trusted (${code}), so nothing was sent. ${CHECK_BASE_URL}`,
+			description: `The certificate of the server could not be trusted (${code}). ${WHEN_NOT_TAKEN[endpoint.effect]} ${CHECK_BASE_URL}`,
 			outcome: 'notSent',
 		};
 	},
@@ -75,10 +83,10 @@ export const messages = {
 		};
 	},
 
-	redirected(host: string, status: number): Issue {
+	redirected(endpoint: Pick<Endpoint, 'effect'>, host: string, status: number): Issue {
 		return {
 			message: `${host} redirects to another address (HTTP ${status})`,
-			description: `It was not followed, because it would hand your API key to that address. Nothing was sent. ${CHECK_BASE_URL}`,
+			description: `It was not followed, because it would hand your API key to that address. ${WHEN_NOT_TAKEN[endpoint.effect]} ${CHECK_BASE_URL}`,
 			outcome: 'notSent',
 			httpStatus: status,
 		};
@@ -95,10 +103,15 @@ export const messages = {
 		};
 	},
 
-	turnedAway(host: string, status: number, answer: string): Issue {
+	turnedAway(
+		endpoint: Pick<Endpoint, 'effect'>,
+		host: string,
+		status: number,
+		answer: string,
+	): Issue {
 		return {
 			message: `${host} turned the request away (HTTP ${status})`,
-			description: `Nothing was sent. ${CHECK_BASE_URL}`,
+			description: `${WHEN_NOT_TAKEN[endpoint.effect]} ${CHECK_BASE_URL}`,
 			outcome: 'notSent',
 			httpStatus: status,
 			answer,
@@ -160,6 +173,7 @@ export const messages = {
 			description:
 				'n8n does not know what became of that try, for example because its process was killed. The SMS may have been sent then. Look for it with the operation Get History or in the ClickSend dashboard; a custom string makes it easy to find. Send what is missing in a new execution: this one would not send it when it is retried.',
 			outcome: 'unknown',
+			origin: 'earlierTry',
 		};
 	},
 
@@ -179,7 +193,7 @@ export const messages = {
 
 	badRestBaseUrl(message: string): Issue {
 		return {
-			message: message.replace('base URL', 'REST base URL'),
+			message,
 			description:
 				"Check the REST base URL of the credential (ClickSend's own is https://rest.clicksend.com/v3).",
 			outcome: 'notSent',

@@ -1,3 +1,5 @@
+import { createHash } from 'crypto';
+
 /** How many are remembered; the oldest go first. */
 const REMEMBERED_AGREEMENTS = 500;
 
@@ -18,7 +20,9 @@ const kindsOf = (value: unknown): string[] =>
 
 /** What gives numbers for one workflow and texts for another is two things: n8n has to say to each. */
 const keyOf = ({ name, raw, value }: DirectReading): string =>
-	JSON.stringify([name, raw, kindsOf(value)]);
+	createHash('sha256')
+		.update(JSON.stringify([name, raw, kindsOf(value)]))
+		.digest('base64url');
 
 /**
  * What n8n has agreed with, over all workflows, while this process lives: an evaluation costs as much as

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { asList } from '../parameters/notice';
+import { asList } from '../helpers/notice';
 import { EVENT_OPTIONS } from './events';
 import { resumeUrlProperty, startForAnswersOption } from '../waiting/resumeExecution';
 import { REMEMBERED_PUSHES } from './recentPushes';

@@ -13,25 +13,25 @@ export type BaseUrlResult = { ok: true; url: string } | { ok: false; message: st
  * cross a network in the clear.
  *
  * @param baseUrl as the user typed it, with or without a slash at the end
+ * @param name of the credential's field
  * @returns the URL without a slash at the end, or what is wrong with it
  * @see API description, "Security"
  */
-export function checkBaseUrl(baseUrl: string): BaseUrlResult {
+export function checkBaseUrl(baseUrl: string, name = 'base URL'): BaseUrlResult {
+	const wrong = (what: string) => ({
+		ok: false as const,
+		message: `The ${name} of the credential ${what}`,
+	});
 	const trimmed = baseUrl.trim();
-	if (trimmed === '') return { ok: false, message: 'The base URL of the credential is empty' };
-	if (!URL.canParse(trimmed)) {
-		return { ok: false, message: 'The base URL of the credential is not a complete URL' };
-	}
+	if (trimmed === '') return wrong('is empty');
+	if (!URL.canParse(trimmed)) return wrong('is not a complete URL');
 	const url = new URL(trimmed);
 	const isLoopback = isLoopbackHost(url);
 	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback)) {
-		return { ok: false, message: 'The base URL of the credential does not start with https://' };
+		return wrong('does not start with https://');
 	}
 	if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-		return {
-			ok: false,
-			message: 'The base URL of the credential has more than a host and a path',
-		};
+		return wrong('has more than a host and a path');
 	}
 	return { ok: true, url: `${url.origin}${url.pathname.replace(/\/+$/, '')}` };
 }

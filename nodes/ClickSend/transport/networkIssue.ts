@@ -75,9 +75,9 @@ export function explainNetworkFault(
 	const fault = systemFault(error);
 	if (!fault) return messages.noAnswer(endpoint, host, 'the connection ended');
 	const { code, syscall } = fault;
-	if (NOT_TRUSTED.test(code)) return messages.notTrusted(host, code);
+	if (NOT_TRUSTED.test(code)) return messages.notTrusted(endpoint, host, code);
 	const isConnecting = syscall === undefined ? NOT_CONNECTED.has(code) : CONNECTING.has(syscall);
-	if (isConnecting) return messages.notReached(host, code);
+	if (isConnecting) return messages.notReached(endpoint, host, code);
 	if (CANCELLED.has(code)) return messages.noAnswer(endpoint, host, 'the execution was stopped');
 	if (TIMED_OUT.has(code)) return messages.noAnswer(endpoint, host, 'time was up');
 	return messages.noAnswer(endpoint, host, `the connection ended (${code})`);

@@ -123,14 +123,14 @@ function explainStatus(
 ): Explained | undefined {
 	if (status >= 200 && status < 300) return undefined;
 	if (status >= 300 && status < 400) {
-		return { issue: messages.redirected(host, status), fault: 'final' };
+		return { issue: messages.redirected(endpoint, host, status), fault: 'final' };
 	}
 	if (status === 429 || status === 503) {
 		const retryAfterMs = parseRetryAfter(retryAfter, Date.now());
 		return { issue: messages.busy(host, status, retryAfterMs), fault: 'busy', retryAfterMs };
 	}
 	if (status >= 400 && status < 500) {
-		return { issue: messages.turnedAway(host, status, excerpt()), fault: 'final' };
+		return { issue: messages.turnedAway(endpoint, host, status, excerpt()), fault: 'final' };
 	}
 	return { issue: messages.broken(endpoint, host, status, excerpt()), fault: 'unclear' };
 }

@@ -220,15 +220,15 @@ export function parseXml(text: string): XmlResult {
 		if (valid !== true) {
 			return { ok: false, reason: `it is not complete XML (line ${valid.err.line})` };
 		}
-		const builder = build(document);
-		const { xml, ...others } = builder.end();
+		const built = build(document);
+		const { xml, ...others } = built.end();
 		if (xml === undefined) return { ok: false, reason: 'it has no <xml> element' };
 		if (Array.isArray(xml)) return { ok: false, reason: 'it has more than one <xml> element' };
 		if (Object.keys(others).length > 0) {
 			return { ok: false, reason: 'it has other elements beside <xml>' };
 		}
 		if (typeof xml !== 'string') {
-			return { ok: true, root: xml, ...(builder.hasMixedText && { mixedText: true }) };
+			return { ok: true, root: xml, ...(built.hasMixedText && { mixedText: true }) };
 		}
 		return xml.trim() === ''
 			? { ok: true, root: {} }

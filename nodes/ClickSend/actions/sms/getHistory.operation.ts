@@ -1,8 +1,8 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
-import { parameterIssue } from '../../errors/issue';
-import { asBoolean, asRequestMethod, asText } from '../../helpers/parameters';
+import { asRequestMethod, asText } from '../../helpers/parameters';
 import { HISTORY } from '../../transport/endpoints';
 import type { RequestMethod } from '../../transport/request';
+import { bad, checkBoolean, checkWholeNumber, UNBOUNDED, type WholeNumber } from '../check';
 import { defineItemOperation } from '../operation';
 import { requestMethodOnly } from '../requestMethod';
 import { simplifyHistory } from './simplifyHistory';
@@ -14,6 +14,8 @@ interface HistoryParameters {
 	fromEmail: string;
 	requestMethod: RequestMethod;
 }
+
+const LIMIT: WholeNumber = { least: 1, most: UNBOUNDED, otherwise: 50 };
 
 const properties: INodeProperties[] = updateDisplayOptions(
 	{ show: { resource: ['sms'], operation: ['getHistory'] } },
@@ -29,7 +31,7 @@ const properties: INodeProperties[] = updateDisplayOptions(
 			displayName: 'Limit',
 			name: 'limit',
 			type: 'number',
-			typeOptions: { minValue: 1 },
+			typeOptions: { minValue: LIMIT.least },
 			default: 50,
 			displayOptions: { show: { returnAll: [false] } },
 			description: 'Max number of results to return',
@@ -74,43 +76,25 @@ export const getHistory = defineItemOperation<HistoryParameters>({
 	prepare(context, itemIndex) {
 		const filters = context.getNodeParameter('filters', itemIndex, {});
 		const options = context.getNodeParameter('options', itemIndex, {});
-		const returnAll = asBoolean(context.getNodeParameter('returnAll', itemIndex, false), false);
-		const simplify = asBoolean(context.getNodeParameter('simplify', itemIndex, true), true);
-		if (returnAll === undefined || simplify === undefined) {
-			const name = returnAll === undefined ? 'Return All' : 'Simplify';
-			return {
-				ok: false,
-				issue: parameterIssue(
-					`The field ${name} is neither true nor false`,
-					`Check the expression in the field ${name}.`,
-				),
-			};
-		}
-		const limit: unknown = returnAll ? undefined : context.getNodeParameter('limit', itemIndex);
-		if (!returnAll && !(typeof limit === 'number' && Number.isInteger(limit) && limit >= 1)) {
-			return {
-				ok: false,
-				issue: parameterIssue(
-					`The limit ${JSON.stringify(limit)} is not a whole number of at least 1`,
-					'Correct the field Limit, or switch on Return All.',
-				),
-			};
-		}
+		const read = (name: string): unknown => context.getNodeParameter(name, itemIndex, undefined);
+		const returnAll = checkBoolean(read('returnAll'), 'Return All', false);
+		if (!returnAll.ok) return returnAll;
+		const simplify = checkBoolean(read('simplify'), 'Simplify', true);
+		if (!simplify.ok) return simplify;
+		const limit = checkWholeNumber(returnAll.value ? undefined : read('limit'), 'Limit', LIMIT);
+		if (!limit.ok) return limit;
 		const fromEmail = asText(filters.fromEmail)?.trim();
 		if (fromEmail === undefined) {
-			return {
-				ok: false,
-				issue: parameterIssue(
-					'The From Email filter is a list or an object, not a text',
-					'Check the expression in the From Email filter.',
-				),
-			};
+			return bad(
+				'The From Email filter is a list or an object, not a text',
+				'Check the expression in the From Email filter.',
+			);
 		}
 		return {
 			ok: true,
 			parameters: {
-				...(typeof limit === 'number' && { limit }),
-				simplify,
+				...(!returnAll.value && { limit: limit.value }),
+				simplify: simplify.value,
 				fromEmail,
 				requestMethod: asRequestMethod(options.requestMethod),
 			},

@@ -110,9 +110,11 @@ class Matching {
 	 * no other's, because 411111111 is the end of more than one number.
 	 */
 	matchLocal(): void {
-		const locals = new Set(
-			this.open().flatMap(([, to]) => (to.startsWith('+') ? [] : [significantDigits(to)])),
-		);
+		const locals = new Set<string>();
+		const whole = new Set<string>();
+		for (const [, to] of this.open()) {
+			(to.startsWith('+') ? whole : locals).add(significantDigits(to));
+		}
 		const lengths = new Set([...locals].map((local) => local.length));
 		// Of each local number, the numbers that end in it, as far as it matters whether it is one.
 		const fitting = new Map<string, string[]>();
@@ -126,7 +128,7 @@ class Matching {
 			for (const local of claimants) {
 				fitting.set(local, [...(fitting.get(local) ?? []).slice(0, 1), number]);
 			}
-			if (claimants.length === 1) claimedOnce.add(number);
+			if (claimants.length === 1 && !whole.has(digits)) claimedOnce.add(number);
 		}
 		this.matchBy(
 			(to) => {

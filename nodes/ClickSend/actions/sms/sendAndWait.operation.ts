@@ -1,27 +1,28 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { parameterIssue, type Issue } from '../../errors/issue';
-import { asText } from '../../helpers/parameters';
+import { asText, characterCount } from '../../helpers/parameters';
+import { MAX_MESSAGE_LENGTH } from '../../transport/limits';
 import { ambiguousWords } from '../../waiting/approvalWords';
 import { writeAnswerCode } from '../../waiting/answerCode';
 import { timedOut } from '../../waiting/answerItem';
 import { keepQuestion, nextQuestion, type Question } from '../../waiting/question';
 import { namedWords, questionText } from '../../waiting/questionText';
-import { asResponseType, readApproval, type ResponseType } from '../../waiting/responseType';
+import {
+	asResponseType,
+	readApproval,
+	type Approval,
+	type ResponseType,
+} from '../../waiting/responseType';
 import { hashOf, LINK_PARAMETER, makeSecrets } from '../../waiting/secrets';
 import { readWaitTime } from '../../waiting/waitTime';
-import { defineOperation, type ItemReader } from '../operation';
+import { bad, checkBoolean, checkWholeNumber, good, type Check } from '../check';
+import { defineOperation, type ItemReader, type Prepared } from '../operation';
 import { sendAll } from './send.operation';
 import { isHumanReview, isToolCall } from '../toolCall';
 import { ASKED_AGAIN, sendAndWaitProperties } from './sendAndWait.properties';
-import { checkBoolean, checkWholeNumber, good, type Check } from './check';
 import { openSmsReader, type Sms } from './sms';
 
 type Options = Readonly<Record<string, unknown>>;
-
-const unusable = (message: string, description: string): { ok: false; issue: Issue } => ({
-	ok: false,
-	issue: parameterIssue(message, description),
-});
 
 function issueWithApproval(responseType: ResponseType, parameter: unknown): Issue | undefined {
 	if (responseType !== 'approval') return undefined;
@@ -62,16 +63,42 @@ const canReceive = (senderId: string) => /^(?:\+?\d+)?$/.test(senderId);
 /** Where nobody can reply there would be nothing to wait for. */
 function issueWithSender(
 	responseType: ResponseType,
-	sender: unknown,
+	senderId: string,
 	{ addLink }: ApprovalSwitches,
 ): Issue | undefined {
-	const senderId = asText(sender)?.trim() ?? '';
 	const needsReply = responseType === 'reply' || (responseType === 'approval' && !addLink);
 	if (!needsReply || canReceive(senderId)) return undefined;
 	return parameterIssue(
 		`Nobody can reply to the sender ID “${senderId.slice(0, 40)}”`,
 		'Give the Sender ID option a number that can receive SMS, or leave it out to use a number of ClickSend.',
 	);
+}
+
+/** Of a message that is too long only with what is added to it, the reader of SMS would say too little. */
+function issueWithAddition(message: unknown, text: unknown): Issue | undefined {
+	const typed = characterCount(asText(message) ?? '');
+	const length = characterCount(asText(text) ?? '');
+	if (typed > MAX_MESSAGE_LENGTH || length <= MAX_MESSAGE_LENGTH) return undefined;
+	return parameterIssue(
+		`The message has ${typed} characters, and ${length} with what is added to it; ClickSend takes ${MAX_MESSAGE_LENGTH}`,
+		'Shorten the message. A link takes some 180 characters, and the words to reply with a line: where the response type has the options Add Link and Name the Words, they can be switched off.',
+	);
+}
+
+/** What is sent to a person who answers neither yes nor no; checked now, because later nobody hears of it. */
+function checkAskAgainMessage(
+	given: unknown,
+	approval: Approval,
+	check: (message: unknown) => Prepared<Sms>,
+): Check<string> {
+	const isLeftOut = asText(given)?.trim() === '';
+	const message = isLeftOut
+		? `Sorry, that was neither yes nor no. ${namedWords(approval)}`
+		: asText(given);
+	const checked = check(message ?? given);
+	if (checked.ok) return good(message ?? '');
+	const { message: what, description } = checked.issue;
+	return bad(`The Ask Again Message cannot be used: ${what}`, description);
 }
 
 function optionsOf(context: IExecuteFunctions): Options {
@@ -91,14 +118,14 @@ type Asked = { ok: true; asking: Asking } | { ok: false; issue: Issue };
 function ask(context: IExecuteFunctions, number: number): Asked {
 	const isReview = isHumanReview(context);
 	if (isToolCall(context) && !isReview) {
-		return unusable(
+		return bad(
 			'Send and Wait cannot be a tool that a model calls',
 			'Nothing was sent. Choose the operation Send for the tool; for a person to approve what the agent does, add ClickSend as a human review of its tools.',
 		);
 	}
 	const items = context.getInputData().length;
 	if (items > 1) {
-		return unusable(
+		return bad(
 			`Send and Wait asks one person, and ${items.toLocaleString('en-US')} items came in`,
 			'Nothing was sent. Put a Loop Over Items node with a batch size of 1 before this node.',
 		);
@@ -109,9 +136,10 @@ function ask(context: IExecuteFunctions, number: number): Asked {
 	const switches = checkSwitches(responseType, options);
 	if (!switches.ok) return switches;
 	const { addLink, askAgain, nameWords } = switches.value;
+	const sender = asText(options.senderId)?.trim() ?? '';
 	const issue =
 		issueWithApproval(responseType, approvalOptions) ??
-		issueWithSender(responseType, options.senderId, switches.value);
+		issueWithSender(responseType, sender, switches.value);
 	if (issue) return { ok: false, issue };
 	const timezone = context.getTimezone();
 	const waitTime = readWaitTime(options.limitWaitTime, timezone, Date.now());
@@ -126,7 +154,7 @@ function ask(context: IExecuteFunctions, number: number): Asked {
 		attempt: 0,
 	});
 	if (customString === undefined) {
-		return unusable(
+		return bad(
 			'n8n gave this execution an ID that does not fit into an SMS',
 			'Nothing was sent. Run this in a workflow of n8n 1.123 or 2, where executions have numbers.',
 		);
@@ -137,33 +165,41 @@ function ask(context: IExecuteFunctions, number: number): Asked {
 	const text = questionText(message, {
 		responseType,
 		approval,
-		namesWords: nameWords && canReceive(asText(options.senderId)?.trim() ?? ''),
+		namesWords: nameWords && canReceive(sender),
 		link: hasLink ? context.getSignedResumeUrl({ [LINK_PARAMETER]: linkKey }) : undefined,
 	});
+	const tooLong = issueWithAddition(message, text);
+	if (tooLong) return { ok: false, issue: tooLong };
 	const { senderId, country, replaceTypography } = options;
-	const read = openSmsReader({ timezone, now: Date.now() });
-	const prepared = read({
-		to: context.getNodeParameter('to', 0, ''),
-		message: text,
-		options: { senderId, country, replaceTypography, customString },
-	});
+	const to = context.getNodeParameter('to', 0, '');
+	const readSms = openSmsReader({ timezone, now: Date.now() });
+	const read = (words: unknown) =>
+		readSms({
+			to,
+			message: words,
+			options: { senderId, country, replaceTypography, customString },
+		});
+	const prepared = read(text);
 	if (!prepared.ok) return prepared;
 	const { parameters: sms } = prepared;
 	if (sms.recipients.length > 1) {
-		return unusable(
+		return bad(
 			`Send and Wait asks one person, and To has ${sms.recipients.length} numbers`,
 			'Nothing was sent. Give To one number. To ask several people, use a Loop Over Items node with a batch size of 1.',
 		);
 	}
-	const again = asText(options.askAgainMessage) ?? '';
+	const asksAgain = responseType === 'approval' && askAgain > 0;
+	const askAgainText = asksAgain
+		? checkAskAgainMessage(options.askAgainMessage, approval, read)
+		: good('');
+	if (!askAgainText.ok) return askAgainText;
 	const question = {
 		number,
 		responseType,
 		text: asText(message) ?? '',
 		approval,
 		askAgain,
-		askAgainText:
-			again.trim() === '' ? `Sorry, that was neither yes nor no. ${namedWords(approval)}` : again,
+		askAgainText: askAgainText.value,
 		options: { senderId: sms.options.senderId, replaceTypography: sms.options.replaceTypography },
 		tokenHash: hashOf(token),
 		linkHash: hashOf(linkKey),

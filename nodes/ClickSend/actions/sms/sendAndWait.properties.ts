@@ -1,5 +1,5 @@
 import { SEND_AND_WAIT_OPERATION, updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
-import { asList } from '../../parameters/notice';
+import { asList } from '../../helpers/notice';
 import { MAX_ALPHANUMERIC_SENDER_ID_LENGTH, MAX_MESSAGE_LENGTH } from '../../transport/limits';
 import { ATTEMPTS } from '../../waiting/answerCode';
 import { RESPONSE_TYPES } from '../../waiting/responseType';

@@ -19,6 +19,7 @@ function reasonOf(outcome: Outcome): string {
 	if (outcome.ok) return '';
 	const { code, errortext, httpStatus, origin, outcome: certainty } = outcome.issue;
 	if (origin === 'heldBack') return 'held back';
+	if (origin === 'earlierTry') return 'begun by an earlier try';
 	if (code !== undefined) return `${code} ${errortext ?? ''}`.trim();
 	if (httpStatus !== undefined) return `HTTP ${httpStatus}`;
 	return certainty === 'unknown' ? 'no proper answer' : '';

@@ -11,7 +11,7 @@ import {
 } from '../../transport/limits';
 import type { RequestMethod } from '../../transport/request';
 import type { Prepared } from '../operation';
-import { bad, checkBoolean, checkWholeNumber, good, type Check, type WholeNumber } from './check';
+import { bad, checkBoolean, checkWholeNumber, good, type Check, type WholeNumber } from '../check';
 
 /** How an SMS is sent, checked. Equal options are the same object. */
 export interface SmsOptions {
