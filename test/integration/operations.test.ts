@@ -139,6 +139,11 @@ describe('Get History', () => {
 		expect(Object.keys(first ?? {}).length).toBeLessThanOrEqual(10);
 	});
 
+	it('is as long as the text of an expression says', async () => {
+		const run = await bench.run(history({ returnAll: false, limit: '={{ "2" }}' }));
+		expect(json(run)).toHaveLength(2);
+	});
+
 	it.each([false, '={{ "false" }}'])('is as long as the limit, with %j', async (returnAll) => {
 		const run = await bench.run(history({ returnAll, limit: 2 }));
 		expect(json(run)).toHaveLength(2);
@@ -148,6 +153,18 @@ describe('Get History', () => {
 		const run = await bench.run(history({ filters: { fromEmail: 'nathan@example.com' } }));
 		expect(json(run)).toEqual([]);
 		expect(bench.sandbox.state.requests.at(-1)?.parameters.from_email).toBe('nathan@example.com');
+	});
+});
+
+describe('An error of Get Many', () => {
+	it('counts only those items as not started that were not', async () => {
+		bench.inject({ kind: 'status', status: 404, after: 1 });
+		const { error } = await bench.run(
+			{ resource: 'inboundSms', operation: 'getMany', filters: {}, options: {} },
+			{ items: [{}, {}, {}] },
+		);
+		expect(error?.description).toMatch(/^No record was marked as read\. /);
+		expect(error?.context).toMatchObject({ itemIndex: 1, data: { itemsNotStarted: 1 } });
 	});
 });
 

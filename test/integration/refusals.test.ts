@@ -1,4 +1,6 @@
-import { json, pairing, useClickSendBench } from '../support/clickSend';
+import { SEND } from '../../nodes/ClickSend/transport/endpoints';
+import { openClient } from '../../nodes/ClickSend/transport/request';
+import { json, MARKER_KEY, pairing, useClickSendBench } from '../support/clickSend';
 
 const bench = useClickSendBench();
 
@@ -177,6 +179,34 @@ describe('Bad input', () => {
 		expect(bench.sandbox.state.ledger).toHaveLength(1);
 	});
 
+	it('that only the encoding makes too long for a URL is found before anything is sent', async () => {
+		const parameters = { method: 'http', to: '+61411111111', message: '' };
+		const opened = openClient({
+			credentials: { username: 'tester', apiKey: MARKER_KEY, baseUrl: bench.sandbox.baseUrl },
+			requester: async () => await Promise.reject(new Error('Nothing is to be asked')),
+		});
+		if (!opened.ok) throw new Error(opened.issue.message);
+		// The plus takes three characters of the URL, so it is one too long for this number only.
+		const left = 2049 - opened.client.urlLength(SEND, parameters);
+		const message = 'ü'.repeat(Math.floor(left / 6)) + 'x'.repeat(left % 6);
+		const run = await bench.send(
+			{
+				to: '={{ $json.to }}',
+				message: '={{ $json.message }}',
+				options: { requestMethod: 'GET', maxConcurrentRequests: 1 },
+			},
+			{
+				items: [
+					{ to: '+61491570156', message: 'Hello' },
+					{ to: '8615555555555,+61411111111', message },
+				],
+			},
+		);
+		expect(run.error?.message).toContain('URL of 2049 characters');
+		expect(run.error?.context).toMatchObject({ itemIndex: 1 });
+		expect(bench.sandbox.state.requests).toEqual([]);
+	});
+
 	it('that n8n itself cannot evaluate is told with its item', async () => {
 		const { error } = await bench.send(
 			{ to: '={{ $json.to.x.y() }}' },
@@ -188,6 +218,7 @@ describe('Bad input', () => {
 
 	it.each([
 		['limit', { ...history, returnAll: false, limit: 0 }],
+		['limit', { ...history, returnAll: false, limit: '={{ "1.5" }}' }],
 		['switch', { ...history, simplify: '={{ "no" }}' }],
 		['message ID', { ...replies, filters: { messageId: '={{ [1] }}' } }],
 		['email', { ...history, filters: { fromEmail: '={{ {} }}' } }],

@@ -149,6 +149,31 @@ describe('A run of many requests', () => {
 		expect(bench.sandbox.state.ledger).toHaveLength(3);
 	});
 
+	it.each<[string, (to: string[]) => Fault[]]>([
+		[
+			'mention nobody',
+			() => [{ kind: 'raw', body: '<xml><messages></messages></xml>', times: 'always' }],
+		],
+		[
+			'have an uncertain code for each',
+			(to) => to.map((each) => ({ kind: 'recipientResult', to: each, code: '2100' })),
+		],
+	])('holds back the rest after three answers in a row that %s', async (_what, faults) => {
+		bench.inject(...faults(numbers(6).map(({ to }) => to)));
+		const run = await bench.send(oneByOne, { items: numbers(6), ...continues });
+		expect(outcomes(run)).toEqual([...Array(3).fill('unknown'), ...Array(3).fill('notSent')]);
+		expect(bench.sandbox.state.requests).toHaveLength(3);
+	});
+
+	it('goes on after any number of refusals', async () => {
+		bench.inject(
+			...numbers(6).map(({ to }): Fault => ({ kind: 'recipientResult', to, code: '2015' })),
+		);
+		const run = await bench.send(oneByOne, { items: numbers(6), ...continues });
+		expect(outcomes(run)).toEqual(Array(6).fill('refused'));
+		expect(bench.sandbox.state.requests).toHaveLength(6);
+	});
+
 	it('holds back the rest where ClickSend does not know the login', async () => {
 		bench.inject({ kind: 'result', code: '2022', after: 1 });
 		const run = await bench.send(oneByOne, { items: numbers(5), ...continues });

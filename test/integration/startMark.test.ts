@@ -86,6 +86,9 @@ describe('An execution whose process was killed after it had begun to send', () 
 		const again = await send({ executionId: '7', settings });
 		expect(sent()).toEqual(TO);
 		expect(json(again)).toMatchObject(TO.map((to) => ({ error: { outcome: 'unknown', to } })));
+		expect(again.run.data.resultData.runData.ClickSend?.[0]?.hints).toMatchObject([
+			{ message: '2 recipients in 0 requests: 2 unknown (begun by an earlier try)' },
+		]);
 	});
 
 	it('sends nothing with Retry On Fail either, though what is sent looks different each time', async () => {
