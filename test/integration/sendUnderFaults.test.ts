@@ -3,6 +3,7 @@ import type { IDataObject, INodeParameters, IRunExecutionData } from 'n8n-workfl
 import type { Fault } from '../../sandbox';
 import type { FaultKind } from '../../sandbox/faults';
 import { useClickSendBench } from '../support/clickSend';
+import { onClientSocket, systemError } from '../support/clientSockets';
 import '../support/noWaiting';
 
 const RUNS = 1000;
@@ -24,12 +25,22 @@ interface Scenario {
 	onError: 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
 	maxConcurrentRequests: number;
 	faults: Fault[];
+	/** Connections that the operating system gives up. */
+	lostConnections: LostConnection[];
 	/** Whether the node is run again by n8n, with what is left. */
 	retryOnFail: boolean;
 	/** Whether a person retries an execution that has failed, with another sender ID and without faults. */
 	retriedByPerson: boolean;
 	/** Whether the message has the time in it, so that it is another text in each try. */
 	timeInMessage: boolean;
+}
+
+interface LostConnection {
+	/** How many connections are begun before it. */
+	after: number;
+	code: string;
+	/** Turns of the event loop from when it is there; undefined where it never is. */
+	turns: number | undefined;
 }
 
 /** What the node said of one recipient. */
@@ -105,6 +116,12 @@ const fault: fc.Arbitrary<Fault> = fc
 	.tuple(kind, fc.integer({ min: 0, max: 4 }), fc.integer({ min: 1, max: 3 }))
 	.map(([what, after, times]) => ({ ...what, after, times }));
 
+const lostConnection: fc.Arbitrary<LostConnection> = fc.record({
+	after: fc.integer({ min: 0, max: 4 }),
+	code: fc.constantFrom('EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN', 'ETIMEDOUT', 'ECONNRESET'),
+	turns: fc.option(fc.integer({ min: 0, max: 30 }), { nil: undefined }),
+});
+
 const scenario: fc.Arbitrary<Scenario> = fc.record({
 	items: fc.array(item, { minLength: 1, maxLength: 10 }),
 	onError: fc.constantFrom<Scenario['onError'][]>(
@@ -118,6 +135,10 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
 		// It costs real time, so it is rare.
 		{ weight: 1, arbitrary: fault.map((each): Fault[] => [{ kind: 'hang' }, each]) },
 	),
+	lostConnections: fc.oneof(
+		{ weight: 2, arbitrary: fc.constant<LostConnection[]>([]) },
+		{ weight: 1, arbitrary: fc.array(lostConnection, { minLength: 1, maxLength: 2 }) },
+	),
 	retryOnFail: fc.boolean(),
 	retriedByPerson: fc.boolean(),
 	timeInMessage: fc.boolean(),
@@ -126,11 +147,36 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
 const text = (value: unknown) => (typeof value === 'string' ? value : '');
 const listOf = (value: unknown): IDataObject[] => (Array.isArray(value) ? value : []);
 
+/** Lets the sandbox read what was on its way to it when its connection was lost: all is in this process. */
+async function arrive(): Promise<void> {
+	for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate);
+}
+
 /** Waits until the sandbox has noticed the end of every connection of an earlier run. */
 async function calm(): Promise<void> {
 	const { traffic } = bench.sandbox.state;
 	while (traffic.inFlight > 0) await new Promise(setImmediate);
 	traffic.reset();
+}
+
+/** Loses the connections that are begun until it is told to stop. */
+function loseConnections(all: readonly LostConnection[]): () => void {
+	let begun = 0;
+	return onClientSocket((socket) => {
+		const lost = all.find(({ after }) => after === begun);
+		begun++;
+		if (!lost) return;
+		const { code, turns } = lost;
+		if (turns === undefined) {
+			process.nextTick(() => socket.destroy(systemError(code, 'connect')));
+			return;
+		}
+		const lose = async () => {
+			for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate);
+			socket.destroy(systemError(code, 'read'));
+		};
+		socket.once('connect', () => void lose());
+	});
 }
 
 async function send(given: Scenario) {
@@ -157,10 +203,13 @@ async function send(given: Scenario) {
 		},
 	};
 	const settings = { onError, retryOnFail, maxTries: 2, waitBetweenTries: 1 };
+	const stopLosing = loseConnections(given.lostConnections);
 	const run = await bench.send(parameters, {
 		items: withOptions.map((each) => ({ ...each })),
 		settings,
 	});
+	stopLosing();
+	if (given.lostConnections.length > 0) await arrive();
 	if (!run.error || !given.retriedByPerson) return run;
 	bench.sandbox.state.faults.clear();
 	return await bench.send(parameters, { settings, earlier: retried(run.run.data) });
@@ -257,7 +306,8 @@ async function check(given: Scenario): Promise<void> {
 	}
 
 	// One that nobody waits for any more is noticed by the sandbox a moment after the next has come.
-	const givenUp = given.faults.filter(({ kind: each }) => each === 'hang').length;
+	const hanging = given.faults.filter(({ kind: each }) => each === 'hang').length;
+	const givenUp = hanging + given.lostConnections.length;
 	expect(traffic.mostInFlight).toBeLessThanOrEqual(given.maxConcurrentRequests + givenUp);
 }
 

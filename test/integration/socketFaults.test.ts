@@ -1,6 +1,6 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { json, useClickSendBench } from '../support/clickSend';
+import { onClientSocket, systemError } from '../support/clientSockets';
 import '../support/noWaiting';
 
 const TO = '+61491570156';
@@ -10,25 +10,20 @@ const bench = useClickSendBench();
 const sockets: Socket[] = [];
 let onSocket: ((socket: Socket) => void) | undefined;
 
-function notice(message: unknown): void {
-	const socket: unknown = Reflect.get(Object(message), 'socket');
-	sockets.push(socket as Socket);
-	onSocket?.(socket as Socket);
-}
-
+let stopLooking: () => void;
 beforeAll(() => {
-	subscribe('net.client.socket', notice);
+	stopLooking = onClientSocket((socket) => {
+		sockets.push(socket);
+		onSocket?.(socket);
+	});
 });
 afterAll(() => {
-	unsubscribe('net.client.socket', notice);
+	stopLooking();
 });
 beforeEach(() => {
 	sockets.length = 0;
 	onSocket = undefined;
 });
-
-const systemError = (code: string, syscall: string) =>
-	Object.assign(new Error(`${syscall} ${code}`), { code, syscall });
 
 const send = async () =>
 	await bench.send({ to: TO }, { settings: { onError: 'continueRegularOutput' } });
