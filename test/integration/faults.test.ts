@@ -246,6 +246,25 @@ describe('A failed execution that is retried later', () => {
 		return data;
 	};
 
+	it.each([
+		['webhook', 'open this execution under Executions', 'would send to everyone again.'],
+		[
+			'integrated',
+			'open the execution of this sub-workflow under Executions',
+			'and so would a Retry of the workflow that called it.',
+		],
+	] as const)(
+		'is offered in the execution that knows, in the mode %s',
+		async (mode, open, last) => {
+			bench.inject({ kind: 'recipientResult', to: '+61491570156', code: '2015', times: 'always' });
+			const to = '+61411111111,+61491570156';
+			const { error } = await bench.send({ to }, { mode });
+			const offer = `To try the refused one again, ${open} and choose Retry; `;
+			expect(error?.description).toContain(offer);
+			expect(error?.description).toMatch(new RegExp(`${last.replaceAll('.', '\\.')}$`));
+		},
+	);
+
 	it('goes on with what is left', async () => {
 		const earlier = await failOnce();
 		const again = await bench.send(

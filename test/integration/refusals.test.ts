@@ -179,6 +179,51 @@ describe('Bad input', () => {
 		expect(bench.sandbox.state.ledger).toHaveLength(1);
 	});
 
+	it('are all named where the first one ends the node', async () => {
+		const to = ['+61411111111', 'Ada', '', '+61422222222', 'Nathan'];
+		const { error } = await bench.send(
+			{ to: '={{ $json.to }}' },
+			{ items: to.map((each) => ({ to: each })) },
+		);
+		const [ada, empty, nathan] = ['"Ada" is not a phone number', 'it is empty', '"Nathan" is not'];
+		expect(error?.message).toContain(ada);
+		expect(error?.description).toContain('Other items that were not started: 4.');
+		expect(error?.description).toMatch(
+			new RegExp(`Cannot be used either: item 2 \\(.*${empty}\\), item 4 \\(.*${nathan}.*\\)\\.$`),
+		);
+		expect(error?.context).toMatchObject({
+			itemIndex: 1,
+			data: { itemsNotStarted: 4, unusable: [{ item: 2 }, { item: 4 }] },
+		});
+		expect(bench.sandbox.state.requests).toEqual([]);
+	});
+
+	it('are looked for no further after a hundred of them', async () => {
+		const items = Array.from({ length: 1000 }, () => ({ to: 'Ada' }));
+		const { error } = await bench.send({ to: '={{ $json.to }}' }, { items });
+		expect(error?.context).toMatchObject({
+			data: {
+				itemsNotStarted: 999,
+				unusable: Array.from({ length: 99 }, (_, n) => ({ item: n + 1 })),
+			},
+		});
+		expect(error?.description).toContain('item 10 (');
+		expect(error?.description).toContain('and 89 more, all listed in the details');
+	});
+
+	it('are told of in a hint where the node continues', async () => {
+		const run = await bench.send(
+			{ to: '={{ $json.to }}' },
+			{
+				items: [{ to: '+61411111111' }, { to: 'Ada' }, { to: 'Nathan' }],
+				settings: { onError: 'continueRegularOutput' },
+			},
+		);
+		expect(run.run.data.resultData.runData.ClickSend?.[0]?.hints).toMatchObject([
+			{ message: 'Left out: 2 of 3 items, which cannot be used. See “error” in the output.' },
+		]);
+	});
+
 	it('that only the encoding makes too long for a URL is found before anything is sent', async () => {
 		const parameters = { method: 'http', to: '+61411111111', message: '' };
 		const opened = openClient({

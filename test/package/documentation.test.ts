@@ -131,8 +131,9 @@ describe('The documented commands', () => {
 					sandbox.state.ledger[0]?.messageid ?? '',
 				);
 			expect(here).not.toBe(command);
-			const { stdout } = await run('sh', ['-c', `${here} --fail --silent --show-error`]);
-			expect(stdout).not.toBe('');
+			const flags = "--fail --silent --show-error --write-out '%{http_code}'";
+			const { stdout } = await run('sh', ['-c', `${here} ${flags}`]);
+			expect(stdout).toMatch(/20[0-4]$/);
 		} finally {
 			await sandbox.close();
 		}

@@ -3,7 +3,7 @@ import {
 	DOCUMENTED_RESULT_CODES,
 	explainResultCode,
 } from '../../nodes/ClickSend/errors/resultCodes';
-import { BALANCE, REPLY, SEND } from '../../nodes/ClickSend/transport/endpoints';
+import { BALANCE, HISTORY, REPLY, SEND } from '../../nodes/ClickSend/transport/endpoints';
 
 /** n8n's guidelines ask not to use these words in messages. */
 const UNWELCOME = /\b(error|problem|failure|failed|mistake)\b/i;
@@ -49,7 +49,7 @@ describe('The table of result codes', () => {
 });
 
 describe('Every other message', () => {
-	const all = [SEND, REPLY, BALANCE].flatMap((endpoint) => [
+	const all = [SEND, REPLY, BALANCE, HISTORY].flatMap((endpoint) => [
 		messages.noAnswer(endpoint, 'api.example', 'time was up'),
 		messages.answerTimedOut(endpoint, 'api.example', 60_000),
 		messages.answerTooLarge(endpoint, 'api.example', 20 * 1024 * 1024),

@@ -28,7 +28,16 @@ function addSms(account: Account, item: number, outcome: Outcome): void {
 
 /** The account of a run that ends before anything was done. */
 function nothingDone(itemsNotStarted: number): Account {
-	return { accepted: [], unknown: [], refused: [], notSent: [], fetched: [], itemsNotStarted };
+	return {
+		accepted: [],
+		unknown: [],
+		refused: [],
+		notSent: [],
+		fetched: [],
+		itemsNotStarted,
+		unusable: [],
+		isSubWorkflow: false,
+	};
 }
 
 /**

@@ -41,8 +41,21 @@ class Turn {
 	}
 }
 
+const isFilled = <Entry>(list: readonly Entry[]): list is [Entry, ...Entry[]] => list.length > 0;
+
 const issuesOfAll = (read: readonly AddedItem[], issue: Issue): ItemIssue[] =>
 	read.flatMap((item, itemIndex) => (item.ok ? [{ itemIndex, issue }] : []));
+
+/** From how many items on that cannot be used no further one is read, where they end the node. */
+const MAX_UNUSABLE = 100;
+
+/** What a person who watches hears of items that were left out while the others were done. */
+function unusableHint(unusable: number, all: number): NodeExecutionHint[] {
+	if (unusable === 0 || all === 1) return [];
+	const items = `${unusable.toLocaleString('en-US')} of ${all.toLocaleString('en-US')} items`;
+	const message = `Left out: ${items}, which cannot be used. See “error” in the output.`;
+	return [{ message, type: 'warning', location: 'outputPane' }];
+}
 
 const failed = (issue: Issue): Outcomes => [{ ok: false, issue, json: {} }];
 
@@ -125,30 +138,38 @@ export async function runOperation(
 	const journal = isSent ? openJournal(context) : NO_JOURNAL;
 	const startMark = isSent ? openStartMark(context, journal.endedTries) : NO_START_MARK;
 	// Nothing was done now, but an earlier try may have sent.
-	const stopBefore = ({ itemIndex, issue }: ItemIssue) => {
+	const isSubWorkflow = context.getMode() === 'integrated';
+	const stopBefore = ([{ itemIndex, issue }, ...others]: [ItemIssue, ...ItemIssue[]]) => {
 		const before = Array.from({ length: itemCount }, (_, index) => journal.settled(index));
 		const account = accountOf(operation.records, before);
 		const itemsNotStarted = before.filter(
 			(settled, index) => settled.length === 0 && index !== itemIndex,
 		).length;
-		return toNodeError(node, issue, itemIndex, { ...account, itemsNotStarted });
+		const unusable = others.map((each) => ({
+			item: each.itemIndex,
+			message: each.issue.message,
+		}));
+		const done = { ...account, itemsNotStarted, unusable, isSubWorkflow };
+		return toNodeError(node, issue, itemIndex, done);
 	};
 
 	const read: AddedItem[] = [];
+	const unusable: ItemIssue[] = [];
 	const turn = new Turn();
 	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
 		const item = addItem(run, itemIndex);
-		if (endsAtIssue && !item.ok) throw stopBefore({ itemIndex, issue: item.issue });
+		if (!item.ok) unusable.push({ itemIndex, issue: item.issue });
+		if (endsAtIssue && unusable.length >= MAX_UNUSABLE) break;
 		read.push(item);
 		if (turn.isOver) await turn.next();
 	}
+	if (endsAtIssue && isFilled(unusable)) throw stopBefore(unusable);
 
 	const [opened, wasBegun] = await Promise.all([opening, startMark.set()]);
 	const refused = opened.ok ? run.check(opened.client) : issuesOfAll(read, opened.issue);
-	const [firstRefused] = refused;
-	if (endsAtIssue && firstRefused) {
+	if (endsAtIssue && isFilled(refused)) {
 		await startMark.withdraw();
-		throw stopBefore(firstRefused);
+		throw stopBefore(opened.ok ? refused : [refused[0]]);
 	}
 	for (const { itemIndex, issue } of refused) read[itemIndex] = { ok: false, issue };
 
@@ -189,10 +210,14 @@ export async function runOperation(
 		// An error would have the agent's Retry On Fail send again to those who have got it.
 		if (endsAtIssue && !(hasSettled && isRunByAgent(context))) {
 			const { issue, itemIndex } = first;
-			throw toNodeError(node, issue, itemIndex, accountOf(operation.records, all));
+			const account = accountOf(operation.records, all);
+			throw toNodeError(node, issue, itemIndex, { ...account, isSubWorkflow });
 		}
 	}
-	context.addExecutionHints(...hints);
+	context.addExecutionHints(
+		...hints,
+		...unusableHint(opened.ok ? unusable.length + refused.length : 0, itemCount),
+	);
 	const items = toItems(context, all);
 	if (!first) await run.conclude(items);
 	return items;

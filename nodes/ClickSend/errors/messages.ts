@@ -1,5 +1,5 @@
 import type { ClickSendLogin } from '../transport/authentication';
-import type { Effect, Endpoint } from '../transport/endpoints';
+import { HISTORY, type Effect, type Endpoint } from '../transport/endpoints';
 import { parameterIssue, type Issue } from './issue';
 
 /** What may have happened at ClickSend when its answer is lost, and how to find out. */
@@ -67,9 +67,18 @@ export const messages = {
 	},
 
 	answerTooLarge(endpoint: Endpoint, host: string, maxBytes: number): Issue {
+		const size = `${maxBytes / 1024 / 1024} MB`;
+		if (endpoint === HISTORY) {
+			return {
+				message: `The history is larger than ${size}, which is as much as is read of it`,
+				description:
+					'ClickSend returns all of it at once. If your SMS come from different email addresses, the From Email filter shortens it; else look for what you need in the ClickSend dashboard.',
+				outcome: 'unknown',
+			};
+		}
 		return {
 			message: `The answer from ${host} is too large to come from ClickSend`,
-			description: `It was not read past ${maxBytes / 1024 / 1024} MB. ${WHEN_ANSWER_IS_LOST[endpoint.effect]} ${CHECK_BASE_URL}`,
+			description: `It was not read past ${size}. ${WHEN_ANSWER_IS_LOST[endpoint.effect]} ${CHECK_BASE_URL}`,
 			outcome: 'unknown',
 		};
 	},

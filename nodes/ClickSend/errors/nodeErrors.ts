@@ -21,6 +21,13 @@ export interface AccountedSms {
 	unmatched?: IDataObject[string];
 }
 
+/** An input item that cannot be used. */
+export interface UnusableItem {
+	/** Index of the input item. */
+	item: number;
+	message: string;
+}
+
 /** What was done before a node stopped, so that its error can account for it. */
 export interface Account {
 	/** SMS that ClickSend accepted. */
@@ -35,12 +42,16 @@ export interface Account {
 	fetched: IDataObject[];
 	/** How many other items were held back because the node stopped. */
 	itemsNotStarted: number;
+	/** Those of them that cannot be used either, as far as they were looked at. */
+	unusable: UnusableItem[];
+	/** Whether another workflow called the one that the node is in. */
+	isSubWorkflow: boolean;
 }
 
 /** How many message IDs a description names; the error's data has all of them. */
 const NAMED = 10;
 
-function name(entries: readonly AccountedSms[], of: (entry: AccountedSms) => string): string {
+function name<Entry>(entries: readonly Entry[], of: (entry: Entry) => string): string {
 	const named = entries.slice(0, NAMED).map(of).join(', ');
 	const more = entries.length - NAMED;
 	return more > 0
@@ -48,9 +59,17 @@ function name(entries: readonly AccountedSms[], of: (entry: AccountedSms) => str
 		: named;
 }
 
-/** What a person must not do, and what to do instead where a retry has something left to send. */
-const GO_ON_WITH_THE_REST =
-	'To go on with the rest, open this execution under Executions and choose Retry; to change the message, or to execute the step or the workflow again, would send to everyone again.';
+/** What to do where a retry has something left to send, and what a person must not do. */
+function goOn({ refused, notSent, itemsNotStarted, isSubWorkflow }: Account): string {
+	const aim =
+		notSent.length + itemsNotStarted > 0
+			? 'To go on with the rest'
+			: `To try ${refused.length === 1 ? 'the refused one' : 'the refused ones'} again`;
+	const doubles = 'to change the message, or to execute the step or the workflow again,';
+	return isSubWorkflow
+		? `${aim}, open the execution of this sub-workflow under Executions and choose Retry; ${doubles} would send to everyone again, and so would a Retry of the workflow that called it.`
+		: `${aim}, open this execution under Executions and choose Retry; ${doubles} would send to everyone again.`;
+}
 const WOULD_SEND_AGAIN = 'To execute the step or the workflow again would send again.';
 
 /** How many came to what, where there is more than one. */
@@ -68,7 +87,7 @@ function countsInWords({ accepted, refused, unknown, notSent }: Account): string
 }
 
 function accountInWords(account: Account): string[] {
-	const { accepted, refused, unknown, notSent, fetched, itemsNotStarted } = account;
+	const { accepted, refused, unknown, notSent, fetched, itemsNotStarted, unusable } = account;
 	const words = countsInWords(account);
 	if (unknown.length > 0) {
 		words.push(`Not known whether sent: ${name(unknown, (entry) => entry.to)}.`);
@@ -87,9 +106,13 @@ function accountInWords(account: Account): string[] {
 	if (itemsNotStarted > 0) {
 		words.push(`Other items that were not started: ${itemsNotStarted.toLocaleString('en-US')}.`);
 	}
+	if (unusable.length > 0) {
+		const items = name(unusable, ({ item, message }) => `item ${item} (${message})`);
+		words.push(`Cannot be used either: ${items}.`);
+	}
 	if (accepted.length + unknown.length > 0) {
 		const isLeft = refused.length + notSent.length + itemsNotStarted > 0;
-		words.push(isLeft ? GO_ON_WITH_THE_REST : WOULD_SEND_AGAIN);
+		words.push(isLeft ? goOn(account) : WOULD_SEND_AGAIN);
 	}
 	return words;
 }
@@ -106,7 +129,7 @@ function issueDetails(issue: Issue): IDataObject {
 }
 
 function details(issue: Issue, account: Account): IDataObject {
-	const { accepted, unknown, refused, notSent, fetched, itemsNotStarted } = account;
+	const { accepted, unknown, refused, notSent, fetched, itemsNotStarted, unusable } = account;
 	return {
 		...issueDetails(issue),
 		...(accepted.length > 0 && { accepted: accepted.map(toData) }),
@@ -115,6 +138,7 @@ function details(issue: Issue, account: Account): IDataObject {
 		...(notSent.length > 0 && { notSent: notSent.map(toData) }),
 		...(fetched.length > 0 && { fetched }),
 		...(itemsNotStarted > 0 && { itemsNotStarted }),
+		...(unusable.length > 0 && { unusable: unusable.map((each) => ({ ...each })) }),
 	};
 }
 
@@ -137,8 +161,10 @@ export function toNodeError(
 ): NodeApiError | NodeOperationError {
 	const { message, cause } = issue;
 	const { accepted, unknown, refused, notSent } = account;
-	const isAnyDone = [accepted, unknown, refused, notSent].some((entries) => entries.length > 0);
-	if (cause && !isAnyDone) return new NodeOperationError(node, cause, { itemIndex });
+	const lists = [accepted, unknown, refused, notSent, account.unusable];
+	if (cause && lists.every((entries) => entries.length === 0)) {
+		return new NodeOperationError(node, cause, { itemIndex });
+	}
 	const description = [issue.description, ...accountInWords(account)].join(' ');
 	return toError(node, issue, { message, description, itemIndex }, details(issue, account));
 }
