@@ -191,7 +191,7 @@ describe('When something is wrong, a person reads what it was and how to go on',
 		);
 		const messageid = await latestMessageId();
 		expect(await editor.details.errorDescription()).toBe(
-			`Write the number in international format with a leading + and the country code, e.g. +61411111111, or choose the recipient's country in the Country option. Take out a number that cannot get SMS, such as a landline. In all: 1 accepted, 1 refused. Already accepted by ClickSend, do not send again: ${messageid} (${MOBILE}). To go on with the rest, open this execution under Executions and choose Retry; to change the message, or to execute the step or the workflow again, would send to everyone again.`,
+			`Write the number in international format with a leading + and the country code, e.g. +61411111111, or choose the recipient's country in the Country option. Take out a number that cannot get SMS, such as a landline. In all: 1 accepted, 1 refused. Already accepted by ClickSend, do not send again: ${messageid} (${MOBILE}). To try the refused one again, open this execution under Executions and choose Retry; to change the message, or to execute the step or the workflow again, would send to everyone again.`,
 		);
 		await documentedPicture(editor.details.root, 'editor-error');
 	});
