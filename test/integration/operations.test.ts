@@ -157,6 +157,21 @@ describe('Get History', () => {
 });
 
 describe('An error of Get Many', () => {
+	it('says that records may have been marked as read where they came with it', async () => {
+		const body = '<xml><replies><reply><from>1</from></reply></replies></xml>';
+		bench.inject({ kind: 'status', status: 404, body });
+		const { error } = await bench.run({
+			resource: 'inboundSms',
+			operation: 'getMany',
+			filters: {},
+			options: {},
+		});
+		expect(error?.description).toMatch(/^ClickSend may have marked the records as read\. /);
+		expect(error?.context).toMatchObject({
+			data: { outcome: 'unknown', answer: expect.stringContaining('<reply>') },
+		});
+	});
+
 	it('counts only those items as not started that were not', async () => {
 		bench.inject({ kind: 'status', status: 404, after: 1 });
 		const { error } = await bench.run(

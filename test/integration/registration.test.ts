@@ -41,6 +41,7 @@ interface Given extends Partial<Omit<TriggerOptions, 'parameters'>> {
 	pushToken?: string;
 	apiKey?: string;
 	username?: string;
+	restBaseUrl?: string;
 	parameters?: INodeParameters;
 }
 
@@ -49,6 +50,7 @@ const trigger = ({
 	pushToken = TOKEN,
 	apiKey = KEY,
 	username = ACCOUNT.username,
+	restBaseUrl = sandbox.restBaseUrl,
 	parameters,
 	...more
 }: Given = {}): WebhookLife =>
@@ -57,7 +59,7 @@ const trigger = ({
 			username,
 			apiKey,
 			baseUrl: sandbox.baseUrl,
-			restBaseUrl: sandbox.restBaseUrl,
+			restBaseUrl,
 			pushToken,
 		},
 		...more,
@@ -276,6 +278,16 @@ describe('A change of the push token', () => {
 		await expect(activate(trigger({ pushToken: OTHER_TOKEN }))).rejects.toThrow('No new rule');
 		expect(tokens()).toEqual(BOTH);
 	});
+});
+
+describe('A REST base URL that cannot be used', () => {
+	it.each(['', 'rest.clicksend.com', 'http://rest.clicksend.com/v3'])(
+		'is named as that one: "%s"',
+		async (restBaseUrl) => {
+			const error = await errorOf(trigger({ restBaseUrl }).create());
+			expect(error).toMatch(/^The REST base URL of the credential /);
+		},
+	);
 });
 
 describe('What ClickSend says about a request', () => {

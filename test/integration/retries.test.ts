@@ -165,12 +165,17 @@ describe('A run of many requests', () => {
 		expect(bench.sandbox.state.requests).toHaveLength(3);
 	});
 
-	it('goes on after any number of refusals', async () => {
+	it.each([
+		['refusals', '2015', 'refused'],
+		['codes that nobody documents', '2013', 'unknown'],
+	])('goes on after any number of %s', async (_what, code, outcome) => {
+		const answer = ({ to }: { to: string }) =>
+			`<xml><messages><message><to>${to}</to><messageid></messageid><result>${code}</result></message></messages></xml>`;
 		bench.inject(
-			...numbers(6).map(({ to }): Fault => ({ kind: 'recipientResult', to, code: '2015' })),
+			...numbers(6).map((each): Fault => ({ kind: 'raw', body: answer(each), times: 1 })),
 		);
 		const run = await bench.send(oneByOne, { items: numbers(6), ...continues });
-		expect(outcomes(run)).toEqual(Array(6).fill('refused'));
+		expect(outcomes(run)).toEqual(Array(6).fill(outcome));
 		expect(bench.sandbox.state.requests).toHaveLength(6);
 	});
 

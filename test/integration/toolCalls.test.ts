@@ -1,6 +1,8 @@
-import type { INode } from 'n8n-workflow';
+import { NodeOperationError, type IExecuteFunctions, type INode } from 'n8n-workflow';
+import { ClickSend } from '../../nodes/ClickSend/ClickSend.node';
 import { MAX_RECIPIENTS_OF_TOOL_CALL } from '../../nodes/ClickSend/actions/sms/toolCallLimit';
 import { json, useClickSendBench } from '../support/clickSend';
+import { toolContext } from '../support/executeContext';
 
 const bench = useClickSendBench();
 
@@ -92,5 +94,33 @@ describe('Outside of a tool call', () => {
 		const to = numbers(MAX_RECIPIENTS_OF_TOOL_CALL + 1).join(',');
 		expect(json(await bench.send({ to }))).toHaveLength(MAX_RECIPIENTS_OF_TOOL_CALL + 1);
 		expect((await bench.send({ to: 'Nathan' })).error).toBeDefined();
+	});
+});
+
+describe('A call of an agent that shares the run index of another call', () => {
+	it.each([
+		['a number that is none', { to: 'Nathan', message: 'Hello' }],
+		['an expression that n8n cannot resolve', { to: '={{ $("No such").item.json.to }}' }],
+	])('does not account for what the other has sent, with %s', async (_what, parameters) => {
+		const items = [{ json: {} }];
+		const context = toolContext({ parameters: { options: {}, ...parameters }, items }, items);
+		const journal = {
+			tries: 1,
+			shared: ['"Hello"'],
+			items: {
+				0: {
+					what: 0,
+					recipients: ['+61411111111'],
+					outcomes: [{ ok: true, json: { to: '+61411111111', messageid: 'OTHER' } }],
+				},
+			},
+		};
+		Object.assign(context.getContext('node'), { clickSendSettled0: journal });
+		const node = new ClickSend();
+		const error: unknown = await node.execute
+			.call(context as unknown as IExecuteFunctions)
+			.catch((reason: unknown) => reason);
+		expect(error).toBeInstanceOf(NodeOperationError);
+		expect(JSON.stringify(error)).not.toContain('OTHER');
 	});
 });

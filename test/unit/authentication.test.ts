@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { create } from 'xmlbuilder2';
-import { redact, withLogin } from '../../nodes/ClickSend/transport/authentication';
+import { redactorOf, withLogin } from '../../nodes/ClickSend/transport/authentication';
 import { checkBaseUrl } from '../../nodes/ClickSend/transport/baseUrl';
 
 const login = { username: 'nathan@example.com', apiKey: 'K+y &1/=' };
@@ -52,7 +52,7 @@ describe('An answer that echoes the API key', () => {
 				const key = { username: 'u', apiKey };
 				const query = new URLSearchParams({ key: apiKey }).toString();
 				for (const echo of [apiKey, query]) {
-					const kept = redact(`${around}<${echo}>`, key);
+					const kept = redactorOf(key)(`${around}<${echo}>`);
 					expect(kept).not.toContain(`<${apiKey}>`);
 					expect(kept).not.toContain(query);
 				}
@@ -90,7 +90,7 @@ describe('An answer that echoes a secret', () => {
 				fc.pre(isWellFormed(apiKey) && isWellFormed(pushToken));
 				const basic = Buffer.from(`u:${apiKey}`).toString('base64');
 				for (const each of [apiKey, pushToken, basic]) {
-					const kept = redact(spell(`<${each}>`), { username: 'u', apiKey, pushToken });
+					const kept = redactorOf({ username: 'u', apiKey, pushToken })(spell(`<${each}>`));
 					expect(kept).toContain('[redacted]');
 					// What is left of the spelling is that of what was around it.
 					expect(kept.split('[redacted]').join('')).toBe(spell('<>'));
@@ -100,9 +100,15 @@ describe('An answer that echoes a secret', () => {
 		);
 	});
 
+	it('is looked for in what is much like it, and an end is found', () => {
+		const apiKey = '0123456789ABCDEF'.repeat(4);
+		const much = `${apiKey.slice(0, -1)}***`.repeat(10).padEnd(2000);
+		expect(redactorOf({ username: 'u', apiKey })(much)).toBe(much);
+	});
+
 	it('stays as it is where the credential has none', () => {
 		const none = { username: 'u', apiKey: '', pushToken: '' };
-		expect(redact('Hello u:', none)).toBe('Hello u:');
+		expect(redactorOf(none)('Hello u:')).toBe('Hello u:');
 	});
 });
 
@@ -115,7 +121,7 @@ describe('A base URL', () => {
 		['http://localhost:4010', 'http://localhost:4010'],
 		['http://[::1]:4010', 'http://[::1]:4010'],
 	])('may be %s', (given, url) => {
-		expect(checkBaseUrl(given)).toEqual({ ok: true, url });
+		expect(checkBaseUrl(given, 'base URL')).toEqual({ ok: true, url });
 	});
 
 	it.each([
@@ -130,6 +136,6 @@ describe('A base URL', () => {
 		'https://api.example/?key=1',
 		'https://api.example/#x',
 	])('may not be %j', (given) => {
-		expect(checkBaseUrl(given).ok).toBe(false);
+		expect(checkBaseUrl(given, 'base URL').ok).toBe(false);
 	});
 });

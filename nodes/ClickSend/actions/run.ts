@@ -137,10 +137,12 @@ export async function runOperation(
 	const isSent = operation.records === 'sent';
 	const journal = isSent ? openJournal(context) : NO_JOURNAL;
 	const startMark = isSent ? openStartMark(context, journal.endedTries) : NO_START_MARK;
+	// Calls of an agent that have a run index in common would account for each other's SMS.
+	const settledBefore = (index: number) => (isRunByAgent(context) ? [] : journal.settled(index));
 	// Nothing was done now, but an earlier try may have sent.
 	const isSubWorkflow = context.getMode() === 'integrated';
 	const stopBefore = ([{ itemIndex, issue }, ...others]: [ItemIssue, ...ItemIssue[]]) => {
-		const before = Array.from({ length: itemCount }, (_, index) => journal.settled(index));
+		const before = Array.from({ length: itemCount }, (_, index) => settledBefore(index));
 		const account = accountOf(operation.records, before);
 		const itemsNotStarted = before.filter(
 			(settled, index) => settled.length === 0 && index !== itemIndex,
@@ -174,8 +176,6 @@ export async function runOperation(
 	for (const { itemIndex, issue } of refused) read[itemIndex] = { ok: false, issue };
 
 	const all: Outcomes[] = [];
-	// Calls of an agent that have a run index in common would put out each other's SMS.
-	const settledBefore = (index: number) => (isRunByAgent(context) ? [] : journal.settled(index));
 	for (const [index, item] of read.entries()) {
 		all.push(item.ok ? item.outcomes : [...settledBefore(index), ...failed(item.issue)]);
 		if (item.ok && item.fingerprint) {

@@ -52,7 +52,7 @@ export function parameterIssue(message: string, description: string): Issue {
 export function expressionIssue(error: unknown): Issue {
 	const message = error instanceof Error ? error.message : String(error);
 	const parameter = property(property(error, 'context'), 'parameter');
-	const where = typeof parameter === 'string' ? ` in the field ${parameter}` : 's of the node';
+	const where = typeof parameter === 'string' ? ` in the field “${parameter}”` : 's of the node';
 	return {
 		...parameterIssue(message, `Check the expression${where} for this item.`),
 		...(error instanceof Error && { cause: error }),

@@ -127,6 +127,11 @@ export const messages = {
 		};
 	},
 
+	/** An answer that turns a request away, although what was asked for is in it. */
+	mayBeTaken(endpoint: Endpoint, issue: Issue): Issue {
+		return { ...issue, description: WHEN_ANSWER_IS_LOST[endpoint.effect], outcome: 'unknown' };
+	},
+
 	broken(endpoint: Endpoint, host: string, status: number, answer: string): Issue {
 		return {
 			message: `${host} did not complete the request (HTTP ${status})`,
@@ -263,7 +268,7 @@ export const messages = {
 		);
 	},
 
-	/** Explains a result code of 2100-2199 further, once the call is known. */
+	/** Explains an uncertain result code further, once the call is known. */
 	lostAnswerAdvice(endpoint: Endpoint): string {
 		return WHEN_ANSWER_IS_LOST[endpoint.effect];
 	},

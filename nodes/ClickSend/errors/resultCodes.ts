@@ -72,6 +72,8 @@ export const ACCOUNT_CODES: ReadonlySet<string> = new Set(['2006', '2007', '2022
 /** `2100`-`2199` is one class: something went wrong inside ClickSend. */
 const INTERNAL = /^21\d\d$/;
 
+export const isInternalCode = (code: string): boolean => INTERNAL.test(code);
+
 const INTERNAL_ENTRY: ResultCodeEntry = {
 	message: 'ClickSend could not complete the request on its side',
 	remedy: 'Something went wrong inside ClickSend.',
@@ -92,7 +94,7 @@ export const DOCUMENTED_RESULT_CODES: readonly string[] = Object.keys(RESULT_COD
  */
 export function explainResultCode(code: string, errortext: string): Issue {
 	const known = Object.hasOwn(RESULT_CODES, code) ? RESULT_CODES[code] : undefined;
-	const entry = INTERNAL.test(code) ? INTERNAL_ENTRY : known;
+	const entry = isInternalCode(code) ? INTERNAL_ENTRY : known;
 	if (entry) {
 		return {
 			message: `${entry.message} (${code})`,

@@ -36,11 +36,16 @@ export class Agreements {
 		return this.keys.has(keyOf(reading));
 	}
 
-	/** @param agreed whether n8n gave the same; if it did not, it takes back what it said before */
-	note(reading: DirectReading, agreed: boolean): void {
+	/** n8n gave something else: what it said before is taken back. */
+	forget(reading: DirectReading): void {
+		this.keys.delete(keyOf(reading));
+	}
+
+	/** n8n gave the same. */
+	remember(reading: DirectReading): void {
 		const key = keyOf(reading);
+		// At the end of the set, as the newest.
 		this.keys.delete(key);
-		if (!agreed) return;
 		this.keys.add(key);
 		for (const oldest of this.keys) {
 			if (this.keys.size <= REMEMBERED_AGREEMENTS) return;

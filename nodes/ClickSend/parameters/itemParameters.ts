@@ -176,7 +176,8 @@ export function openItemParameters(context: NodeContext, known = agreements): It
 		}
 		const ofN8n = fromN8n();
 		const agreed = reading.equals(direct, ofN8n);
-		known.note(read, agreed);
+		if (agreed) known.remember(read);
+		else known.forget(read);
 		reading.verdict = agreed ? 'agreed' : 'disagreed';
 		return agreed ? direct : ofN8n;
 	}

@@ -47,7 +47,7 @@ export function urlWithLogin(url: string, login: ClickSendLogin): string {
 
 /** Tells whether a request goes to the REST API v3, by where the credential says that it is. */
 function isForRest(url: string, restBaseUrl: string): boolean {
-	const base = checkBaseUrl(restBaseUrl);
+	const base = checkBaseUrl(restBaseUrl, 'REST base URL');
 	return base.ok && url.startsWith(`${base.url}/`);
 }
 
@@ -119,6 +119,7 @@ function spellingsOf(character: string): string {
 	const bytes = [...Buffer.from(character)];
 	const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
 	const xmlName = XML_NAMES[character];
+	const json = JSON.stringify(character).slice(1, -1);
 	return [
 		bytes.map((byte) => `%${anyCase(hex(byte, 2))}`).join(''),
 		units.map((unit) => `\\\\u${anyCase(hex(unit, 4))}`).join(''),
@@ -126,7 +127,8 @@ function spellingsOf(character: string): string {
 		`&#[xX]0*${anyCase(hex(codePoint, 1))};`,
 		...(xmlName === undefined ? [] : [`&${xmlName};`]),
 		...(character === ' ' ? ['\\+'] : []),
-		literal(JSON.stringify(character).slice(1, -1)),
+		// Not twice the same: each way to match a beginning of the key would be tried with each of the rest.
+		...(json.endsWith(character) ? [] : [literal(json)]),
 		// The character itself is the last, as others begin with it. JSON may put a backslash before it.
 		`\\\\?${literal(character)}`,
 	].join('|');
@@ -135,24 +137,26 @@ function spellingsOf(character: string): string {
 const spelled = (secret: string) =>
 	Array.from(secret, (character) => `(?:${spellingsOf(character)})`).join('');
 
+/** Takes the secrets of a credential out of a text. */
+export type Redactor = (text: string) => string;
+
 /**
- * Takes the secrets of a credential out of a text that came from outside: the API key, the push token
- * and the login of basic authentication, each character in whatever spelling a server could echo it.
- *
- * @param text for example an unreadable answer
- * @returns the text with the secrets replaced
+ * Makes what takes the secrets of a credential out of texts that came from outside, such as an unreadable
+ * answer: the API key, the push token and the login of basic authentication, each character in whatever
+ * spelling a server could echo it.
  */
-export function redact(text: string, login: ClickSendLogin & { pushToken?: string }): string {
+export function redactorOf(login: ClickSendLogin & { pushToken?: string }): Redactor {
 	const { username, apiKey, pushToken = '' } = login;
 	const basic = Buffer.from(`${username}:${apiKey}`).toString('base64');
 	const secrets = [apiKey, pushToken, ...(apiKey === '' ? [] : [basic])].filter(
 		(secret) => secret !== '',
 	);
-	if (secrets.length === 0) return text;
+	if (secrets.length === 0) return (text) => text;
 	// The longest first, where one is a part of another.
 	const pattern = secrets
 		.sort((a, b) => b.length - a.length)
 		.map(spelled)
 		.join('|');
-	return text.replace(new RegExp(pattern, 'g'), REDACTED);
+	const expression = new RegExp(pattern, 'g');
+	return (text) => text.replace(expression, REDACTED);
 }

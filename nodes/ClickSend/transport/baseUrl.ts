@@ -17,7 +17,7 @@ export type BaseUrlResult = { ok: true; url: string } | { ok: false; message: st
  * @returns the URL without a slash at the end, or what is wrong with it
  * @see API description, "Security"
  */
-export function checkBaseUrl(baseUrl: string, name = 'base URL'): BaseUrlResult {
+export function checkBaseUrl(baseUrl: string, name: 'base URL' | 'REST base URL'): BaseUrlResult {
 	const wrong = (what: string) => ({
 		ok: false as const,
 		message: `The ${name} of the credential ${what}`,

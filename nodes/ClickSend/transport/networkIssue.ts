@@ -76,7 +76,8 @@ export function explainNetworkFault(
 	if (!fault) return messages.noAnswer(endpoint, host, 'the connection ended');
 	const { code, syscall } = fault;
 	if (NOT_TRUSTED.test(code)) return messages.notTrusted(endpoint, host, code);
-	const isConnecting = syscall === undefined ? NOT_CONNECTED.has(code) : CONNECTING.has(syscall);
+	const isConnecting =
+		NOT_CONNECTED.has(code) || (syscall !== undefined && CONNECTING.has(syscall));
 	if (isConnecting) return messages.notReached(endpoint, host, code);
 	if (CANCELLED.has(code)) return messages.noAnswer(endpoint, host, 'the execution was stopped');
 	if (TIMED_OUT.has(code)) return messages.noAnswer(endpoint, host, 'time was up');

@@ -1,5 +1,5 @@
 import type { ClickSendRecord, FieldValue } from './answer';
-import { redact, type ClickSendLogin } from './authentication';
+import type { Redactor } from './authentication';
 
 /**
  * The fields that ClickSend documents, less its words for a result code: IDs, numbers and what people
@@ -34,25 +34,25 @@ const KEPT_FIELDS: ReadonlySet<string> = new Set([
 
 const RESULT_CODE = /^\d{4}$/;
 
-function redactValue(value: FieldValue, login: ClickSendLogin): FieldValue {
-	if (typeof value === 'string') return redact(value, login);
-	if (Array.isArray(value)) return value.map((each) => redactValue(each, login));
-	return typeof value === 'object' && value !== null ? redactRecord(value, login) : value;
+function redactValue(value: FieldValue, redact: Redactor): FieldValue {
+	if (typeof value === 'string') return redact(value);
+	if (Array.isArray(value)) return value.map((each) => redactValue(each, redact));
+	return typeof value === 'object' && value !== null ? redactRecord(value, redact) : value;
 }
 
 /** A result code as it may be shown: one that is none may be an echo. */
-export function redactResultCode(code: string, login: ClickSendLogin): string {
-	return RESULT_CODE.test(code) ? code : redact(code, login);
+export function redactResultCode(code: string, redact: Redactor): string {
+	return RESULT_CODE.test(code) ? code : redact(code);
 }
 
 /** Takes the secrets of a credential out of a record, wherever ClickSend has no place for data. */
-export function redactRecord(record: ClickSendRecord, login: ClickSendLogin): ClickSendRecord {
+export function redactRecord(record: ClickSendRecord, redact: Redactor): ClickSendRecord {
 	const redacted: ClickSendRecord = {};
 	for (const [field, value] of Object.entries(record)) {
 		if (typeof value === 'string' && KEPT_FIELDS.has(field)) redacted[field] = value;
 		else if (field === 'result' && typeof value === 'string') {
-			redacted[field] = redactResultCode(value, login);
-		} else redacted[field] = redactValue(value, login);
+			redacted[field] = redactResultCode(value, redact);
+		} else redacted[field] = redactValue(value, redact);
 	}
 	return redacted;
 }

@@ -1,8 +1,9 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { messages } from '../errors/messages';
 import type { Issue } from '../errors/issue';
+import { isInternalCode } from '../errors/resultCodes';
 import { readAnswer, type ClickSendRecord } from './answer';
-import { redact, urlWithLogin, type ClickSendLogin } from './authentication';
+import { redactorOf, urlWithLogin, type ClickSendLogin } from './authentication';
 import { checkBaseUrl } from './baseUrl';
 import type { Endpoint } from './endpoints';
 import {
@@ -163,9 +164,10 @@ export function openClient(
 	if (credentials.username.trim() === '' || credentials.apiKey.trim() === '') {
 		return { ok: false, issue: messages.missingLogin(credentials) };
 	}
-	const base = checkBaseUrl(credentials.baseUrl);
+	const base = checkBaseUrl(credentials.baseUrl, 'base URL');
 	if (!base.ok) return { ok: false, issue: messages.badBaseUrl(base.message) };
 	const { host } = new URL(base.url);
+	const redact = redactorOf(credentials);
 
 	const urlOf = (endpoint: Endpoint) => `${base.url}/${endpoint.path}`;
 
@@ -180,12 +182,14 @@ export function openClient(
 	): Promise<AttemptResult> => {
 		const body = await readBody(answer.body, maxAnswerBytes, signal);
 		let redacted: string | undefined;
-		const received = () => (redacted ??= redact(body.text, credentials));
+		const received = () => (redacted ??= redact(body.text));
 		const excerpt = () => received().slice(0, excerptLength(endpoint));
 		const turnedAway = explainStatus(endpoint, host, answer, excerpt);
 		if (turnedAway) {
-			const fault = holdsOnlyCopy(endpoint, body.text) ? 'unclear' : turnedAway.fault;
-			return { ok: false, ...turnedAway, fault, received: received() };
+			const explained = holdsOnlyCopy(endpoint, body.text)
+				? { issue: messages.mayBeTaken(endpoint, turnedAway.issue), fault: 'unclear' as const }
+				: turnedAway;
+			return { ok: false, ...explained, received: received() };
 		}
 		if (!body.ok) {
 			const explained = {
@@ -200,7 +204,7 @@ export function openClient(
 		const read = readAnswer(endpoint, body.text);
 		if (read.ok) {
 			if (received() === body.text) return read;
-			return { ok: true, records: read.records.map((each) => redactRecord(each, credentials)) };
+			return { ok: true, records: read.records.map((each) => redactRecord(each, redact)) };
 		}
 		if ('unreadable' in read) {
 			const issue = messages.unreadable(endpoint, host, read.unreadable, excerpt());
@@ -209,12 +213,12 @@ export function openClient(
 		const advised = withAdvice(endpoint, read.issue);
 		const issue = {
 			...advised,
-			message: redact(advised.message, credentials),
-			description: redact(advised.description, credentials),
-			code: redactResultCode(advised.code ?? '', credentials),
-			errortext: redact(advised.errortext ?? '', credentials),
+			message: redact(advised.message),
+			description: redact(advised.description),
+			code: redactResultCode(advised.code ?? '', redact),
+			errortext: redact(advised.errortext ?? ''),
 		};
-		const fault = issue.outcome === 'unknown' ? 'unclear' : 'final';
+		const fault = isWorthAnotherTry(endpoint, issue) ? 'unclear' : 'final';
 		return { ok: false, issue, fault, received: received() };
 	};
 
@@ -267,9 +271,14 @@ function afterAttempts(result: FailedRequest, attempts: number): FailedRequest {
 	return { ...result, issue: { ...issue, description } };
 }
 
+/** A code that nobody documents comes to the same when nothing but a question is asked again. */
+function isWorthAnotherTry({ effect }: Endpoint, { outcome, code }: Issue): boolean {
+	return outcome === 'unknown' && (effect !== 'none' || isInternalCode(code ?? ''));
+}
+
 /** Adds to an uncertain result code what it means for this call. */
 export function withAdvice(endpoint: Endpoint, issue: Issue): Issue {
-	if (issue.outcome !== 'unknown') return issue;
+	if (!isWorthAnotherTry(endpoint, issue)) return issue;
 	return {
 		...issue,
 		description: `${issue.description} ${messages.lostAnswerAdvice(endpoint)}`,

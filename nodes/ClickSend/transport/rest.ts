@@ -2,7 +2,7 @@ import type { IDataObject, IHookFunctions, IHttpRequestMethods } from 'n8n-workf
 import type { Issue } from '../errors/issue';
 import { messages } from '../errors/messages';
 import { property } from '../helpers/property';
-import { redact, toCredentials } from './authentication';
+import { redactorOf, toCredentials } from './authentication';
 import { checkBaseUrl } from './baseUrl';
 import { ANSWER_EXCERPT_LENGTH, REQUEST_TIMEOUT_MS } from './limits';
 import { explainNetworkFault } from './networkIssue';
@@ -97,24 +97,25 @@ export async function openRestClient(
 	if (credentials.username.trim() === '' || credentials.apiKey.trim() === '') {
 		return { ok: false, issue: messages.missingLogin(credentials) };
 	}
-	const base = checkBaseUrl(credentials.restBaseUrl);
+	const base = checkBaseUrl(credentials.restBaseUrl, 'REST base URL');
 	if (!base.ok) return { ok: false, issue: messages.badRestBaseUrl(base.message) };
 	const { host } = new URL(base.url);
 	const requester = nodeRequester(context, data);
+	const redact = redactorOf(credentials);
 
 	const readAnswer = async (answer: HttpAnswer, signal: AbortSignal): Promise<AttemptResult> => {
 		const body = await readBody(answer.body, MAX_REST_ANSWER_BYTES, signal);
 		const status = answer.statusCode;
 		const parsed = body.ok ? parseJson(body.text) : undefined;
 		if (status < 200 || status >= 300) {
-			const words = redact(wordsIn(parsed), credentials).slice(0, MAX_WORDS_LENGTH);
+			const words = redact(wordsIn(parsed)).slice(0, MAX_WORDS_LENGTH);
 			const retryAfterMs = parseRetryAfter(answer.retryAfter, Date.now());
 			const issue = explainStatus(host, status, words);
 			return { ok: false, issue, status, fault: faultOf(status, issue), retryAfterMs };
 		}
 		const data = property(parsed, 'data');
 		if (data !== undefined) return { ok: true, data };
-		const excerpt = redact(body.text, credentials).slice(0, ANSWER_EXCERPT_LENGTH);
+		const excerpt = redact(body.text).slice(0, ANSWER_EXCERPT_LENGTH);
 		const issue = messages.notRest(host, excerpt);
 		return { ok: false, issue, status, fault: faultOf(status, issue) };
 	};

@@ -8,7 +8,7 @@ export type Fault =
 	| 'busy'
 	/** It was written, then the connection ended or time was up, and nothing of an answer had come. */
 	| 'lost'
-	/** A result code of 2100-2199, another HTTP 5xx, or an answer that cannot be read. */
+	/** A result code of 2100-2199 or one that nobody documents, another HTTP 5xx, or an answer that cannot be read. */
 	| 'unclear'
 	/** To make it again would change nothing. */
 	| 'final';

@@ -175,7 +175,8 @@ export function matchAnswer(
 	}
 
 	const matching = new Matching(recipients, records);
-	// Exact spellings first, so that a similar number cannot take another's record.
+	// Exact spellings first, so that a similar number cannot take another's record; where it is the same number
+	// in other words, it is the same person and the same SMS.
 	matching.matchBy((number) => number);
 	matching.matchBy(significantDigits);
 	matching.matchLocal();

@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 import { parameterIssue, type Issue } from '../../errors/issue';
 import { messages } from '../../errors/messages';
-import { ACCOUNT_CODES } from '../../errors/resultCodes';
+import { ACCOUNT_CODES, isInternalCode } from '../../errors/resultCodes';
 import { messageParts } from '../../helpers/messageParts';
 import { openItemParameters } from '../../parameters/itemParameters';
 import { SEND } from '../../transport/endpoints';
@@ -184,8 +184,10 @@ class Brake {
 	constructor(private readonly endsAtIssue: boolean) {}
 
 	notice(result: RequestResult, outcomes: readonly Outcome[]): void {
-		// An answer that settles nothing for anybody is as good as none.
-		const isAnswered = outcomes.some((each) => each.ok || each.issue.outcome === 'refused');
+		// An answer that says nothing of anybody, or only that ClickSend is unwell, is as good as none.
+		const isAnswered = outcomes.some(
+			(each) => each.ok || (each.issue.code !== undefined && !isInternalCode(each.issue.code)),
+		);
 		this.unansweredInARow = isAnswered ? 0 : this.unansweredInARow + 1;
 		const issue = outcomes.find((outcome) => !outcome.ok)?.issue;
 		const isOver =

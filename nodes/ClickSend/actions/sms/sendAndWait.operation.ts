@@ -168,8 +168,6 @@ function ask(context: IExecuteFunctions, number: number): Asked {
 		namesWords: nameWords && canReceive(sender),
 		link: hasLink ? context.getSignedResumeUrl({ [LINK_PARAMETER]: linkKey }) : undefined,
 	});
-	const tooLong = issueWithAddition(message, text);
-	if (tooLong) return { ok: false, issue: tooLong };
 	const { senderId, country, replaceTypography } = options;
 	const to = context.getNodeParameter('to', 0, '');
 	const readSms = openSmsReader({ timezone, now: Date.now() });
@@ -180,7 +178,9 @@ function ask(context: IExecuteFunctions, number: number): Asked {
 			options: { senderId, country, replaceTypography, customString },
 		});
 	const prepared = read(text);
-	if (!prepared.ok) return prepared;
+	if (!prepared.ok) {
+		return { ok: false, issue: issueWithAddition(message, text) ?? prepared.issue };
+	}
 	const { parameters: sms } = prepared;
 	if (sms.recipients.length > 1) {
 		return bad(
