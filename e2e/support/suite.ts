@@ -7,6 +7,7 @@ import { describePushTrigger } from './pushTriggerSuite';
 import { describeRegistration } from './registrationSuite';
 import { describeHumanReview } from './reviewSuite';
 import { describeStop } from './stopSuite';
+import { describeSubWorkflow } from './subWorkflowSuite';
 import { describeWaiting } from './waitingSuite';
 import { MARKER_KEY, RealN8n, toRun, type Fields } from './n8n';
 
@@ -352,6 +353,8 @@ export function describeN8n(version: string): void {
 					'+61491570156',
 				]);
 			});
+
+			describeSubWorkflow(n8n);
 
 			it('by the retry of a failed execution', async () => {
 				n8n.sandbox.state.faults.inject({ kind: 'result', code: '2018', after: 1 });
