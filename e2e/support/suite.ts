@@ -1,4 +1,5 @@
 import { workedExample } from '../../test/support/fixtures';
+import { OPERATIONS } from '../../test/support/operations';
 import { describeExamples } from '../examples/suite';
 import { describeAgentTool } from './agentSuite';
 import { describeCrowd } from './crowdSuite';
@@ -27,17 +28,7 @@ const sms: Fields = {
 	message: 'x',
 	options: {},
 };
-const history: Fields = {
-	resource: 'sms',
-	operation: 'getHistory',
-	returnAll: true,
-	simplify: false,
-	filters: {},
-	options: {},
-};
-const replies: Fields = { resource: 'inboundSms', operation: 'getMany', filters: {}, options: {} };
-const reports: Fields = { ...replies, resource: 'deliveryReport' };
-const balance: Fields = { resource: 'account', operation: 'getBalance', options: {} };
+const { history, replies, reports, balance } = OPERATIONS;
 
 /** The same tests for each line of n8n. */
 export function describeN8n(version: string): void {
@@ -366,11 +357,7 @@ export function describeN8n(version: string): void {
 					{ items: [{ to: '+61411111111' }, { to: '+61491570156' }] },
 				);
 				expect(failed.error?.httpCode).toBe('2018');
-				await n8n.client.request('POST', `/rest/executions/${failed.execution.id}/retry`, {
-					loadWorkflow: false,
-				});
-				const retried = (await n8n.client.listExecutions()).find(({ mode }) => mode === 'retry');
-				const again = toRun(await n8n.client.waitForExecution(retried?.id ?? ''));
+				const again = toRun(await n8n.client.retryExecution(failed.execution.id));
 				expect(again.json.map(({ to }) => to)).toEqual(['+61411111111', '+61491570156']);
 				expect(n8n.sandbox.state.ledger.map(({ to }) => to)).toEqual([
 					'+61411111111',

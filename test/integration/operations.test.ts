@@ -1,5 +1,6 @@
 import { workedExample } from '../support/fixtures';
 import { json, pairing, useClickSendBench } from '../support/clickSend';
+import { OPERATIONS } from '../support/operations';
 
 const bench = useClickSendBench();
 
@@ -104,15 +105,7 @@ describe('Send', () => {
 });
 
 describe('Get History', () => {
-	const history = (more: object = {}) => ({
-		resource: 'sms',
-		operation: 'getHistory',
-		returnAll: true,
-		simplify: false,
-		filters: {},
-		options: {},
-		...more,
-	});
+	const history = (more: object = {}) => ({ ...OPERATIONS.history, ...more });
 
 	beforeEach(async () => {
 		await bench.send({ to: '+61411111111,+61422222222,+61433333333', message: ' 007 ' });
@@ -160,12 +153,7 @@ describe('An error of Get Many', () => {
 	it('says that records may have been marked as read where they came with it', async () => {
 		const body = '<xml><replies><reply><from>1</from></reply></replies></xml>';
 		bench.inject({ kind: 'status', status: 404, body });
-		const { error } = await bench.run({
-			resource: 'inboundSms',
-			operation: 'getMany',
-			filters: {},
-			options: {},
-		});
+		const { error } = await bench.run({ ...OPERATIONS.replies });
 		expect(error?.description).toMatch(/^ClickSend may have marked the records as read\. /);
 		expect(error?.context).toMatchObject({
 			data: { outcome: 'unknown', answer: expect.stringContaining('<reply>') },
@@ -174,10 +162,7 @@ describe('An error of Get Many', () => {
 
 	it('counts only those items as not started that were not', async () => {
 		bench.inject({ kind: 'status', status: 404, after: 1 });
-		const { error } = await bench.run(
-			{ resource: 'inboundSms', operation: 'getMany', filters: {}, options: {} },
-			{ items: [{}, {}, {}] },
-		);
+		const { error } = await bench.run({ ...OPERATIONS.replies }, { items: [{}, {}, {}] });
 		expect(error?.description).toMatch(/^No record was marked as read\. /);
 		expect(error?.context).toMatchObject({ itemIndex: 1, data: { itemsNotStarted: 1 } });
 	});
@@ -275,21 +260,10 @@ describe("The worked examples of ClickSend's description, byte for byte over HTT
 			{ resource: 'sms', operation: 'send', to: '+61411111111', message: 'x', options: {} },
 			1,
 		],
-		['reply', { resource: 'inboundSms', operation: 'getMany', filters: {}, options: {} }, 2],
-		['delivery', { resource: 'deliveryReport', operation: 'getMany', filters: {}, options: {} }, 2],
-		[
-			'history',
-			{
-				resource: 'sms',
-				operation: 'getHistory',
-				returnAll: true,
-				simplify: false,
-				filters: {},
-				options: {},
-			},
-			2,
-		],
-		['balance', { resource: 'account', operation: 'getBalance', options: {} }, 1],
+		['reply', OPERATIONS.replies, 2],
+		['delivery', OPERATIONS.reports, 2],
+		['history', OPERATIONS.history, 2],
+		['balance', OPERATIONS.balance, 1],
 	] as const)('%s', async (name, parameters, count) => {
 		bench.inject({ kind: 'raw', body: workedExample(name) });
 		const run = await bench.run({ ...parameters });

@@ -1,19 +1,11 @@
 import { SEND } from '../../nodes/ClickSend/transport/endpoints';
 import { openClient } from '../../nodes/ClickSend/transport/request';
 import { json, MARKER_KEY, pairing, useClickSendBench } from '../support/clickSend';
+import { OPERATIONS } from '../support/operations';
 
 const bench = useClickSendBench();
 
-const balance = { resource: 'account', operation: 'getBalance', options: {} };
-const history = {
-	resource: 'sms',
-	operation: 'getHistory',
-	returnAll: true,
-	filters: {},
-	options: {},
-};
-const replies = { resource: 'inboundSms', operation: 'getMany', filters: {}, options: {} };
-const reports = { ...replies, resource: 'deliveryReport' };
+const { balance, history, replies, reports } = OPERATIONS;
 const sms = { resource: 'sms', operation: 'send', to: '+61491570156', message: 'x', options: {} };
 
 const DOCUMENTED_KEY = 'D83DED51-9E35-4D42-9BB9-0E34B7CA85AE';

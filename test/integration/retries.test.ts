@@ -1,27 +1,13 @@
-import type { INode, INodeParameters } from 'n8n-workflow';
+import type { INode } from 'n8n-workflow';
 import type { Fault } from '../../sandbox';
 import { json, useClickSendBench } from '../support/clickSend';
 import { waits } from '../support/noWaiting';
+import { OPERATIONS } from '../support/operations';
 
 const bench = useClickSendBench();
 beforeEach(() => {
 	waits.length = 0;
 });
-
-const OPERATIONS: Record<string, INodeParameters> = {
-	send: { resource: 'sms', operation: 'send', to: '+61411111111', message: 'Hello', options: {} },
-	history: {
-		resource: 'sms',
-		operation: 'getHistory',
-		returnAll: true,
-		simplify: false,
-		filters: {},
-		options: {},
-	},
-	balance: { resource: 'account', operation: 'getBalance', options: {} },
-	replies: { resource: 'inboundSms', operation: 'getMany', filters: {}, options: {} },
-	reports: { resource: 'deliveryReport', operation: 'getMany', filters: {}, options: {} },
-};
 
 const BUSY: Fault = { kind: 'status', status: 429 };
 const LOST: Fault = { kind: 'resetAfter' };
@@ -30,7 +16,7 @@ const GARBLED: Fault = { kind: 'raw', body: '<html>Sign in</html>' };
 const INTERNAL: Fault = { kind: 'result', code: '2100' };
 
 /** How often ClickSend is asked where the first request meets a fault. */
-const cases: Array<[string, string, Fault, number]> = [
+const cases: Array<[keyof typeof OPERATIONS, string, Fault, number]> = [
 	['send', 'HTTP 429', BUSY, 2],
 	['send', 'a reset', LOST, 1],
 	['send', 'HTTP 500', BROKEN, 1],

@@ -139,8 +139,8 @@ export async function runOperation(
 	const startMark = isSent ? openStartMark(context, journal.endedTries) : NO_START_MARK;
 	// Calls of an agent that have a run index in common would account for each other's SMS.
 	const settledBefore = (index: number) => (isRunByAgent(context) ? [] : journal.settled(index));
-	// Nothing was done now, but an earlier try may have sent.
 	const isSubWorkflow = context.getMode() === 'integrated';
+	// Nothing was done now, but an earlier try may have sent.
 	const stopBefore = ([{ itemIndex, issue }, ...others]: [ItemIssue, ...ItemIssue[]]) => {
 		const before = Array.from({ length: itemCount }, (_, index) => settledBefore(index));
 		const account = accountOf(operation.records, before);

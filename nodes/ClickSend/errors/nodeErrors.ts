@@ -65,11 +65,11 @@ function goOn({ refused, notSent, itemsNotStarted, isSubWorkflow }: Account): st
 		notSent.length + itemsNotStarted > 0
 			? 'To go on with the rest'
 			: `To try ${refused.length === 1 ? 'the refused one' : 'the refused ones'} again`;
-	const doubles = 'to change the message, or to execute the step or the workflow again,';
-	return isSubWorkflow
-		? `${aim}, open the execution of this sub-workflow under Executions and choose Retry; ${doubles} would send to everyone again, and so would a Retry of the workflow that called it.`
-		: `${aim}, open this execution under Executions and choose Retry; ${doubles} would send to everyone again.`;
+	const execution = isSubWorkflow ? 'the execution of this sub-workflow' : 'this execution';
+	const also = isSubWorkflow ? ', and so would a Retry of the workflow that called it' : '';
+	return `${aim}, open ${execution} under Executions and choose Retry; to change the message, or to execute the step or the workflow again, would send to everyone again${also}.`;
 }
+
 const WOULD_SEND_AGAIN = 'To execute the step or the workflow again would send again.';
 
 /** How many came to what, where there is more than one. */

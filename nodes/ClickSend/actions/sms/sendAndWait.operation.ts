@@ -91,10 +91,9 @@ function checkAskAgainMessage(
 	approval: Approval,
 	check: (message: unknown) => Prepared<Sms>,
 ): Check<string> {
-	const isLeftOut = asText(given)?.trim() === '';
-	const message = isLeftOut
-		? `Sorry, that was neither yes nor no. ${namedWords(approval)}`
-		: asText(given);
+	const text = asText(given);
+	const isLeftOut = text?.trim() === '';
+	const message = isLeftOut ? `Sorry, that was neither yes nor no. ${namedWords(approval)}` : text;
 	const checked = check(message ?? given);
 	if (checked.ok) return good(message ?? '');
 	const { message: what, description } = checked.issue;
