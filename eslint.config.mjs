@@ -26,7 +26,7 @@ export default tseslint.config(
 	},
 	{
 		// Tests look at stored executions and at what jest's matchers give, both of which are any.
-		files: ['test/**/*.ts', 'e2e/**/*.ts', 'browser/**/*.ts', 'queue/**/*.ts', 'install/**/*.ts'],
+		files: ['test/**/*.ts'],
 		rules: {
 			'@typescript-eslint/no-unsafe-argument': 'off',
 			'@typescript-eslint/no-unsafe-assignment': 'off',

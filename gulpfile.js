@@ -17,7 +17,7 @@ const BUNDLES = {
 		'strnum',
 		'xml-naming',
 	],
-	'ClickSend/push/ipAllowlist': ['ipaddr.js'],
+	'ClickSend/triggers/push/ipAllowlist': ['ipaddr.js'],
 	'ClickSend/helpers/messageParts': ['split-sms'],
 };
 

@@ -27,9 +27,9 @@ module.exports = {
 			setupFiles: ['<rootDir>/test/support/quietN8n.ts', '<rootDir>/test/support/noWaiting.ts'],
 		}),
 		project('package', 'test/package'),
-		project('browser', 'browser'),
-		project('e2e', 'e2e'),
-		project('queue', 'queue'),
-		project('install', 'install'),
+		project('browser', 'test/browser'),
+		project('e2e', 'test/e2e'),
+		project('queue', 'test/queue'),
+		project('install', 'test/install'),
 	],
 };

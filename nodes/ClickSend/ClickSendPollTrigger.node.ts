@@ -6,8 +6,8 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 import { asList } from './helpers/notice';
-import { poll } from './poll/poll';
-import { EVENT_OPTIONS } from './push/events';
+import { poll } from './triggers/poll/poll';
+import { EVENT_OPTIONS } from './triggers/events';
 import { resumeUrlProperty, startForAnswersOption } from './waiting/resumeExecution';
 import { credentialTestMethods } from './transport/testCredential';
 

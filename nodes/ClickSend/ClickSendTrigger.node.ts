@@ -6,9 +6,9 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { receivePush } from './push/receivePush';
-import { triggerProperties } from './push/triggerProperties';
-import { isRegistered, register, unregister } from './registration/register';
+import { receivePush } from './triggers/push/receivePush';
+import { triggerProperties } from './triggers/push/triggerProperties';
+import { isRegistered, register, unregister } from './triggers/registration/register';
 import { credentialTestMethods } from './transport/testCredential';
 
 /** Starts a workflow with each reply or delivery report that ClickSend pushes. */

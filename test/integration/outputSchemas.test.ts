@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters, INodeProperties } from 'n8n-workflow';
 import { ClickSend } from '../../nodes/ClickSend/ClickSend.node';
-import { readPush, type PushedFields } from '../../nodes/ClickSend/push/pushedEvent';
+import { readPush, type PushedFields } from '../../nodes/ClickSend/triggers/push/pushedEvent';
 import {
 	replyFieldsV2,
 	replyFieldsV3,

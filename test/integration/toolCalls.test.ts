@@ -1,6 +1,6 @@
 import { NodeOperationError, type IExecuteFunctions, type INode } from 'n8n-workflow';
 import { ClickSend } from '../../nodes/ClickSend/ClickSend.node';
-import { MAX_RECIPIENTS_OF_TOOL_CALL } from '../../nodes/ClickSend/actions/sms/toolCallLimit';
+import { MAX_RECIPIENTS_OF_TOOL_CALL } from '../../nodes/ClickSend/sending/toolCallLimit';
 import { json, useClickSendBench } from '../support/clickSend';
 import { toolContext } from '../support/executeContext';
 

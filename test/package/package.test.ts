@@ -56,7 +56,7 @@ describe('The packed tarball', () => {
 			[
 				...expected,
 				'dist/nodes/ClickSend/helpers/messageParts.LICENSES.txt',
-				'dist/nodes/ClickSend/push/ipAllowlist.LICENSES.txt',
+				'dist/nodes/ClickSend/triggers/push/ipAllowlist.LICENSES.txt',
 				'dist/nodes/ClickSend/transport/xml.LICENSES.txt',
 			].sort(),
 		);

@@ -1,9 +1,9 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
-import { asRequestMethod, asText } from '../helpers/parameters';
+import { asRequestMethod, asText } from '../parameters/values';
 import type { Endpoint } from '../transport/endpoints';
 import type { RequestMethod } from '../transport/request';
-import { bad } from './check';
-import { defineItemOperation, type OpenedOperation } from './operation';
+import { bad } from '../parameters/check';
+import { defineItemOperation, type OpenedOperation } from '../runner/operation';
 import { requestMethodOnly } from './requestMethod';
 
 interface PullParameters {

@@ -7,8 +7,8 @@ import {
 import * as account from './account/Account.resource';
 import * as deliveryReport from './deliveryReport/DeliveryReport.resource';
 import * as inboundSms from './inboundSms/InboundSms.resource';
-import type { OpenedOperation } from './operation';
-import { runOperation } from './run';
+import type { OpenedOperation } from '../runner/operation';
+import { runOperation } from '../runner/run';
 import * as sms from './sms/Sms.resource';
 
 type Operations = Readonly<Record<string, OpenedOperation>>;

@@ -1,4 +1,4 @@
-import { asText } from '../helpers/parameters';
+import { asText } from '../parameters/values';
 import type { Approval, ResponseType } from './responseType';
 
 /** What belongs to a question beside its text. */

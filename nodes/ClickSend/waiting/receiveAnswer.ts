@@ -1,8 +1,8 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { askAgain } from '../actions/sms/askAgain';
+import { askAgain } from '../sending/askAgain';
 import { property, textOf } from '../helpers/property';
-import { addedCode } from '../helpers/recipients';
-import { REPORT_STATUS } from '../push/pushedEvent';
+import { addedCode } from '../parameters/recipients';
+import { REPORT_STATUS } from '../triggers/push/pushedEvent';
 import { answered, type Answer } from './answerItem';
 import { ATTEMPTS, readAnswerCode, type AnswerCode } from './answerCode';
 import { isOptOut, understand } from './approvalWords';

@@ -1,7 +1,7 @@
 import { WAIT_INDEFINITELY } from 'n8n-workflow';
 import { parameterIssue, type Issue } from '../errors/issue';
 import { property } from '../helpers/property';
-import { parseSchedule } from '../helpers/schedule';
+import { parseSchedule } from '../parameters/schedule';
 
 const UNITS_MS: ReadonlyMap<unknown, number> = new Map([
 	['minutes', 60_000],

@@ -1,8 +1,8 @@
 import { updateDisplayOptions } from 'n8n-workflow';
-import { asRequestMethod } from '../../helpers/parameters';
+import { asRequestMethod } from '../../parameters/values';
 import { BALANCE } from '../../transport/endpoints';
 import type { RequestMethod } from '../../transport/request';
-import { defineItemOperation } from '../operation';
+import { defineItemOperation } from '../../runner/operation';
 import { requestMethodOnly } from '../requestMethod';
 
 /**

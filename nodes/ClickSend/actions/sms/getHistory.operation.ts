@@ -1,9 +1,15 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
-import { asRequestMethod, asText } from '../../helpers/parameters';
+import { asRequestMethod, asText } from '../../parameters/values';
 import { HISTORY } from '../../transport/endpoints';
 import type { RequestMethod } from '../../transport/request';
-import { bad, checkBoolean, checkWholeNumber, UNBOUNDED, type WholeNumber } from '../check';
-import { defineItemOperation } from '../operation';
+import {
+	bad,
+	checkBoolean,
+	checkWholeNumber,
+	UNBOUNDED,
+	type WholeNumber,
+} from '../../parameters/check';
+import { defineItemOperation } from '../../runner/operation';
 import { requestMethodOnly } from '../requestMethod';
 import { simplifyHistory } from './simplifyHistory';
 

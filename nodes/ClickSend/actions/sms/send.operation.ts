@@ -28,17 +28,22 @@ import {
 	type Job,
 	type Prepare,
 	type Session,
-} from '../operation';
-import type { Outcome } from '../outcome';
-import { runPool } from '../pool';
+} from '../../runner/operation';
+import type { Outcome } from '../../errors/outcome';
+import { runPool } from '../../sending/pool';
 import { requestMethodOption } from '../requestMethod';
-import { isToolCall } from '../toolCall';
-import { matchAnswer } from './matchAnswer';
-import { sendHints } from './sendHints';
-import { planRequests, wireParameters, type Letter, type SendRequest } from './sendRequests';
-import { CONCURRENT_REQUESTS, openSmsReader, TIMEOUT, type Sms } from './sms';
+import { isToolCall } from '../../runner/toolCall';
+import { matchAnswer } from '../../sending/matchAnswer';
+import { sendHints } from '../../sending/sendHints';
+import {
+	planRequests,
+	wireParameters,
+	type Letter,
+	type SendRequest,
+} from '../../sending/sendRequests';
+import { CONCURRENT_REQUESTS, openSmsReader, TIMEOUT, type Sms } from '../../sending/sms';
 import { countryOption, replaceTypographyOption } from './smsOptions';
-import { limitRecipients } from './toolCallLimit';
+import { limitRecipients } from '../../sending/toolCallLimit';
 
 /** After so many requests in a row without a proper answer for anyone, more would only be more that is unknown. */
 const MAX_UNANSWERED_IN_A_ROW = 3;

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { parameterIssue, type Issue } from '../../errors/issue';
-import { asText, characterCount } from '../../helpers/parameters';
+import { asText, characterCount } from '../../parameters/values';
 import { MAX_MESSAGE_LENGTH } from '../../transport/limits';
 import { ambiguousWords } from '../../waiting/approvalWords';
 import { writeAnswerCode } from '../../waiting/answerCode';
@@ -15,12 +15,12 @@ import {
 } from '../../waiting/responseType';
 import { hashOf, LINK_PARAMETER, makeSecrets } from '../../waiting/secrets';
 import { readWaitTime } from '../../waiting/waitTime';
-import { bad, checkBoolean, checkWholeNumber, good, type Check } from '../check';
-import { defineOperation, type ItemReader, type Prepared } from '../operation';
+import { bad, checkBoolean, checkWholeNumber, good, type Check } from '../../parameters/check';
+import { defineOperation, type ItemReader, type Prepared } from '../../runner/operation';
 import { sendAll } from './send.operation';
-import { isHumanReview, isToolCall } from '../toolCall';
+import { isHumanReview, isToolCall } from '../../runner/toolCall';
 import { ASKED_AGAIN, sendAndWaitProperties } from './sendAndWait.properties';
-import { openSmsReader, type Sms } from './sms';
+import { openSmsReader, type Sms } from '../../sending/sms';
 
 type Options = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { countryOptions } from '../../helpers/countries';
+import { countryOptions } from '../../parameters/countries';
 
 /** Options that every operation has that sends. */
 

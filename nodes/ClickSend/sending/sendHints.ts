@@ -1,0 +1,210 @@
+import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
+import { firstNonGsm, messageParts } from '../helpers/messageParts';
+import { replaceTypography } from '../helpers/typography';
+import type { Job } from '../runner/operation';
+import type { Outcome } from '../errors/outcome';
+import type { Sms } from './sms';
+
+/** How many reasons a summary names. */
+const NAMED_REASONS = 3;
+/** How many characters the explanation of Unicode names. */
+const NAMED_CHARACTERS = 5;
+/** How many different messages are looked at for the explanation of Unicode: each takes about 10 µs. */
+const MAX_MESSAGES_LOOKED_AT = 1_000;
+
+const count = (number: number, one: string, many: string) =>
+	`${number.toLocaleString('en-US')} ${number === 1 ? one : many}`;
+
+function reasonOf(outcome: Outcome): string {
+	if (outcome.ok) return '';
+	const { code, errortext, httpStatus, origin, outcome: certainty } = outcome.issue;
+	if (origin === 'heldBack') return 'held back';
+	if (origin === 'earlierTry') return 'begun by an earlier try';
+	if (code !== undefined) return `${code} ${errortext ?? ''}`.trim();
+	if (httpStatus !== undefined) return `HTTP ${httpStatus}`;
+	return certainty === 'unknown' ? 'no proper answer' : '';
+}
+
+/** The reasons, the most frequent first, in brackets. */
+function inBrackets(reasons: ReadonlyMap<string, number>): string {
+	const named = [...reasons].filter(([reason]) => reason !== '').sort(([, a], [, b]) => b - a);
+	if (named.length === 0) return '';
+	const [[only] = ['']] = named;
+	if (named.length === 1 && reasons.size === 1) return ` (${only})`;
+	const words = named
+		.slice(0, NAMED_REASONS)
+		.map(([reason, times]) => `${reason}: ${times.toLocaleString('en-US')}`);
+	return ` (${words.join(', ')}${named.length > NAMED_REASONS ? ', …' : ''})`;
+}
+
+type Certainty = 'accepted' | 'refused' | 'unknown' | 'notSent';
+
+const IN_WORDS: ReadonlyArray<[Certainty, string]> = [
+	['accepted', 'accepted'],
+	['refused', 'refused'],
+	['unknown', 'unknown'],
+	['notSent', 'not sent'],
+];
+
+/** What the accepted ones take: their parts, and their price where ClickSend gave one. */
+class Cost {
+	private parts = 0;
+	private price = 0;
+	private readonly currencies = new Set<unknown>();
+
+	add({ parts, price, currency_type: currency }: IDataObject): void {
+		if (typeof parts === 'number') this.parts += parts;
+		if (typeof price === 'number') this.price += price;
+		this.currencies.add(currency);
+	}
+
+	get inWords(): string {
+		if (this.parts === 0) return '';
+		const [currency] = this.currencies;
+		const price =
+			this.currencies.size === 1 && typeof currency === 'string'
+				? `, ${this.price.toFixed(2)} ${currency}`
+				: '';
+		return `. ${count(this.parts, 'part', 'parts')}${price}`;
+	}
+}
+
+/** How a run went about it. */
+export interface SendCourse {
+	/** How many requests were made. */
+	requests: number;
+	/** How many recipients an earlier try had settled. */
+	settledBefore: number;
+}
+
+/**
+ * Sums up a send for the person who watches, e.g. "10,000 recipients in 10 requests: 9,997 accepted,
+ * 3 refused (2015 Invalid recipient). 9,997 parts, 281.92 USD".
+ *
+ * @param outcomes of every recipient
+ */
+export function summarise(
+	outcomes: Iterable<Outcome>,
+	{ requests, settledBefore }: SendCourse,
+): string {
+	const cost = new Cost();
+	const tally = new Map<Certainty, Map<string, number>>();
+	let recipients = 0;
+	for (const outcome of outcomes) {
+		recipients++;
+		if (outcome.ok) cost.add(outcome.json);
+		const certainty = outcome.ok ? 'accepted' : outcome.issue.outcome;
+		const reasons = tally.get(certainty) ?? new Map<string, number>();
+		tally.set(certainty, reasons);
+		const reason = reasonOf(outcome);
+		reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+	}
+	const parts = IN_WORDS.flatMap(([certainty, words]) => {
+		const reasons = tally.get(certainty);
+		if (!reasons) return [];
+		const number = [...reasons.values()].reduce((sum, each) => sum + each, 0);
+		return [`${number.toLocaleString('en-US')} ${words}${inBrackets(reasons)}`];
+	});
+	const before =
+		settledBefore > 0
+			? `, ${settledBefore.toLocaleString('en-US')} of them settled by an earlier try,`
+			: '';
+	const made = `${count(recipients, 'recipient', 'recipients')}${before} in ${count(requests, 'request', 'requests')}`;
+	return `${made}: ${parts.join(', ')}${cost.inWords}`;
+}
+
+/** The different characters of a message that GSM-7 does not have. */
+function nonGsmIn(message: string): string[] {
+	return [...new Set(message)].filter((character) => firstNonGsm(character) !== undefined);
+}
+
+/**
+ * Explains what Unicode costs, for the first message that needs it among the first thousand: n8n stands
+ * still meanwhile, and where a workflow writes such messages, one of those has it.
+ *
+ * @param messages of the SMS, each as it was sent; no more are asked for than are looked at
+ * @returns undefined where none of them needs more parts for it
+ */
+export function explainUnicode(messages: Iterable<string>): string | undefined {
+	let looked = 0;
+	for (const message of messages) {
+		if (looked++ >= MAX_MESSAGES_LOOKED_AT) break;
+		if (firstNonGsm(message) === undefined) continue;
+		const named = nonGsmIn(message).slice(0, NAMED_CHARACTERS);
+		const { parts } = messageParts(message);
+		const plain = replaceTypography(message);
+		const isMendable = firstNonGsm(plain) === undefined;
+		// A typographic quote at the beginning of a sentence looks like a stray one.
+		const because =
+			named.length === 1
+				? `The character ${named.join('')} makes`
+				: `The characters ${named.join(' ')} make`;
+		const cost = `${because} the SMS Unicode, which holds 70 characters instead of 160 (67 instead of 153 in each of several parts): ${count(parts, 'part', 'parts')}`;
+		if (!isMendable) {
+			// Without a way to do better, a short SMS is nothing to speak of.
+			if (parts === 1) continue;
+			return `${cost}.`;
+		}
+		const { parts: plainParts } = messageParts(plain);
+		if (plainParts >= parts) continue;
+		return `${cost}, where plain characters need ${plainParts}. Switch on the option Replace Typographic Characters to replace them.`;
+	}
+	return undefined;
+}
+
+function* allOutcomes(jobs: ReadonlyArray<Job<Sms>>): Generator<Outcome> {
+	for (const { outcomes } of jobs) {
+		for (const outcome of outcomes) if (outcome) yield outcome;
+	}
+}
+
+/** How many records of ClickSend's answers belong to no recipient. */
+function countUnmatched(outcomes: Iterable<Outcome>): number {
+	let unmatched = 0;
+	for (const { json } of outcomes) {
+		if (Array.isArray(json.unmatched)) unmatched += json.unmatched.length;
+	}
+	return unmatched;
+}
+
+/** The different messages of a run; mostly it is one. */
+function* messagesOf(jobs: ReadonlyArray<Job<Sms>>): Generator<string> {
+	const seen = new Set<string>();
+	for (const { parameters } of jobs) {
+		const { message } = parameters;
+		if (seen.has(message)) continue;
+		seen.add(message);
+		yield message;
+	}
+}
+
+/**
+ * What a person who watches is told beside the items: a summary where there is more than one recipient,
+ * records that belong to none, and what Unicode costs.
+ */
+export function sendHints(jobs: ReadonlyArray<Job<Sms>>, course: SendCourse): NodeExecutionHint[] {
+	const hints: NodeExecutionHint[] = [];
+	const recipients = jobs.reduce((sum, { outcomes }) => sum + outcomes.length, 0);
+	if (recipients > 1) {
+		const isClean = jobs.every(({ outcomes }) => outcomes.every((outcome) => outcome?.ok));
+		hints.push({
+			message: summarise(allOutcomes(jobs), course),
+			type: isClean ? 'info' : 'warning',
+			location: 'outputPane',
+		});
+	}
+	const unmatched = countUnmatched(allOutcomes(jobs));
+	if (unmatched > 0) {
+		const records = count(unmatched, 'record that belongs', 'records that belong');
+		hints.push({
+			message: `ClickSend answered with ${records} to no recipient of this node. See “unmatched” in the output, and look in the history for SMS that you did not ask for.`,
+			type: 'warning',
+			location: 'outputPane',
+		});
+	}
+	const unicode = explainUnicode(messagesOf(jobs));
+	if (unicode !== undefined) {
+		hints.push({ message: unicode, type: 'info', location: 'outputPane' });
+	}
+	return hints;
+}

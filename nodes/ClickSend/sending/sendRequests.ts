@@ -1,0 +1,123 @@
+import { MAX_RECIPIENTS_GET, MAX_RECIPIENTS_POST, MAX_URL_LENGTH } from '../transport/limits';
+import { lengthInUrl, type Parameters } from '../transport/request';
+import type { Job } from '../runner/operation';
+import type { Outcomes } from '../errors/outcome';
+import type { Sms, SmsOptions } from './sms';
+
+/** What the recipients of a request have in common. */
+export interface Letter {
+	message: string;
+	options: SmsOptions;
+}
+
+/** A recipient of a request, and where its outcome goes. */
+export interface Addressee {
+	to: string;
+	outcomes: Outcomes;
+	/** Where in them. */
+	position: number;
+}
+
+/** One request to be made. */
+export interface SendRequest {
+	letter: Letter;
+	addressees: Addressee[];
+}
+
+const SEPARATOR = ',';
+
+/**
+ * The parameters of one send request, under ClickSend's names. What the user left empty is left out.
+ *
+ * @see API description, "Send an SMS", "Parameters"
+ */
+export function wireParameters(letter: Letter, recipients: readonly string[]): Parameters {
+	const { message, options } = letter;
+	return {
+		method: 'http',
+		to: recipients.join(SEPARATOR),
+		message,
+		...(options.senderId !== '' && { senderid: options.senderId }),
+		...(options.customString !== '' && { customstring: options.customString }),
+		...(options.schedule !== undefined && { schedule: String(options.schedule) }),
+		...(options.country !== undefined && { country: options.country }),
+	};
+}
+
+/** Gathers the jobs that may share requests, in the order of the first of each. */
+function gather(jobs: ReadonlyArray<Job<Sms>>): Array<{ letter: Letter; jobs: Array<Job<Sms>> }> {
+	const gathered: Array<{ letter: Letter; jobs: Array<Job<Sms>> }> = [];
+	// Equal options are the same object.
+	const byOptions = new Map<SmsOptions, Map<string, Array<Job<Sms>>>>();
+	for (const job of jobs) {
+		const { message, options } = job.parameters;
+		const byMessage = byOptions.get(options) ?? new Map<string, Array<Job<Sms>>>();
+		byOptions.set(options, byMessage);
+		const same = byMessage.get(message);
+		if (same && options.combineRecipients) {
+			same.push(job);
+			continue;
+		}
+		const own = [job];
+		byMessage.set(message, own);
+		gathered.push({ letter: { message, options }, jobs: own });
+	}
+	return gathered;
+}
+
+function* openAddressees(jobs: ReadonlyArray<Job<Sms>>): Generator<Addressee> {
+	for (const { parameters, outcomes } of jobs) {
+		for (const [position, to] of parameters.recipients.entries()) {
+			if (outcomes[position] === undefined) yield { to, outcomes, position };
+		}
+	}
+}
+
+/** What one request takes. */
+interface Limit {
+	recipients: number;
+	/** Of the recipients' list, in the unit of `lengthOf`. */
+	length: number;
+	lengthOf(text: string): number;
+}
+
+function limitOf(letter: Letter, urlLength: (letter: Letter) => number): Limit {
+	if (letter.options.requestMethod === 'GET') {
+		const length = MAX_URL_LENGTH - urlLength(letter);
+		return { recipients: MAX_RECIPIENTS_GET, length, lengthOf: lengthInUrl };
+	}
+	return { recipients: MAX_RECIPIENTS_POST, length: Infinity, lengthOf: () => 0 };
+}
+
+/**
+ * Plans the requests of a run: items with the same message and options share requests of up to 1,000
+ * recipients, or with GET of up to 100 and what fits into the URL. The order of the items stays. A
+ * recipient that has an outcome already is left out.
+ *
+ * @param jobs the items, in their order
+ * @param urlLength gives the characters of the URL of a GET request without a recipient
+ * @returns the requests, each made up only when it is asked for
+ * @see API description, "Send an SMS", "HTTP POST" and "HTTP GET"
+ */
+export function* planRequests(
+	jobs: ReadonlyArray<Job<Sms>>,
+	urlLength: (letter: Letter) => number,
+): Generator<SendRequest> {
+	for (const { letter, jobs: sharing } of gather(jobs)) {
+		const limit = limitOf(letter, urlLength);
+		let addressees: Addressee[] = [];
+		let length = 0;
+		for (const addressee of openAddressees(sharing)) {
+			const added = limit.lengthOf(addressee.to);
+			const grown = length + limit.lengthOf(SEPARATOR) + added;
+			const isFull = addressees.length === limit.recipients || grown > limit.length;
+			if (addressees.length > 0 && isFull) {
+				yield { letter, addressees };
+				addressees = [];
+			}
+			length = addressees.length === 0 ? added : grown;
+			addressees.push(addressee);
+		}
+		if (addressees.length > 0) yield { letter, addressees };
+	}
+}

@@ -1,0 +1,60 @@
+import type { IDataObject } from 'n8n-workflow';
+import { parameterIssue, type Issue } from '../../errors/issue';
+import { EVENT_IN_WORDS, type ClickSendEvent } from '../events';
+import type { ClickSendRecord } from '../../transport/answer';
+import { HISTORY } from '../../transport/endpoints';
+import type { ClickSendClient } from '../../transport/request';
+
+/** How many records of the history a test run shows. */
+const EXAMPLES = 5;
+
+const DIRECTIONS: Readonly<Record<ClickSendEvent, string>> = { reply: 'in', deliveryReport: 'out' };
+
+/** Of a reply, the history knows who sent it and to which number. */
+function toReply(record: ClickSendRecord): IDataObject {
+	const { senderid, to, message, customstring, username } = record;
+	return {
+		event: 'reply',
+		from: senderid,
+		message,
+		originalmessage: '',
+		originalmessageid: '',
+		originalsenderid: to,
+		customstring,
+		username,
+	};
+}
+
+function toDeliveryReport(record: ClickSendRecord): IDataObject {
+	const { messageid, status, customstring, username } = record;
+	return { event: 'deliveryReport', messageid, status, status_code: null, customstring, username };
+}
+
+function nothingToShow(event: ClickSendEvent): Issue {
+	const what = EVENT_IN_WORDS[event];
+	return parameterIssue(
+		`There are no ${what} in the history to show as an example`,
+		`A test run leaves unread ${what} where they are, because ClickSend hands out each one only once. Activate (publish) the workflow to receive them, or set mock data for this trigger.`,
+	);
+}
+
+/**
+ * What a test run puts out: the newest fitting records of the history, which reading does not change,
+ * in the shape of the event. Unread replies and delivery reports stay unread.
+ *
+ * @returns at most {@link EXAMPLES} items; or the issue, also where the history has none
+ * @see API description, "Get SMS History"
+ */
+export async function examples(
+	client: ClickSendClient,
+	event: ClickSendEvent,
+): Promise<{ ok: true; items: IDataObject[] } | { ok: false; issue: Issue }> {
+	const history = await client.request(HISTORY, {}, { method: 'POST' });
+	if (!history.ok) return history;
+	const newest = history.records
+		.filter(({ direction }) => direction === DIRECTIONS[event])
+		.sort((a, b) => Number(b.date) - Number(a.date))
+		.slice(0, EXAMPLES);
+	if (newest.length === 0) return { ok: false, issue: nothingToShow(event) };
+	return { ok: true, items: newest.map(event === 'reply' ? toReply : toDeliveryReport) };
+}

@@ -1,0 +1,53 @@
+import { createHash, timingSafeEqual } from 'crypto';
+import { parameterIssue, type Issue } from '../../errors/issue';
+
+/** The query parameter that carries it. */
+export const TOKEN_PARAMETER = 'token';
+
+/** Characters that a push token has at least; fewer can be guessed. */
+const MIN_LENGTH = 16;
+
+/** Characters that mean the same in a URL whichever way it is pasted. */
+const URL_SAFE = /^[\w.~-]+$/;
+
+/**
+ * Checks that a push token can protect a trigger.
+ *
+ * @returns undefined, or the issue with it
+ */
+export function checkPushToken(token: string): Issue | undefined {
+	if (token === '') {
+		return parameterIssue(
+			'The credential has no push token',
+			`Fill in Push Token in the credential with a long random text, at least ${MIN_LENGTH} letters and digits, and keep a copy of it: n8n does not show it again.`,
+		);
+	}
+	if (token.length < MIN_LENGTH || !URL_SAFE.test(token)) {
+		return parameterIssue(
+			`The push token of the credential has to be at least ${MIN_LENGTH} characters of a-z, A-Z, 0-9, - . _ ~`,
+			'Fill in Push Token in the credential with a longer random text, and use it in the URL at ClickSend too. Keep a copy of it: n8n does not show it again.',
+		);
+	}
+	return undefined;
+}
+
+const digest = (text: string) => createHash('sha256').update(text).digest();
+
+/**
+ * Compares a token that came with a request with the expected one. The time it takes tells nothing
+ * about either.
+ *
+ * @param given the value of the query parameter; anything but a text is wrong
+ * @param expected the push token of the credential; when it is empty nothing is right
+ */
+export function isPushToken(given: unknown, expected: string): boolean {
+	const isSame = timingSafeEqual(digest(typeof given === 'string' ? given : ''), digest(expected));
+	return isSame && expected !== '';
+}
+
+/** Adds the push token to a webhook URL. */
+export function withPushToken(url: string, token: string): string {
+	const complete = new URL(url);
+	complete.searchParams.set(TOKEN_PARAMETER, token);
+	return complete.toString();
+}

@@ -1,0 +1,205 @@
+import { openSmsReader, type SmsParameters } from '../../../nodes/ClickSend/sending/sms';
+
+const NOW = Date.parse('2030-01-01T00:00:00Z');
+const read = (parameters: Partial<SmsParameters>) =>
+	openSmsReader({ timezone: 'UTC', now: NOW })({
+		to: '+61411111111',
+		message: 'Hello',
+		options: {},
+		...parameters,
+	});
+const option = (name: string, value: unknown) => read({ options: { [name]: value } });
+const issueOf = (result: ReturnType<typeof read>) => (result.ok ? undefined : result.issue);
+
+describe('An SMS', () => {
+	it('keeps what the user typed to the letter', () => {
+		const result = read({
+			message: ' 007 \r\n😀 ',
+			options: { senderId: 'MyCompany', customString: ' ref 0000 ' },
+		});
+		expect(result).toEqual({
+			ok: true,
+			parameters: {
+				recipients: ['+61411111111'],
+				message: ' 007 \r\n😀 ',
+				options: {
+					senderId: 'MyCompany',
+					customString: ' ref 0000 ',
+					requestMethod: 'POST',
+					timeoutMs: 60_000,
+					combineRecipients: true,
+					maxConcurrentRequests: 5,
+					replaceTypography: false,
+				},
+			},
+		});
+	});
+
+	it('takes a number where an expression gives one', () => {
+		expect(read({ message: 7, to: 61411111111 })).toMatchObject({
+			ok: true,
+			parameters: { message: '7', recipients: ['61411111111'] },
+		});
+	});
+
+	it.each([
+		['960 characters', 'a'.repeat(960)],
+		['960 emoji', '😀'.repeat(960)],
+	])('may have %s', (_what, message) => {
+		expect(read({ message }).ok).toBe(true);
+	});
+
+	it.each([
+		['a sender ID of 11 letters', 'senderId', 'ElevenChars'],
+		['a sender ID that is a long number', 'senderId', '+61411111111'],
+		['no sender ID', 'senderId', ''],
+		['a custom string of 50 characters', 'customString', 'c'.repeat(50)],
+		['a country in small letters', 'country', 'au'],
+		['no country', 'country', ''],
+	])('may have %s', (_what, name, value) => {
+		expect(option(name, value).ok).toBe(true);
+	});
+
+	it.each([
+		['no recipient', { to: '' }, 'The recipient in the field To cannot be used: it is empty'],
+		[
+			'a word as recipient',
+			{ to: 'Nathan' },
+			'The recipient in the field To cannot be used: "Nathan" is not a phone number',
+		],
+		['an empty message', { message: '' }, 'The message is empty'],
+		['a blank message', { message: ' \n ' }, 'The message is empty'],
+		['a missing message', { message: undefined }, 'The message is empty'],
+		['a list as message', { message: ['a'] }, 'The message is a list or an object, not a text'],
+		[
+			'961 characters',
+			{ message: 'a'.repeat(961) },
+			'The message has 961 characters; ClickSend takes 960',
+		],
+		[
+			'a sender ID of 12 letters',
+			{ options: { senderId: 'TwelveLetter' } },
+			'The sender ID "TwelveLetter" has 12 characters; 11 are allowed',
+		],
+		[
+			'a sender ID with a space',
+			{ options: { senderId: 'My Company' } },
+			'The sender ID "My Company" has a space in it',
+		],
+		[
+			'an object as sender ID',
+			{ options: { senderId: {} } },
+			'The sender ID is a list or an object, not a text',
+		],
+		[
+			'a custom string of 51 characters',
+			{ options: { customString: 'c'.repeat(51) } },
+			'The custom string has 51 characters; ClickSend takes 50',
+		],
+		[
+			'a list as custom string',
+			{ options: { customString: [] } },
+			'The custom string is a list or an object, not a text',
+		],
+		['an unknown country', { options: { country: 'XX' } }, 'The country "XX" is not known'],
+		[
+			'a country by name',
+			{ options: { country: 'Australia' } },
+			'The country "Australia" is not known',
+		],
+		['a list as country', { options: { country: ['AU'] } }, 'The country ["AU"] is not known'],
+		[
+			'a schedule in the past',
+			{ options: { schedule: '2029-12-31T23:59:59' } },
+			'The SMS cannot be scheduled: 2029-12-31 23:59:59 (UTC) is in the past',
+		],
+		[
+			'a word as schedule',
+			{ options: { schedule: 'soon' } },
+			'The SMS cannot be scheduled: it is not a date that can be read',
+		],
+	])('is refused with %s, in words that say what to do', (_what, parameters, message) => {
+		const issue = issueOf(read(parameters));
+		expect(issue).toMatchObject({ message, outcome: 'notSent', origin: 'parameter' });
+		expect(issue?.description).not.toBe('');
+	});
+
+	it('goes by GET only where the user asked for it', () => {
+		expect(option('requestMethod', 'GET')).toMatchObject({
+			parameters: { options: { requestMethod: 'GET' } },
+		});
+		expect(option('requestMethod', 'PUT')).toMatchObject({
+			parameters: { options: { requestMethod: 'POST' } },
+		});
+	});
+
+	it.each([
+		['timeout', 30, '30 cannot be used for Timeout'],
+		['timeout', 'soon', '"soon" cannot be used for Timeout'],
+		['maxConcurrentRequests', 0, '0 cannot be used for Max Concurrent Requests'],
+		['maxConcurrentRequests', 2.5, '2.5 cannot be used for Max Concurrent Requests'],
+		['maxConcurrentRequests', 51, '51 cannot be used for Max Concurrent Requests'],
+	])('is refused with the option %s set to %j', (name, value, message) => {
+		expect(issueOf(option(name, value))).toMatchObject({ message, outcome: 'notSent' });
+	});
+
+	it('takes a number that an expression gave as text', () => {
+		expect(option('timeout', '5000')).toMatchObject({
+			parameters: { options: { timeoutMs: 5000 } },
+		});
+	});
+
+	it.each([
+		['"false"', 'false', false],
+		['"TRUE"', ' TRUE ', true],
+		['0', 0, false],
+		['"1"', '1', true],
+	])('takes %s for a switch, as n8n does elsewhere', (_what, value, isOn) => {
+		expect(option('combineRecipients', value)).toMatchObject({
+			parameters: { options: { combineRecipients: isOn } },
+		});
+		expect(option('replaceTypography', value)).toMatchObject({
+			parameters: { options: { replaceTypography: isOn } },
+		});
+	});
+
+	it.each([undefined, null, ''])('leaves a switch as it is for %j', (value) => {
+		expect(read({ options: { combineRecipients: value, replaceTypography: value } })).toMatchObject(
+			{
+				parameters: { options: { combineRecipients: true, replaceTypography: false } },
+			},
+		);
+	});
+
+	it.each([
+		['combineRecipients', 'no', '"no" cannot be used for Combine Recipients'],
+		['combineRecipients', 2, '2 cannot be used for Combine Recipients'],
+		['replaceTypography', [true], '[true] cannot be used for Replace Typographic Characters'],
+	])('is refused with the switch %s set to %j', (name, value, message) => {
+		expect(issueOf(option(name, value))).toMatchObject({
+			message,
+			description: expect.stringContaining('true or false'),
+		});
+	});
+
+	it('replaces typographic characters before it counts, only where the user asked for it', () => {
+		const message = `${'a'.repeat(959)}…`;
+		expect(read({ message })).toMatchObject({ parameters: { message } });
+		expect(issueOf(read({ message, options: { replaceTypography: true } }))).toMatchObject({
+			message: 'The message has 962 characters; ClickSend takes 960',
+		});
+		expect(read({ message: '“Hi”', options: { replaceTypography: true } })).toMatchObject({
+			parameters: { message: '"Hi"' },
+		});
+	});
+
+	it('shares its options with others that have equal ones, however they were given', () => {
+		const reader = openSmsReader({ timezone: 'UTC', now: NOW });
+		const options = [{ senderId: 'A' }, { senderId: 'B' }, { senderId: ' A ' }].map((each) => {
+			const result = reader({ to: '+61411111111', message: 'Hello', options: each });
+			return result.ok ? result.parameters.options : undefined;
+		});
+		expect(options[2]).toBe(options[0]);
+		expect(options[1]).not.toBe(options[0]);
+	});
+});

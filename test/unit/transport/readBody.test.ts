@@ -1,0 +1,106 @@
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
+import { Readable } from 'node:stream';
+import { readBody } from '../../../nodes/ClickSend/transport/readBody';
+
+const MAX_BYTES = 1024;
+
+const read = async (body: unknown) => await readBody(body, MAX_BYTES, AbortSignal.timeout(60_000));
+
+const declared = (encoding: string, text: string) =>
+	`<?xml version='1.0' encoding='${encoding}'?><xml>${text}</xml>`;
+
+describe('The body of an answer', () => {
+	it.each([
+		['ISO-8859-1', 'latin1', 'café'],
+		['iso-8859-1', 'latin1', 'naïve £5'],
+		['UTF-8', 'utf8', 'café 😀'],
+		['UTF-16', 'utf8', 'café'],
+		['x-nobody-knows', 'utf8', 'café'],
+	] as const)('that is declared as %s is read in %s', async (encoding, bytes, text) => {
+		const whole = declared(encoding, text);
+		expect(await read(Readable.from([Buffer.from(whole, bytes)]))).toEqual({
+			ok: true,
+			text: whole,
+		});
+		expect(await read(Buffer.from(whole, bytes))).toEqual({ ok: true, text: whole });
+	});
+
+	it('may have characters that only its own encoding has in that place', async () => {
+		const bytes = Buffer.concat([
+			Buffer.from(`<?xml version="1.0" encoding="ISO-8859-15"?><xml>`),
+			Buffer.from([0xa4]),
+		]);
+		expect(await read(bytes)).toMatchObject({ text: expect.stringMatching(/€$/) });
+	});
+
+	it('is UTF-8 where nothing is declared', async () => {
+		expect(await read(Buffer.from('<xml>café</xml>'))).toEqual({
+			ok: true,
+			text: '<xml>café</xml>',
+		});
+		const about = '<xml>encoding="ISO-8859-1" é</xml>';
+		expect(await read(Buffer.from(about))).toEqual({ ok: true, text: about });
+	});
+
+	it('may be UTF-16 with a byte order mark', async () => {
+		const little = Buffer.from('\ufeff<xml>é😀</xml>', 'utf16le');
+		expect(await read(little)).toEqual({ ok: true, text: '<xml>é😀</xml>' });
+		expect(await read(Buffer.from(little).swap16())).toEqual({ ok: true, text: '<xml>é😀</xml>' });
+	});
+
+	it('is decoded as far as it came', async () => {
+		const bytes = Buffer.from(declared('ISO-8859-1', 'é'.repeat(2 * MAX_BYTES)), 'latin1');
+		expect(await read(bytes)).toMatchObject({
+			ok: false,
+			reason: 'tooLarge',
+			text: expect.stringMatching(/é$/),
+		});
+	});
+});
+
+describe('The time for an answer', () => {
+	const CAME = '<xml>complete</xml>';
+
+	it('is up for one that has not come to its end, of which what came is kept', async () => {
+		const timer = new AbortController();
+		const stream = new Readable({ read: () => undefined });
+		stream.push('<xml>');
+		const result = readBody(stream, MAX_BYTES, timer.signal);
+		await new Promise((resolve) => {
+			setImmediate(resolve);
+		});
+		timer.abort();
+		expect(await result).toEqual({ ok: false, reason: 'timedOut', text: '<xml>' });
+		expect(stream.destroyed).toBe(true);
+	});
+
+	it('does not matter to one that ends at that very moment', async () => {
+		const timer = new AbortController();
+		const stream = Readable.from([Buffer.from(CAME)]);
+		stream.once('end', () => {
+			timer.abort();
+		});
+		expect(await readBody(stream, MAX_BYTES, timer.signal)).toEqual({ ok: true, text: CAME });
+	});
+
+	it('does not matter to one that has come and waits to be read', async () => {
+		const answer = new IncomingMessage(new Socket());
+		answer.push(CAME);
+		answer.push(null);
+		answer.complete = true;
+		expect(await readBody(answer, MAX_BYTES, AbortSignal.abort())).toEqual({
+			ok: true,
+			text: CAME,
+		});
+	});
+
+	it('does not matter to one that comes to its end without being stopped', async () => {
+		const timer = new AbortController();
+		async function* parts() {
+			yield await Promise.resolve(CAME);
+			timer.abort();
+		}
+		expect(await readBody(parts(), MAX_BYTES, timer.signal)).toEqual({ ok: true, text: CAME });
+	});
+});

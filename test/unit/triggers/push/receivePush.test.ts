@@ -1,0 +1,254 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { MAX_PUSH_BYTES } from '../../../../nodes/ClickSend/triggers/push/pushBody';
+import { receivePush } from '../../../../nodes/ClickSend/triggers/push/receivePush';
+import { fakeWebhook, type DecodedRequest, type WebhookOptions } from '../../../support/webhook';
+
+const TOKEN = 'Zt4-9_uQ.x~1mB7c';
+const JSON_TYPE = 'application/json';
+
+const REPLY = { from: '+61491570156', message: ' 007 ', originalmessageid: '1' };
+const REPORT = { messageid: '1', status: 'Delivered', status_code: '201' };
+
+const REQUEST: DecodedRequest = {
+	query: { token: TOKEN },
+	contentType: JSON_TYPE,
+	body: REPLY,
+	ip: '203.0.113.7',
+	ips: [],
+	length: 64,
+};
+
+const PARAMETERS: INodeParameters = { events: ['reply', 'deliveryReport'], options: {} };
+
+let workflows = 0;
+const newWorkflow = () => `workflow ${++workflows}`;
+
+type Given = Partial<Omit<WebhookOptions, 'request'>> & { request?: Partial<DecodedRequest> };
+
+/** Lets the trigger receive one request. */
+async function receive({ request, ...given }: Given = {}) {
+	const { context, answer, finish, hangUp } = fakeWebhook({
+		parameters: PARAMETERS,
+		pushToken: TOKEN,
+		mode: 'webhook',
+		workflowId: newWorkflow(),
+		staticData: {},
+		...given,
+		request: { ...REQUEST, ...request },
+	});
+	const result = await receivePush(context);
+	return { outcome: { result, answer }, finish, hangUp };
+}
+
+const outcomeOf = async (given?: Given) => (await receive(given)).outcome;
+
+const started = (json: IDataObject) => ({
+	result: { workflowData: [[{ json }]] },
+	answer: {},
+});
+const turnedAway = (status: number, message: string) => ({
+	result: { noWebhookResponse: true },
+	answer: { status, body: { message } },
+});
+const leftBe = (message: string) => ({ result: { webhookResponse: { message } }, answer: {} });
+
+const REPLY_ITEM = { event: 'reply', ...REPLY };
+const REPORT_ITEM = { event: 'deliveryReport', ...REPORT, status_code: 201 };
+
+describe('A push that may come in', () => {
+	it.each([
+		['a reply as JSON', JSON_TYPE, REPLY, REPLY_ITEM],
+		['a reply as a form', 'application/x-www-form-urlencoded', REPLY, REPLY_ITEM],
+		['a reply as multipart', 'multipart/form-data', { data: REPLY, files: {} }, REPLY_ITEM],
+		['a delivery report', JSON_TYPE, REPORT, REPORT_ITEM],
+	])('starts the workflow with its item: %s', async (_what, contentType, body, item) => {
+		expect(await outcomeOf({ request: { contentType, body } })).toEqual(started(item));
+	});
+
+	it.each([
+		['it comes from the allowlist', '203.0.113.0/24', '203.0.113.7', []],
+		['a proxy vouches for its address', '203.0.113.7', '10.0.0.1', ['203.0.113.7']],
+		['there is no allowlist and no address', '', undefined, []],
+	])('starts the workflow when %s', async (_what, ipAllowlist, ip, ips) => {
+		const parameters = { ...PARAMETERS, options: { ipAllowlist } };
+		expect(await outcomeOf({ parameters, request: { ip, ips } })).toEqual(started(REPLY_ITEM));
+	});
+
+	it.each([
+		['no options', { events: ['reply'] }],
+		['one event that is not in a list', { events: 'reply' }],
+	])('starts the workflow when the trigger has %s', async (_what, parameters) => {
+		expect(await outcomeOf({ parameters })).toEqual(started(REPLY_ITEM));
+	});
+});
+
+describe('A push that may not come in', () => {
+	const fromElsewhere = { ...PARAMETERS, options: { ipAllowlist: '192.0.2.1' } };
+	const unreadable = { ...PARAMETERS, options: { ipAllowlist: 'office' } };
+
+	it.each<[string, Given]>([
+		['no token', { request: { query: {} } }],
+		['a wrong token', { request: { query: { token: `${TOKEN}0` } } }],
+		['the token twice', { request: { query: { token: [TOKEN, TOKEN] } } }],
+		['an empty token where none is expected', { pushToken: '', request: { query: { token: '' } } }],
+		['no token where none is expected', { pushToken: '', request: { query: {} } }],
+		['a wrong address', { parameters: fromElsewhere }],
+		[
+			'a wrong address from a proxy',
+			{ parameters: fromElsewhere, request: { ips: ['192.0.2.2'] } },
+		],
+		['an allowlist that is none', { parameters: { ...PARAMETERS, options: { ipAllowlist: 7 } } }],
+		['options that are none', { parameters: { ...PARAMETERS, options: 'x' } }],
+		['no address', { parameters: fromElsewhere, request: { ip: undefined } }],
+		['an address that no readable entry allows', { parameters: unreadable }],
+		['neither token nor address', { parameters: fromElsewhere, request: { query: {} } }],
+		['no token and no body', { request: { query: {}, body: undefined } }],
+		['no token and too large a body', { request: { query: {}, length: MAX_PUSH_BYTES + 1 } }],
+	])('gets 403 with the same words for %s, and starts nothing', async (_what, given) => {
+		expect(await outcomeOf(given)).toEqual(turnedAway(403, 'Forbidden'));
+	});
+
+	it.each<[string, Partial<DecodedRequest>, number, string]>([
+		[
+			'another type',
+			{ contentType: 'text/plain', body: 'hi' },
+			415,
+			'Send a form, a JSON object or multipart fields.',
+		],
+		[
+			'too many bytes',
+			{ length: MAX_PUSH_BYTES + 1 },
+			413,
+			'The body is larger than a push of ClickSend.',
+		],
+		['a list', { body: [REPLY] }, 400, 'The body has to be one object with fields.'],
+		['no fields', { body: {} }, 400, 'The body has no fields.'],
+		[
+			'a depth that n8n could not save',
+			{ body: { ...REPLY, deep: JSON.parse(`${'['.repeat(5000)}${']'.repeat(5000)}`) } },
+			400,
+			'The body holds lists or objects too deep.',
+		],
+	])('is answered for %s, and starts nothing', async (_what, request, status, message) => {
+		expect(await outcomeOf({ request })).toEqual(turnedAway(status, message));
+	});
+});
+
+describe('A push that is nothing for this trigger', () => {
+	it('is answered 200 when it is neither a reply nor a delivery report', async () => {
+		expect(await outcomeOf({ request: { body: { ping: '1' } } })).toEqual(
+			leftBe('Neither a reply nor a delivery report. No workflow was started.'),
+		);
+	});
+
+	it.each([
+		['replies', REPLY, ['deliveryReport']],
+		['delivery reports', REPORT, ['reply']],
+		['replies', REPLY, []],
+		['delivery reports', REPORT, ['delivery report', 'all']],
+	])('is answered 200 when %s were not selected', async (what, body, events) => {
+		const parameters = { ...PARAMETERS, events };
+		expect(await outcomeOf({ parameters, request: { body } })).toEqual(
+			leftBe(`This trigger does not listen for ${what}. No workflow was started.`),
+		);
+	});
+});
+
+describe('A push that comes again', () => {
+	const repeated = leftBe('Received before. No workflow was started.');
+
+	/** A trigger whose static data n8n saves before it answers, and hands to the next push. */
+	function trigger(options: INodeParameters, mode: WebhookOptions['mode'] = 'webhook') {
+		const workflowId = newWorkflow();
+		let database = '{}';
+		return async (body: unknown = REPORT) => {
+			const staticData: IDataObject = JSON.parse(database);
+			const parameters = { ...PARAMETERS, options };
+			const received = await receive({
+				parameters,
+				mode,
+				workflowId,
+				staticData,
+				request: { body },
+			});
+			database = JSON.stringify(staticData);
+			return received;
+		};
+	}
+
+	it('starts the workflow again where duplicates are not skipped', async () => {
+		const push = trigger({});
+		(await push()).finish(200);
+		expect((await push()).outcome).toEqual(started(REPORT_ITEM));
+	});
+
+	it('starts the workflow again in a test, where a person pushes the same on purpose', async () => {
+		const push = trigger({ skipDuplicates: true }, 'manual');
+		(await push()).finish(200);
+		expect((await push()).outcome).toEqual(started(REPORT_ITEM));
+	});
+
+	it.each(['onReceived', 'lastNode'])(
+		'starts nothing once it was answered 200 (%s)',
+		async (responseMode) => {
+			const push = trigger({ skipDuplicates: true, responseMode });
+			const first = await push();
+			expect(first.outcome).toEqual(started(REPORT_ITEM));
+			first.finish(200);
+			expect((await push()).outcome).toEqual(repeated);
+			const other = await push({ ...REPORT, status: 'Undelivered' });
+			expect(other.outcome).toEqual(started({ ...REPORT_ITEM, status: 'Undelivered' }));
+			expect((await push()).outcome).toEqual(repeated);
+		},
+	);
+
+	it.each(['onReceived', 'lastNode'])(
+		'starts nothing while the first one is being answered (%s)',
+		async (responseMode) => {
+			const push = trigger({ skipDuplicates: true, responseMode });
+			await push();
+			expect((await push()).outcome).toEqual(repeated);
+		},
+	);
+
+	it.each([
+		['onReceived', 500],
+		['lastNode', 500],
+		['lastNode', 404],
+	])('starts the workflow again after an answer that was none (%s, %i)', async (mode, status) => {
+		const push = trigger({ skipDuplicates: true, responseMode: mode });
+		(await push()).finish(status);
+		const second = await push();
+		expect(second.outcome).toEqual(started(REPORT_ITEM));
+		second.finish(200);
+		expect((await push()).outcome).toEqual(repeated);
+	});
+
+	it.each([
+		['onReceived', 1],
+		['lastNode', 0],
+	])('is saved before it is answered only where that is at once (%s)', async (mode, count) => {
+		const staticData: IDataObject = {};
+		const options = { skipDuplicates: true, responseMode: mode };
+		await receive({ parameters: { ...PARAMETERS, options }, staticData });
+		expect(staticData.recentPushes).toHaveLength(count);
+	});
+
+	it('counts as received where ClickSend did not wait for the answer to the first', async () => {
+		const workflowId = newWorkflow();
+		const options = { skipDuplicates: true, responseMode: 'lastNode' };
+		const first = { parameters: { ...PARAMETERS, options }, workflowId, staticData: {} };
+		(await receive(first)).hangUp();
+		const staticData: IDataObject = {};
+		const body = { ...REPORT, status: 'Undelivered' };
+		await receive({ ...first, staticData, request: { body } });
+		// It is saved with the push after it.
+		expect(staticData.recentPushes).toHaveLength(1);
+	});
+
+	it('is new at another trigger', async () => {
+		(await trigger({ skipDuplicates: true })()).finish(200);
+		const other = await trigger({ skipDuplicates: true })();
+		expect(other.outcome).toEqual(started(REPORT_ITEM));
+	});
+});
