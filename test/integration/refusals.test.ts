@@ -224,7 +224,7 @@ describe('Bad input', () => {
 		});
 		if (!opened.ok) throw new Error(opened.issue.message);
 		// The plus takes three characters of the URL, so it is one too long for this number only.
-		const left = 2049 - opened.client.urlLength(SEND, parameters);
+		const left = 2049 - opened.value.urlLength(SEND, parameters);
 		const message = 'ü'.repeat(Math.floor(left / 6)) + 'x'.repeat(left % 6);
 		const run = await bench.send(
 			{

@@ -35,7 +35,7 @@ async function sendAnsweredWith(statusCode: number): Promise<Issue | undefined> 
 		requester: async () => await Promise.resolve({ statusCode, body: '' }),
 		maxAttempts: 1,
 	});
-	const result = opened.ok ? await opened.client.request(SEND, {}, { method: 'POST' }) : opened;
+	const result = opened.ok ? await opened.value.request(SEND, {}, { method: 'POST' }) : opened;
 	return result.ok ? undefined : result.issue;
 }
 

@@ -7,7 +7,7 @@ import { property } from '../helpers/property';
  * - `refused`: ClickSend answered with a result code that means "not accepted".
  * - `unknown`: ClickSend may or may not have acted on it. It must not be repeated blindly.
  */
-export type IssueOutcome = 'notSent' | 'refused' | 'unknown';
+export type Certainty = 'notSent' | 'refused' | 'unknown';
 
 /** Why a request, or one recipient of it, did not succeed, in words for the person at the editor. */
 export interface Issue {
@@ -15,7 +15,7 @@ export interface Issue {
 	message: string;
 	/** How to get unstuck. */
 	description: string;
-	outcome: IssueOutcome;
+	certainty: Certainty;
 	/**
 	 * Set where a parameter of the node cannot be used, or where the node held it back because of another
 	 * issue or because the execution was stopped, or because of an earlier try; otherwise ClickSend or the
@@ -41,7 +41,7 @@ export function inOneText({ message, description }: Issue): string {
 
 /** An issue with what the user gave to the node. Nothing was sent for it. */
 export function parameterIssue(message: string, description: string): Issue {
-	return { message, description, outcome: 'notSent', origin: 'parameter' };
+	return { message, description, certainty: 'notSent', origin: 'parameter' };
 }
 
 /**

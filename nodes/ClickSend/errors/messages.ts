@@ -1,5 +1,6 @@
 import type { ClickSendLogin } from '../transport/authentication';
-import { HISTORY, type Effect, type Endpoint } from '../transport/endpoints';
+import { HISTORY, type Endpoint } from '../transport/endpoints';
+import type { Effect } from './effect';
 import { parameterIssue, type Issue } from './issue';
 
 /** What may have happened at ClickSend when its answer is lost, and how to find out. */
@@ -38,7 +39,7 @@ export const messages = {
 		return {
 			message: `ClickSend could not be reached at ${host}`,
 			description: `No connection was made (${code}). ${WHEN_NOT_TAKEN[endpoint.effect]} ${CHECK_BASE_URL}`,
-			outcome: 'notSent',
+			certainty: 'notSent',
 		};
 	},
 
@@ -46,7 +47,7 @@ export const messages = {
 		return {
 			message: `The secure connection to ${host} was not made`,
 			description: `The certificate of the server could not be trusted (${code}). ${WHEN_NOT_TAKEN[endpoint.effect]} ${CHECK_BASE_URL}`,
-			outcome: 'notSent',
+			certainty: 'notSent',
 		};
 	},
 
@@ -54,7 +55,7 @@ export const messages = {
 		return {
 			message: `No answer from ${host}: ${why}`,
 			description: WHEN_ANSWER_IS_LOST[endpoint.effect],
-			outcome: 'unknown',
+			certainty: 'unknown',
 		};
 	},
 
@@ -73,13 +74,13 @@ export const messages = {
 				message: `The history is larger than ${size}, which is as much as is read of it`,
 				description:
 					'ClickSend returns all of it at once. If your SMS come from different email addresses, the From Email filter shortens it; else look for what you need in the ClickSend dashboard.',
-				outcome: 'unknown',
+				certainty: 'unknown',
 			};
 		}
 		return {
 			message: `The answer from ${host} is too large to come from ClickSend`,
 			description: `It was not read past ${size}. ${WHEN_ANSWER_IS_LOST[endpoint.effect]} ${CHECK_BASE_URL}`,
-			outcome: 'unknown',
+			certainty: 'unknown',
 		};
 	},
 
@@ -87,7 +88,7 @@ export const messages = {
 		return {
 			message: `The answer from ${host} is not one of ClickSend: ${reason}`,
 			description: `${WHEN_ANSWER_IS_LOST[endpoint.effect]} ${CHECK_BASE_URL}`,
-			outcome: 'unknown',
+			certainty: 'unknown',
 			answer,
 		};
 	},
@@ -96,7 +97,7 @@ export const messages = {
 		return {
 			message: `${host} redirects to another address (HTTP ${status})`,
 			description: `It was not followed, because it would hand your API key to that address. ${WHEN_NOT_TAKEN[endpoint.effect]} ${CHECK_BASE_URL}`,
-			outcome: 'notSent',
+			certainty: 'notSent',
 			httpStatus: status,
 		};
 	},
@@ -107,7 +108,7 @@ export const messages = {
 		return {
 			message: `${host} asks to slow down (HTTP ${status})`,
 			description: `This request was not taken. Wait ${wait}, then try again; for many SMS, with a lower Max Concurrent Requests.`,
-			outcome: 'notSent',
+			certainty: 'notSent',
 			httpStatus: status,
 		};
 	},
@@ -121,7 +122,7 @@ export const messages = {
 		return {
 			message: `${host} turned the request away (HTTP ${status})`,
 			description: `${WHEN_NOT_TAKEN[endpoint.effect]} ${CHECK_BASE_URL}`,
-			outcome: 'notSent',
+			certainty: 'notSent',
 			httpStatus: status,
 			answer,
 		};
@@ -129,14 +130,14 @@ export const messages = {
 
 	/** An answer that turns a request away, although what was asked for is in it. */
 	mayBeTaken(endpoint: Endpoint, issue: Issue): Issue {
-		return { ...issue, description: WHEN_ANSWER_IS_LOST[endpoint.effect], outcome: 'unknown' };
+		return { ...issue, description: WHEN_ANSWER_IS_LOST[endpoint.effect], certainty: 'unknown' };
 	},
 
 	broken(endpoint: Endpoint, host: string, status: number, answer: string): Issue {
 		return {
 			message: `${host} did not complete the request (HTTP ${status})`,
 			description: WHEN_ANSWER_IS_LOST[endpoint.effect],
-			outcome: 'unknown',
+			certainty: 'unknown',
 			httpStatus: status,
 			answer,
 		};
@@ -146,7 +147,7 @@ export const messages = {
 		return {
 			message: `ClickSend's answer does not mention ${to}`,
 			description: WHEN_ANSWER_IS_LOST.send,
-			outcome: 'unknown',
+			certainty: 'unknown',
 		};
 	},
 
@@ -154,7 +155,7 @@ export const messages = {
 		return {
 			message: "ClickSend's answer has no result code for this recipient",
 			description: WHEN_ANSWER_IS_LOST.send,
-			outcome: 'unknown',
+			certainty: 'unknown',
 		};
 	},
 
@@ -163,10 +164,10 @@ export const messages = {
 		return {
 			message: `Not sent, because an earlier request did not succeed. ${because.message}`,
 			description:
-				because.outcome === 'unknown'
+				because.certainty === 'unknown'
 					? 'Nothing was sent to this recipient. Try again for it.'
 					: because.description,
-			outcome: 'notSent',
+			certainty: 'notSent',
 			origin: 'heldBack',
 		};
 	},
@@ -176,7 +177,7 @@ export const messages = {
 		return {
 			message: 'The request was under way when the execution ended',
 			description: WHEN_ANSWER_IS_LOST.send,
-			outcome: 'unknown',
+			certainty: 'unknown',
 		};
 	},
 
@@ -186,7 +187,7 @@ export const messages = {
 			message: 'Not sent now, because an earlier try of this execution had begun to send',
 			description:
 				'n8n does not know what became of that try, for example because its process was killed. The SMS may have been sent then. Look for it with the operation Get History or in the ClickSend dashboard; a custom string makes it easy to find. Send what is missing in a new execution: this one would not send it when it is retried.',
-			outcome: 'unknown',
+			certainty: 'unknown',
 			origin: 'earlierTry',
 		};
 	},
@@ -196,13 +197,13 @@ export const messages = {
 		return {
 			message: 'Not sent, because the execution was stopped',
 			description: 'Nothing was sent to this recipient. Try again for it.',
-			outcome: 'notSent',
+			certainty: 'notSent',
 			origin: 'heldBack',
 		};
 	},
 
 	badBaseUrl(message: string): Issue {
-		return { message, description: CHECK_BASE_URL, outcome: 'notSent' };
+		return { message, description: CHECK_BASE_URL, certainty: 'notSent' };
 	},
 
 	badRestBaseUrl(message: string): Issue {
@@ -210,7 +211,7 @@ export const messages = {
 			message,
 			description:
 				"Check the REST base URL of the credential (ClickSend's own is https://rest.clicksend.com/v3).",
-			outcome: 'notSent',
+			certainty: 'notSent',
 		};
 	},
 
@@ -218,7 +219,7 @@ export const messages = {
 		return {
 			message: `The answer from ${host} is not one of ClickSend's REST API v3`,
 			description: `${WHEN_ANSWER_IS_LOST.rule} Check the REST base URL of the credential (ClickSend's own is https://rest.clicksend.com/v3).`,
-			outcome: 'unknown',
+			certainty: 'unknown',
 			answer,
 		};
 	},
@@ -229,7 +230,7 @@ export const messages = {
 			message: withoutLogin(login),
 			description:
 				"Fill in both the username and the API key. You find them under 'API Credentials' in the ClickSend dashboard.",
-			outcome: 'notSent',
+			certainty: 'notSent',
 		};
 	},
 
@@ -239,7 +240,7 @@ export const messages = {
 			message: reason.replace(/\.$/, ''),
 			description:
 				'Open the node and choose its credential again, or look whether it is still on the Credentials page of n8n.',
-			outcome: 'notSent',
+			certainty: 'notSent',
 		};
 	},
 
@@ -248,7 +249,7 @@ export const messages = {
 			message: `With the GET request method this needs a URL of ${length} characters; ClickSend takes ${max}`,
 			description:
 				'Set the Request Method option to POST, or send a shorter message. Nothing was sent.',
-			outcome: 'notSent',
+			certainty: 'notSent',
 		};
 	},
 

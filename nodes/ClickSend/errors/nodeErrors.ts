@@ -121,7 +121,7 @@ const toData = (entry: AccountedSms): IDataObject => ({ ...entry });
 
 function issueDetails(issue: Issue): IDataObject {
 	return {
-		outcome: issue.outcome,
+		outcome: issue.certainty,
 		...(issue.code !== undefined && { result: issue.code }),
 		...(issue.errortext !== undefined && { errortext: issue.errortext }),
 		...(issue.answer !== undefined && { answer: issue.answer }),
@@ -233,7 +233,7 @@ export function toItemError(issue: Issue, about: IDataObject): IDataObject {
 	return {
 		message: issue.message,
 		description: issue.description,
-		outcome: issue.outcome,
+		outcome: issue.certainty,
 		...about,
 		...(issue.code !== undefined && { result: issue.code }),
 		...(issue.errortext !== undefined && { errortext: issue.errortext }),

@@ -21,6 +21,8 @@ export interface Fingerprint {
 /** Accepted ones and uncertain ones must not be sent again; a refused one may. */
 export function isSettled(outcome: Outcome | null | undefined): outcome is Outcome {
 	return (
-		outcome !== undefined && outcome !== null && (outcome.ok || outcome.issue.outcome === 'unknown')
+		outcome !== undefined &&
+		outcome !== null &&
+		(outcome.ok || outcome.issue.certainty === 'unknown')
 	);
 }

@@ -1,4 +1,4 @@
-import type { Issue, IssueOutcome } from './issue';
+import type { Issue, Certainty } from './issue';
 
 /** The result code that means success ("Response Codes"). */
 export const SUCCESS = '0000';
@@ -6,7 +6,7 @@ export const SUCCESS = '0000';
 interface ResultCodeEntry {
 	message: string;
 	remedy: string;
-	outcome: IssueOutcome;
+	certainty: Certainty;
 }
 
 /**
@@ -17,52 +17,52 @@ const RESULT_CODES: Readonly<Record<string, ResultCodeEntry>> = {
 	'2006': {
 		message: 'ClickSend did not get complete credentials',
 		remedy: 'Open the ClickSend HTTP API credential and fill in both the username and the API key.',
-		outcome: 'refused',
+		certainty: 'refused',
 	},
 	'2007': {
 		message: 'The ClickSend account is not activated',
 		remedy: 'Sign in to the ClickSend dashboard, finish activating the account, then try again.',
-		outcome: 'refused',
+		certainty: 'refused',
 	},
 	'2015': {
 		message: 'ClickSend does not accept this recipient as a mobile number',
 		remedy:
 			"Write the number in international format with a leading + and the country code, e.g. +61411111111, or choose the recipient's country in the Country option. Take out a number that cannot get SMS, such as a landline.",
-		outcome: 'refused',
+		certainty: 'refused',
 	},
 	'2016': {
 		message: 'ClickSend held back an identical message to this recipient',
 		remedy:
 			'The same text went to this recipient a moment ago. Wait a few seconds before sending it again, or change the text.',
-		outcome: 'refused',
+		certainty: 'refused',
 	},
 	'2017': {
 		message: 'ClickSend does not accept the sender ID',
 		remedy:
 			'Use a number of your own, or up to 11 letters and digits without spaces, in the Sender ID option. Leave it empty to use a number of ClickSend.',
-		outcome: 'refused',
+		certainty: 'refused',
 	},
 	'2018': {
 		message: 'The ClickSend account has run out of credit',
 		remedy: 'Add credit in the ClickSend dashboard, then try again.',
-		outcome: 'refused',
+		certainty: 'refused',
 	},
 	'2022': {
 		message: 'ClickSend does not know this username and API key',
 		remedy:
 			"Copy the username and the API key from 'API Credentials' in the ClickSend dashboard into the credential. A subaccount uses its own username and password.",
-		outcome: 'refused',
+		certainty: 'refused',
 	},
 	'2051': {
 		message: 'ClickSend received an empty message',
 		remedy: 'Fill in the Message field. If it is an expression, check that it gives a text.',
-		outcome: 'refused',
+		certainty: 'refused',
 	},
 	'2052': {
 		message: 'ClickSend received too many recipients in one request',
 		remedy:
 			'Take out the Request Method option if it is set to GET, or switch off Combine Recipients and give an item fewer recipients.',
-		outcome: 'refused',
+		certainty: 'refused',
 	},
 };
 
@@ -77,7 +77,7 @@ export const isInternalCode = (code: string): boolean => INTERNAL.test(code);
 const INTERNAL_ENTRY: ResultCodeEntry = {
 	message: 'ClickSend could not complete the request on its side',
 	remedy: 'Something went wrong inside ClickSend.',
-	outcome: 'unknown',
+	certainty: 'unknown',
 };
 
 /** Every documented code that the table explains, for tests and documentation. */
@@ -89,7 +89,7 @@ export const DOCUMENTED_RESULT_CODES: readonly string[] = Object.keys(RESULT_COD
  * @param code result code to the letter, e.g. `2022`
  * @param errortext ClickSend's own words beside it; may be empty
  * @returns what happened and how to get unstuck; for `21xx`, and for a code that ClickSend does not
- * document, the outcome is `unknown`
+ * document, the certainty is `unknown`
  * @see API description, "Response Codes"
  */
 export function explainResultCode(code: string, errortext: string): Issue {
@@ -99,7 +99,7 @@ export function explainResultCode(code: string, errortext: string): Issue {
 		return {
 			message: `${entry.message} (${code})`,
 			description: entry.remedy,
-			outcome: entry.outcome,
+			certainty: entry.certainty,
 			code,
 			errortext,
 		};
@@ -110,7 +110,7 @@ export function explainResultCode(code: string, errortext: string): Issue {
 			? `ClickSend's own words: "${errortext}". This code is not in its documentation; its support can tell more.`
 			: 'This code is not in its documentation; its support can tell more.',
 		// It may mean that an SMS waits to be sent.
-		outcome: 'unknown',
+		certainty: 'unknown',
 		code,
 		errortext,
 	};

@@ -1,5 +1,4 @@
 import { validateFieldType } from 'n8n-workflow';
-import type { RequestMethod } from '../transport/request';
 
 /**
  * Reads a value that an expression may have filled as the text a person meant.
@@ -37,9 +36,4 @@ export function asBoolean(value: unknown, otherwise: boolean): boolean | undefin
 	if (text === '') return otherwise;
 	const read = validateFieldType('switch', text, 'boolean');
 	return read.valid ? read.newValue : undefined;
-}
-
-/** Reads the Request Method option; anything but GET is POST, the safe one. */
-export function asRequestMethod(value: unknown): RequestMethod {
-	return value === 'GET' ? 'GET' : 'POST';
 }

@@ -14,7 +14,7 @@ function addSms(account: Account, item: number, outcome: Outcome): void {
 		account.accepted.push({ item, to, messageid: textOf(outcome.json.messageid), ...beside });
 		return;
 	}
-	const { message, code, origin, outcome: certainty } = outcome.issue;
+	const { message, code, origin, certainty } = outcome.issue;
 	const entry: AccountedSms = {
 		item,
 		to,

@@ -60,8 +60,8 @@ function unusableHint(unusable: number, all: number): NodeExecutionHint[] {
 const failed = (issue: Issue): Outcomes => [{ ok: false, issue, json: {} }];
 
 /** How urgent an issue is: what is uncertain first, then what has a cause of its own. */
-function urgencyOf({ outcome, origin }: Issue): number {
-	if (outcome === 'unknown') return 2;
+function urgencyOf({ certainty, origin }: Issue): number {
+	if (certainty === 'unknown') return 2;
 	return origin === 'heldBack' ? 0 : 1;
 }
 
@@ -168,7 +168,7 @@ export async function runOperation(
 	if (endsAtIssue && isFilled(unusable)) throw stopBefore(unusable);
 
 	const [opened, wasBegun] = await Promise.all([opening, startMark.set()]);
-	const refused = opened.ok ? run.check(opened.client) : issuesOfAll(read, opened.issue);
+	const refused = opened.ok ? run.check(opened.value) : issuesOfAll(read, opened.issue);
 	if (endsAtIssue && isFilled(refused)) {
 		await startMark.withdraw();
 		throw stopBefore(opened.ok ? refused : [refused[0]]);
@@ -191,7 +191,7 @@ export async function runOperation(
 	let hints: NodeExecutionHint[] = [];
 	if (opened.ok) {
 		const heldBackBy = wasBegun ? messages.triedBefore() : undefined;
-		const session = { client: opened.client, endsAtIssue, cancelSignal, heldBackBy };
+		const session = { client: opened.value, endsAtIssue, cancelSignal, heldBackBy };
 		hints = await startMark.guard(run.run(session));
 	}
 

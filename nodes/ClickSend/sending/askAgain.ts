@@ -27,11 +27,10 @@ export async function askAgain(
 	const opened = await openNodeClient(context);
 	if (!prepared.ok || !opened.ok) return false;
 	const { recipients, options: checked } = prepared.parameters;
-	const result = await opened.client.request(
-		SEND,
-		wireParameters(prepared.parameters, recipients),
-		{ method: checked.requestMethod, timeoutMs: TIMEOUT_MS },
-	);
+	const result = await opened.value.request(SEND, wireParameters(prepared.parameters, recipients), {
+		method: checked.requestMethod,
+		timeoutMs: TIMEOUT_MS,
+	});
 	const outcomes = result.ok ? matchAnswer(recipients, result.records) : [result];
-	return outcomes.every((outcome) => outcome.ok || outcome.issue.outcome === 'unknown');
+	return outcomes.every((outcome) => outcome.ok || outcome.issue.certainty === 'unknown');
 }

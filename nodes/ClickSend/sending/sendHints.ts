@@ -2,6 +2,7 @@ import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
 import { firstNonGsm, messageParts } from '../helpers/messageParts';
 import { replaceTypography } from '../helpers/typography';
 import type { Job } from '../runner/operation';
+import type { Certainty } from '../errors/issue';
 import type { Outcome } from '../errors/outcome';
 import type { Sms } from './sms';
 
@@ -17,7 +18,7 @@ const count = (number: number, one: string, many: string) =>
 
 function reasonOf(outcome: Outcome): string {
 	if (outcome.ok) return '';
-	const { code, errortext, httpStatus, origin, outcome: certainty } = outcome.issue;
+	const { code, errortext, httpStatus, origin, certainty } = outcome.issue;
 	if (origin === 'heldBack') return 'held back';
 	if (origin === 'earlierTry') return 'begun by an earlier try';
 	if (code !== undefined) return `${code} ${errortext ?? ''}`.trim();
@@ -37,9 +38,9 @@ function inBrackets(reasons: ReadonlyMap<string, number>): string {
 	return ` (${words.join(', ')}${named.length > NAMED_REASONS ? ', …' : ''})`;
 }
 
-type Certainty = 'accepted' | 'refused' | 'unknown' | 'notSent';
+type Result = 'accepted' | Certainty;
 
-const IN_WORDS: ReadonlyArray<[Certainty, string]> = [
+const IN_WORDS: ReadonlyArray<[Result, string]> = [
 	['accepted', 'accepted'],
 	['refused', 'refused'],
 	['unknown', 'unknown'],
@@ -88,12 +89,12 @@ export function summarise(
 	{ requests, settledBefore }: SendCourse,
 ): string {
 	const cost = new Cost();
-	const tally = new Map<Certainty, Map<string, number>>();
+	const tally = new Map<Result, Map<string, number>>();
 	let recipients = 0;
 	for (const outcome of outcomes) {
 		recipients++;
 		if (outcome.ok) cost.add(outcome.json);
-		const certainty = outcome.ok ? 'accepted' : outcome.issue.outcome;
+		const certainty = outcome.ok ? 'accepted' : outcome.issue.certainty;
 		const reasons = tally.get(certainty) ?? new Map<string, number>();
 		tally.set(certainty, reasons);
 		const reason = reasonOf(outcome);

@@ -1,5 +1,6 @@
 import { parseCountry } from '../parameters/countries';
-import { asRequestMethod, asText, characterCount } from '../parameters/values';
+import { asText, characterCount } from '../parameters/values';
+import { asRequestMethod } from '../parameters/requestMethod';
 import { parseRecipients } from '../parameters/recipients';
 import { parseSchedule } from '../parameters/schedule';
 import { replaceTypography } from '../helpers/typography';
@@ -9,7 +10,7 @@ import {
 	MAX_MESSAGE_LENGTH,
 	REQUEST_TIMEOUT_MS,
 } from '../transport/limits';
-import type { RequestMethod } from '../transport/request';
+import type { RequestMethod } from '../parameters/requestMethod';
 import type { Prepared } from '../runner/operation';
 import {
 	bad,

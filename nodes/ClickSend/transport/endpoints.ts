@@ -1,5 +1,4 @@
-/** What a request changes at ClickSend. */
-export type Effect = 'send' | 'markRead' | 'rule' | 'none';
+import type { Effect } from '../errors/effect';
 
 /**
  * The five calls of the HTTP API v2 ("Group SMS" and "Group Account Balance" in the API

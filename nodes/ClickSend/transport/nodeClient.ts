@@ -1,7 +1,8 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { messages } from '../errors/messages';
+import type { Result } from '../errors/result';
 import { toCredentials } from './authentication';
-import { openClient } from './request';
+import { openClient, type ClickSendClient } from './request';
 import { CREDENTIAL_NAME, nodeRequester, type RequestingContext } from './requesters';
 
 /**
@@ -12,7 +13,7 @@ import { CREDENTIAL_NAME, nodeRequester, type RequestingContext } from './reques
 export async function openNodeClient(
 	context: RequestingContext,
 	cancelSignal?: AbortSignal,
-): Promise<ReturnType<typeof openClient>> {
+): Promise<Result<ClickSendClient>> {
 	let data: ICredentialDataDecryptedObject;
 	try {
 		data = await context.getCredentials(CREDENTIAL_NAME);

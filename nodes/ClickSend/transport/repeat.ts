@@ -1,5 +1,5 @@
 import { sleep } from 'n8n-workflow';
-import type { Effect } from './endpoints';
+import type { Effect } from '../errors/effect';
 import { MAX_ATTEMPTS, waitBeforeRepetition, type Fault } from './retryPolicy';
 
 /** What an attempt has to tell where it did not succeed. */

@@ -1,7 +1,9 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { messages } from '../errors/messages';
 import type { Issue } from '../errors/issue';
+import type { Result } from '../errors/result';
 import { isInternalCode } from '../errors/resultCodes';
+import type { RequestMethod } from '../parameters/requestMethod';
 import { readAnswer, type ClickSendRecord } from './answer';
 import { redactorOf, urlWithLogin, type ClickSendLogin } from './authentication';
 import { checkBaseUrl } from './baseUrl';
@@ -19,9 +21,6 @@ import { redactRecord, redactResultCode } from './redactRecord';
 import { repeatWhereAllowed } from './repeat';
 import type { HttpAnswer, Requester } from './requesters';
 import { parseRetryAfter, type Fault } from './retryPolicy';
-
-/** `POST` keeps credentials out of the URL; `GET` is there because the API documents it. */
-export type RequestMethod = 'POST' | 'GET';
 
 /** The parameters of a call, under ClickSend's names; without the credentials. */
 export type Parameters = Readonly<Record<string, string>>;
@@ -156,9 +155,7 @@ function bodyFault(body: Extract<BodyResult, { ok: false }>): Fault {
  * @returns the client, or the issue when the credential cannot work
  * @see API description, "API URL" and "Authentication"
  */
-export function openClient(
-	options: ClientOptions,
-): { ok: true; client: ClickSendClient } | { ok: false; issue: Issue } {
+export function openClient(options: ClientOptions): Result<ClickSendClient> {
 	const { credentials, requester, maxAttempts, cancelSignal } = options;
 	const maxAnswerBytes = options.maxAnswerBytes ?? MAX_ANSWER_BYTES;
 	if (credentials.username.trim() === '' || credentials.apiKey.trim() === '') {
@@ -233,7 +230,7 @@ export function openClient(
 			answer = await requester(request);
 		} catch (error) {
 			const issue = explainNetworkFault(error, endpoint, host);
-			return { ok: false, issue, fault: issue.outcome === 'notSent' ? 'notReached' : 'lost' };
+			return { ok: false, issue, fault: issue.certainty === 'notSent' ? 'notReached' : 'lost' };
 		}
 		return await explainAnswer(endpoint, answer, timeoutMs, signal);
 	};
@@ -261,7 +258,7 @@ export function openClient(
 		return result.ok ? result : afterAttempts(result, attempts);
 	};
 
-	return { ok: true, client: { request, urlLength } };
+	return { ok: true, value: { request, urlLength } };
 }
 
 function afterAttempts(result: FailedRequest, attempts: number): FailedRequest {
@@ -272,8 +269,8 @@ function afterAttempts(result: FailedRequest, attempts: number): FailedRequest {
 }
 
 /** A code that nobody documents comes to the same when nothing but a question is asked again. */
-function isWorthAnotherTry({ effect }: Endpoint, { outcome, code }: Issue): boolean {
-	return outcome === 'unknown' && (effect !== 'none' || isInternalCode(code ?? ''));
+function isWorthAnotherTry({ effect }: Endpoint, { certainty, code }: Issue): boolean {
+	return certainty === 'unknown' && (effect !== 'none' || isInternalCode(code ?? ''));
 }
 
 /** Adds to an uncertain result code what it means for this call. */

@@ -1,6 +1,7 @@
 import type { IDataObject, IHookFunctions, IHttpRequestMethods } from 'n8n-workflow';
 import type { Issue } from '../errors/issue';
 import { messages } from '../errors/messages';
+import type { Result } from '../errors/result';
 import { property } from '../helpers/property';
 import { redactorOf, toCredentials } from './authentication';
 import { checkBaseUrl } from './baseUrl';
@@ -65,7 +66,7 @@ function explainStatus(host: string, status: number, said: string): Issue {
 			message: `ClickSend's REST API v3 does not accept the username and API key of the credential${words}`,
 			description:
 				"Check them under 'API Credentials' in the ClickSend dashboard, or set Registration to Manual and paste the URL there yourself.",
-			outcome: 'refused',
+			certainty: 'refused',
 			httpStatus: status,
 		};
 	}
@@ -73,15 +74,15 @@ function explainStatus(host: string, status: number, said: string): Issue {
 		message: `ClickSend's REST API v3 at ${host} did not take the request (HTTP ${status})${words}`,
 		description:
 			'Try again later, or set Registration to Manual and paste the URL in the ClickSend dashboard yourself.',
-		outcome: status >= 500 ? 'unknown' : 'refused',
+		certainty: status >= 500 ? 'unknown' : 'refused',
 		httpStatus: status,
 	};
 }
 
 /** What is wrong with an answer, as far as it decides whether to make the request again. */
-function faultOf(status: number, { outcome }: Issue): Fault {
+function faultOf(status: number, { certainty }: Issue): Fault {
 	if (status === 429 || status === 503) return 'busy';
-	return outcome === 'unknown' ? 'unclear' : 'final';
+	return certainty === 'unknown' ? 'unclear' : 'final';
 }
 
 /**
@@ -89,9 +90,7 @@ function faultOf(status: number, { outcome }: Issue): Fault {
  *
  * @returns the client, or the issue when the credential cannot work
  */
-export async function openRestClient(
-	context: IHookFunctions,
-): Promise<{ ok: true; client: RestClient } | { ok: false; issue: Issue }> {
+export async function openRestClient(context: IHookFunctions): Promise<Result<RestClient>> {
 	const data = await context.getCredentials(CREDENTIAL_NAME);
 	const credentials = toCredentials(data);
 	if (credentials.username.trim() === '' || credentials.apiKey.trim() === '') {
@@ -143,13 +142,13 @@ export async function openRestClient(
 			return await readAnswer(answer, signal);
 		} catch (error) {
 			const issue = explainNetworkFault(error, { effect }, host);
-			return { ok: false, issue, fault: issue.outcome === 'notSent' ? 'notReached' : 'lost' };
+			return { ok: false, issue, fault: issue.certainty === 'notSent' ? 'notReached' : 'lost' };
 		}
 	};
 
 	return {
 		ok: true,
-		client: {
+		value: {
 			host,
 			async request(method, path, body) {
 				const isRepeatable = method === 'GET' || method === 'DELETE';

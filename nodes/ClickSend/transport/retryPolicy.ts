@@ -1,4 +1,4 @@
-import type { Effect } from './endpoints';
+import type { Effect } from '../errors/effect';
 
 /** What went wrong with a request, as far as it decides whether to make it again. */
 export type Fault =

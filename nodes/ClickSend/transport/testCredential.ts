@@ -30,7 +30,7 @@ export async function testCredential(
 		timeoutMs: TEST_TIMEOUT_MS,
 		maxAttempts: 1,
 	});
-	const result = opened.ok ? await opened.client.request(BALANCE, {}, { method: 'POST' }) : opened;
+	const result = opened.ok ? await opened.value.request(BALANCE, {}, { method: 'POST' }) : opened;
 	if (result.ok) return { status: 'OK', message: 'Connection successful' };
 	return { status: 'Error', message: inOneText(result.issue) };
 }

@@ -27,19 +27,19 @@ describe('The table of result codes', () => {
 	);
 
 	it.each(['2100', '2123', '2199'])('takes %s as uncertain', (code) => {
-		expect(explainResultCode(code, '').outcome).toBe('unknown');
+		expect(explainResultCode(code, '').certainty).toBe('unknown');
 	});
 
 	it.each(['2099', '2200', '21000', '0001'])(
 		'takes %j, which nobody documents, as uncertain',
 		(code) => {
-			expect(explainResultCode(code, '').outcome).toBe('unknown');
+			expect(explainResultCode(code, '').certainty).toBe('unknown');
 		},
 	);
 
 	it('takes every other documented one as refused', () => {
 		for (const code of DOCUMENTED_RESULT_CODES) {
-			expect(explainResultCode(code, '').outcome).toBe('refused');
+			expect(explainResultCode(code, '').certainty).toBe('refused');
 		}
 	});
 
@@ -78,6 +78,6 @@ describe('Every other message', () => {
 
 describe('A result code that is the name of something else', () => {
 	it.each(['constructor', '__proto__', 'toString'])('%s is one that nobody knows', (code) => {
-		expect(explainResultCode(code, '')).toMatchObject({ outcome: 'unknown', code });
+		expect(explainResultCode(code, '')).toMatchObject({ certainty: 'unknown', code });
 	});
 });

@@ -26,7 +26,7 @@ describe('The answer to a send', () => {
 		);
 		expect(outcomes).toMatchObject([
 			{ ok: true, json: { messageid: 'ID-+61411111111' } },
-			{ ok: false, issue: { code: '2015', outcome: 'refused' }, json: { to: '+61422222222' } },
+			{ ok: false, issue: { code: '2015', certainty: 'refused' }, json: { to: '+61422222222' } },
 		]);
 	});
 
@@ -48,7 +48,7 @@ describe('The answer to a send', () => {
 			{ ok: true },
 			{
 				ok: false,
-				issue: { outcome: 'unknown' },
+				issue: { certainty: 'unknown' },
 				json: { to: '+61422222222', unmatched: [{ to: '+61499999999' }] },
 			},
 		]);
@@ -72,14 +72,14 @@ describe('The answer to a send', () => {
 			[accepted('+6141111111'), accepted('+61999999999')],
 		);
 		expect(outcomes).toMatchObject([
-			{ ok: false, issue: { outcome: 'unknown' }, json: { unmatched: [{ to: '+6141111111' }] } },
-			{ ok: false, issue: { outcome: 'unknown' }, json: { unmatched: [{ to: '+61999999999' }] } },
+			{ ok: false, issue: { certainty: 'unknown' }, json: { unmatched: [{ to: '+6141111111' }] } },
+			{ ok: false, issue: { certainty: 'unknown' }, json: { unmatched: [{ to: '+61999999999' }] } },
 		]);
 	});
 
 	it('of another number is not credited to a lone recipient', () => {
 		expect(matchAnswer(['+61411111111'], [accepted('+61499999999')])).toMatchObject([
-			{ ok: false, issue: { outcome: 'unknown' }, json: { to: '+61411111111' } },
+			{ ok: false, issue: { certainty: 'unknown' }, json: { to: '+61411111111' } },
 		]);
 	});
 
@@ -110,7 +110,7 @@ describe('The answer to a send', () => {
 
 	it.each(['2100', '2199', ''])('with the result %j for a recipient is unknown', (result) => {
 		expect(matchAnswer(['+61411111111'], [refused('+61411111111', result)])).toMatchObject([
-			{ ok: false, issue: { outcome: 'unknown' } },
+			{ ok: false, issue: { certainty: 'unknown' } },
 		]);
 	});
 
@@ -184,7 +184,7 @@ function openClientOf(login: ClickSendLogin) {
 		requester: async () => await Promise.reject(new Error('Nothing is requested here')),
 	});
 	if (!opened.ok) throw new Error(opened.issue.message);
-	return opened.client;
+	return opened.value;
 }
 
 describe('Requests for many recipients', () => {

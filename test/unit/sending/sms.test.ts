@@ -120,7 +120,7 @@ describe('An SMS', () => {
 		],
 	])('is refused with %s, in words that say what to do', (_what, parameters, message) => {
 		const issue = issueOf(read(parameters));
-		expect(issue).toMatchObject({ message, outcome: 'notSent', origin: 'parameter' });
+		expect(issue).toMatchObject({ message, certainty: 'notSent', origin: 'parameter' });
 		expect(issue?.description).not.toBe('');
 	});
 
@@ -140,7 +140,7 @@ describe('An SMS', () => {
 		['maxConcurrentRequests', 2.5, '2.5 cannot be used for Max Concurrent Requests'],
 		['maxConcurrentRequests', 51, '51 cannot be used for Max Concurrent Requests'],
 	])('is refused with the option %s set to %j', (name, value, message) => {
-		expect(issueOf(option(name, value))).toMatchObject({ message, outcome: 'notSent' });
+		expect(issueOf(option(name, value))).toMatchObject({ message, certainty: 'notSent' });
 	});
 
 	it('takes a number that an expression gave as text', () => {

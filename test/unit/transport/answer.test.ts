@@ -134,7 +134,7 @@ describe('A refusal', () => {
 	])('is found %s', (_where, endpoint, text) => {
 		expect(readAnswer(endpoint, text)).toMatchObject({
 			ok: false,
-			issue: { code: '2022', errortext: 'Invalid credentials', outcome: 'refused' },
+			issue: { code: '2022', errortext: 'Invalid credentials', certainty: 'refused' },
 		});
 	});
 

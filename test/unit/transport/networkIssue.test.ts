@@ -32,7 +32,7 @@ describe('A request without an answer', () => {
 		['several addresses', Object.assign(new AggregateError([fault({ code: 'ECONNREFUSED' })]), {})],
 		['a code that n8n moved', fault({ httpCode: 'ENOTFOUND' })],
 	])('was certainly not sent after %s', (_what, error) => {
-		expect(explain(error).outcome).toBe('notSent');
+		expect(explain(error).certainty).toBe('notSent');
 	});
 
 	it.each([
@@ -51,7 +51,7 @@ describe('A request without an answer', () => {
 		['something thrown that is no error', 'oops'],
 		['nothing', undefined],
 	])('may have been sent after %s', (_what, error) => {
-		expect(explain(error).outcome).toBe('unknown');
+		expect(explain(error).certainty).toBe('unknown');
 	});
 
 	it('is told without the URL, which may hold the API key', () => {

@@ -13,7 +13,7 @@ describe('A credential that n8n cannot read', () => {
 			issue: {
 				message: NOT_FOUND.slice(0, -1),
 				description: expect.stringContaining('choose its credential again'),
-				outcome: 'notSent',
+				certainty: 'notSent',
 			},
 		});
 	});

@@ -1,6 +1,6 @@
 import { waits } from '../../support/noWaiting'; // Before what waits.
 import { repeatWhereAllowed, type Bounds } from '../../../nodes/ClickSend/transport/repeat';
-import type { Effect } from '../../../nodes/ClickSend/transport/endpoints';
+import type { Effect } from '../../../nodes/ClickSend/errors/effect';
 import type { Fault } from '../../../nodes/ClickSend/transport/retryPolicy';
 
 type Attempt = { ok: true } | { ok: false; fault: Fault; retryAfterMs?: number };

@@ -1,4 +1,4 @@
-import type { Effect } from '../../../nodes/ClickSend/transport/endpoints';
+import type { Effect } from '../../../nodes/ClickSend/errors/effect';
 import {
 	MAX_ATTEMPTS,
 	parseRetryAfter,

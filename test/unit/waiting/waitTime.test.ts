@@ -50,7 +50,7 @@ describe('A limit of the wait', () => {
 			issue: {
 				message: expect.stringMatching(/^The wait cannot be limited/),
 				description: expect.stringContaining('Limit Wait Time'),
-				outcome: 'notSent',
+				certainty: 'notSent',
 			},
 		});
 	});

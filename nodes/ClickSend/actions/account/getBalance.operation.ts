@@ -1,7 +1,7 @@
 import { updateDisplayOptions } from 'n8n-workflow';
-import { asRequestMethod } from '../../parameters/values';
+import { asRequestMethod } from '../../parameters/requestMethod';
 import { BALANCE } from '../../transport/endpoints';
-import type { RequestMethod } from '../../transport/request';
+import type { RequestMethod } from '../../parameters/requestMethod';
 import { defineItemOperation } from '../../runner/operation';
 import { requestMethodOnly } from '../requestMethod';
 

@@ -1,7 +1,8 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
-import { asRequestMethod, asText } from '../../parameters/values';
+import { asText } from '../../parameters/values';
+import { asRequestMethod } from '../../parameters/requestMethod';
 import { HISTORY } from '../../transport/endpoints';
-import type { RequestMethod } from '../../transport/request';
+import type { RequestMethod } from '../../parameters/requestMethod';
 import {
 	bad,
 	checkBoolean,

@@ -108,7 +108,7 @@ async function pull(
 	const opened = await openNodeClient(context);
 	if (!opened.ok) throw toTriggerError(context.getNode(), opened.issue);
 	const endpoint = ENDPOINTS[event];
-	const result = await opened.client.request(endpoint, {}, { method: 'POST' });
+	const result = await opened.value.request(endpoint, {}, { method: 'POST' });
 	const items = toItems(event, endpoint, result);
 	if (items.length === 0 && !result.ok) throw failure(context, result);
 	const isAnswer = (item: IDataObject) => readAnswerCode(item.customstring) !== undefined;
@@ -127,7 +127,7 @@ async function showExamples(
 	event: ClickSendEvent,
 ): Promise<INodeExecutionData[][]> {
 	const opened = await openNodeClient(context);
-	const shown = opened.ok ? await examples(opened.client, event) : opened;
+	const shown = opened.ok ? await examples(opened.value, event) : opened;
 	if (!shown.ok) throw toTestRunError(context.getNode(), shown.issue);
 	return toOutput(shown.items);
 }

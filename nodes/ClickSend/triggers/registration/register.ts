@@ -1,6 +1,7 @@
 import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-workflow';
 import { parameterIssue, type Issue } from '../../errors/issue';
 import { toTriggerError } from '../../errors/nodeErrors';
+import type { Result } from '../../errors/result';
 import { asEvents, type ClickSendEvent } from '../events';
 import { invalidEntries, readAllowlist } from '../push/ipAllowlist';
 import { checkPushToken, withPushToken } from '../push/pushToken';
@@ -20,7 +21,7 @@ import {
 	type RuleOwner,
 	type RuleType,
 } from './rules';
-import { RulesClient, type Done } from './rulesClient';
+import { RulesClient } from './rulesClient';
 
 /** What one trigger has to do with its rules. */
 interface Registration {
@@ -117,7 +118,7 @@ async function openRegistration(
 ): Promise<Registration> {
 	const opened = await openRestClient(context);
 	if (!opened.ok) refuse(context, opened.issue);
-	const { client } = opened;
+	const client = opened.value;
 	const url = webhookUrl(context);
 	if (events.length > 0 && isLoopbackHost(new URL(url)) && !isLoopbackHost(client.host)) {
 		refuse(
@@ -141,7 +142,7 @@ async function openRegistration(
 }
 
 /** The rules of one event that belong to the trigger. */
-async function listOurs(registration: Registration, type: RuleType): Promise<Done<Rule[]>> {
+async function listOurs(registration: Registration, type: RuleType): Promise<Result<Rule[]>> {
 	const { rules, owner, isOurs } = registration;
 	const listed = await rules.list(type);
 	if (!listed.ok) return listed;
@@ -149,7 +150,7 @@ async function listOurs(registration: Registration, type: RuleType): Promise<Don
 }
 
 /** Compares what is at ClickSend with what is wanted; changes nothing. */
-async function plan(registration: Registration): Promise<Done<PlannedStep[]>> {
+async function plan(registration: Registration): Promise<Result<PlannedStep[]>> {
 	const steps: PlannedStep[] = [];
 	for (const [type, body] of registration.wanted) {
 		const ours = await listOurs(registration, type);
@@ -208,7 +209,7 @@ const withNote = (issue: Issue, note: string): Issue => ({
 
 /** Why a rule could not be created, where none of them was left. */
 const undone = (issue: Issue): Issue =>
-	issue.outcome === 'unknown'
+	issue.certainty === 'unknown'
 		? {
 				...issue,
 				description:

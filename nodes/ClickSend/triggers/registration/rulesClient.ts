@@ -1,11 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Issue } from '../../errors/issue';
 import { messages } from '../../errors/messages';
+import type { Result } from '../../errors/result';
 import { property } from '../../helpers/property';
 import type { RestClient } from '../../transport/rest';
 import { toRule, type Rule, type RuleType } from './rules';
-
-export type Done<T> = { ok: true; value: T } | { ok: false; issue: Issue };
 
 /** Rules on a page of the list. */
 const PAGE_SIZE = 100;
@@ -19,7 +17,7 @@ export class RulesClient {
 	constructor(private readonly rest: RestClient) {}
 
 	/** All rules of a type, from every page. */
-	async list(type: RuleType): Promise<Done<Rule[]>> {
+	async list(type: RuleType): Promise<Result<Rule[]>> {
 		const rules: Rule[] = [];
 		for (let page = 1; page <= MAX_PAGES; page++) {
 			const result = await this.rest.request('GET', `${type.path}?page=${page}&limit=${PAGE_SIZE}`);
@@ -37,7 +35,7 @@ export class RulesClient {
 		return { ok: true, value: rules };
 	}
 
-	async create(type: RuleType, body: IDataObject): Promise<Done<Rule>> {
+	async create(type: RuleType, body: IDataObject): Promise<Result<Rule>> {
 		const result = await this.rest.request('POST', type.path, body);
 		if (!result.ok) return result;
 		const rule = toRule(type, result.data);
@@ -47,7 +45,7 @@ export class RulesClient {
 	}
 
 	/** Removes a rule. One that is gone already is as good as removed. */
-	async remove(type: RuleType, rule: Rule): Promise<Done<void>> {
+	async remove(type: RuleType, rule: Rule): Promise<Result<void>> {
 		const path = `${type.path}/${encodeURIComponent(rule.id)}`;
 		const result = await this.rest.request('DELETE', path);
 		if (result.ok || result.status === NOT_FOUND) return { ok: true, value: undefined };

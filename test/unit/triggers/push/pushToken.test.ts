@@ -52,7 +52,7 @@ describe('The push token of a credential', () => {
 		expect(checkPushToken('')).toEqual({
 			message: 'The credential has no push token',
 			description: expect.stringContaining('Fill in Push Token'),
-			outcome: 'notSent',
+			certainty: 'notSent',
 			origin: 'parameter',
 		});
 	});
