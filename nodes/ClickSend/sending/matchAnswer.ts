@@ -5,7 +5,7 @@ import { addedCode, significantDigits } from '../parameters/recipients';
 import type { ClickSendRecord } from '../transport/answer';
 import { SEND } from '../transport/endpoints';
 import { withAdvice } from '../transport/request';
-import type { Outcome } from '../errors/outcome';
+import { failed, type Outcome } from '../errors/outcome';
 
 function textField(record: ClickSendRecord, name: string): string {
 	const value = record[name];
@@ -29,11 +29,10 @@ function toOutcome(recipient: string, record: ClickSendRecord, beside: IDataObje
 		code === ''
 			? messages.noResultForRecipient()
 			: withAdvice(SEND, explainResultCode(code, textField(record, 'errortext')));
-	return {
-		ok: false,
-		issue: { ...issue, message: `${issue.message}: ${recipient}` },
-		json: { ...record, to: named(recipient, record) },
-	};
+	return failed(
+		{ ...issue, message: `${issue.message}: ${recipient}` },
+		{ ...record, to: named(recipient, record) },
+	);
 }
 
 /**
@@ -193,7 +192,7 @@ export function matchAnswer(
 			return unclear === 0 && isLast ? withUnmatched(outcome, left) : outcome;
 		}
 		withUnclear++;
-		const outcome: Outcome = { ok: false, issue: messages.noRecordForRecipient(to), json: { to } };
+		const outcome = failed(messages.noRecordForRecipient(to), { to });
 		return withUnmatched(outcome, left.splice(0, withUnclear === unclear ? left.length : 1));
 	});
 }

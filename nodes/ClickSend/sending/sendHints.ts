@@ -1,10 +1,9 @@
 import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
 import { firstNonGsm, messageParts } from '../helpers/messageParts';
 import { replaceTypography } from '../helpers/typography';
-import type { Job } from '../runner/operation';
 import type { Certainty } from '../errors/issue';
-import type { Outcome } from '../errors/outcome';
-import type { Sms } from './sms';
+import { OPEN, type Outcome } from '../errors/outcome';
+import type { SmsJob } from './sendRequests';
 
 /** How many reasons a summary names. */
 const NAMED_REASONS = 3;
@@ -153,9 +152,9 @@ export function explainUnicode(messages: Iterable<string>): string | undefined {
 	return undefined;
 }
 
-function* allOutcomes(jobs: ReadonlyArray<Job<Sms>>): Generator<Outcome> {
+function* allOutcomes(jobs: readonly SmsJob[]): Generator<Outcome> {
 	for (const { outcomes } of jobs) {
-		for (const outcome of outcomes) if (outcome) yield outcome;
+		for (const outcome of outcomes) if (outcome !== OPEN) yield outcome;
 	}
 }
 
@@ -169,10 +168,10 @@ function countUnmatched(outcomes: Iterable<Outcome>): number {
 }
 
 /** The different messages of a run; mostly it is one. */
-function* messagesOf(jobs: ReadonlyArray<Job<Sms>>): Generator<string> {
+function* messagesOf(jobs: readonly SmsJob[]): Generator<string> {
 	const seen = new Set<string>();
-	for (const { parameters } of jobs) {
-		const { message } = parameters;
+	for (const { sms } of jobs) {
+		const { message } = sms;
 		if (seen.has(message)) continue;
 		seen.add(message);
 		yield message;
@@ -183,7 +182,7 @@ function* messagesOf(jobs: ReadonlyArray<Job<Sms>>): Generator<string> {
  * What a person who watches is told beside the items: a summary where there is more than one recipient,
  * records that belong to none, and what Unicode costs.
  */
-export function sendHints(jobs: ReadonlyArray<Job<Sms>>, course: SendCourse): NodeExecutionHint[] {
+export function sendHints(jobs: readonly SmsJob[], course: SendCourse): NodeExecutionHint[] {
 	const hints: NodeExecutionHint[] = [];
 	const recipients = jobs.reduce((sum, { outcomes }) => sum + outcomes.length, 0);
 	if (recipients > 1) {

@@ -1,8 +1,14 @@
 import { MAX_RECIPIENTS_GET, MAX_RECIPIENTS_POST, MAX_URL_LENGTH } from '../transport/limits';
 import { lengthInUrl, type Parameters } from '../transport/request';
-import type { Job } from '../runner/operation';
-import type { Outcomes } from '../errors/outcome';
+import { OPEN, type Slot } from '../errors/outcome';
 import type { Sms, SmsOptions } from './sms';
+
+/** The SMS of one input item, and what has become of it. */
+export interface SmsJob {
+	sms: Sms;
+	/** Of each recipient, at its position; they fill up while the run goes on. */
+	outcomes: Slot[];
+}
 
 /** What the recipients of a request have in common. */
 export interface Letter {
@@ -13,7 +19,7 @@ export interface Letter {
 /** A recipient of a request, and where its outcome goes. */
 export interface Addressee {
 	to: string;
-	outcomes: Outcomes;
+	outcomes: Slot[];
 	/** Where in them. */
 	position: number;
 }
@@ -45,13 +51,13 @@ export function wireParameters(letter: Letter, recipients: readonly string[]): P
 }
 
 /** Gathers the jobs that may share requests, in the order of the first of each. */
-function gather(jobs: ReadonlyArray<Job<Sms>>): Array<{ letter: Letter; jobs: Array<Job<Sms>> }> {
-	const gathered: Array<{ letter: Letter; jobs: Array<Job<Sms>> }> = [];
+function gather(jobs: readonly SmsJob[]): Array<{ letter: Letter; jobs: SmsJob[] }> {
+	const gathered: Array<{ letter: Letter; jobs: SmsJob[] }> = [];
 	// Equal options are the same object.
-	const byOptions = new Map<SmsOptions, Map<string, Array<Job<Sms>>>>();
+	const byOptions = new Map<SmsOptions, Map<string, SmsJob[]>>();
 	for (const job of jobs) {
-		const { message, options } = job.parameters;
-		const byMessage = byOptions.get(options) ?? new Map<string, Array<Job<Sms>>>();
+		const { message, options } = job.sms;
+		const byMessage = byOptions.get(options) ?? new Map<string, SmsJob[]>();
 		byOptions.set(options, byMessage);
 		const same = byMessage.get(message);
 		if (same && options.combineRecipients) {
@@ -65,10 +71,10 @@ function gather(jobs: ReadonlyArray<Job<Sms>>): Array<{ letter: Letter; jobs: Ar
 	return gathered;
 }
 
-function* openAddressees(jobs: ReadonlyArray<Job<Sms>>): Generator<Addressee> {
-	for (const { parameters, outcomes } of jobs) {
-		for (const [position, to] of parameters.recipients.entries()) {
-			if (outcomes[position] === undefined) yield { to, outcomes, position };
+function* openAddressees(jobs: readonly SmsJob[]): Generator<Addressee> {
+	for (const { sms, outcomes } of jobs) {
+		for (const [position, to] of sms.recipients.entries()) {
+			if (outcomes[position] === OPEN) yield { to, outcomes, position };
 		}
 	}
 }
@@ -100,7 +106,7 @@ function limitOf(letter: Letter, urlLength: (letter: Letter) => number): Limit {
  * @see API description, "Send an SMS", "HTTP POST" and "HTTP GET"
  */
 export function* planRequests(
-	jobs: ReadonlyArray<Job<Sms>>,
+	jobs: readonly SmsJob[],
 	urlLength: (letter: Letter) => number,
 ): Generator<SendRequest> {
 	for (const { letter, jobs: sharing } of gather(jobs)) {
