@@ -1,6 +1,8 @@
 import { deepCopy, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 import { isSettled, OPEN, type Outcome, type Slot } from '../errors/outcome';
 import { property } from '../helpers/property';
+import type { Invocation } from './invocation';
+import { StartMark } from './startMark';
 
 /** Identifies what would be done for an item, to recognise the same in a later try. */
 export interface Fingerprint {
@@ -48,36 +50,58 @@ function goOnFrom(earlier: unknown, endedTries: number): JournalData {
 	return data;
 }
 
+/** How a run of sends ended. */
+export interface SendEnd {
+	/** Whether every recipient was accepted. */
+	isClean: boolean;
+	/** Whether an SMS was accepted, or may have been. */
+	hasSettled: boolean;
+	/** Whether n8n or a person may run the node again. */
+	mayBeRepeated: boolean;
+}
+
 /**
- * The journal of the node's present run: what is settled about each item, so its recipients that were
- * accepted, or of whom it is not known. It is kept in n8n's execution data, not in the memory of a
- * process, so it is there when n8n's Retry On Fail runs the node again, when a failed execution is
- * retried later, and on another worker.
+ * The journal of a run of sends: what is settled about each item, so its recipients that were accepted,
+ * or of whom it is not known. No later try sends to them again.
+ *
+ * It is kept in n8n's execution data, not in the memory of a process, so it is there when n8n's Retry On
+ * Fail runs the node again, when a failed execution is retried later, and on another worker. n8n saves
+ * that data when an execution ends; the {@link StartMark} stays where a process is killed before.
  */
 export class Journal {
-	/** How many earlier tries of this run have ended in order, so that they are accounted for. */
-	readonly endedTries: number;
 	/** The node's context, which n8n stores as JSON. */
 	private readonly stored: IDataObject;
 	private readonly key: string;
 	private readonly data: JournalData;
 	/** Of each text in `shared`. */
 	private readonly positions: Map<string, number>;
+	private readonly mark: StartMark;
 
 	/** @param context the execution; the run index keeps the rounds of a loop apart */
-	constructor(context: IExecuteFunctions) {
+	constructor(
+		context: IExecuteFunctions,
+		private readonly invocation: Invocation,
+	) {
 		this.stored = context.getContext('node');
 		this.key = `${JOURNAL}${String(context.getWorkflowDataProxy(0).$runIndex)}`;
 		const earlier: unknown = this.stored[this.key];
 		const tries = property(earlier, 'tries');
-		this.endedTries = typeof tries === 'number' ? tries : 0;
-		this.data = goOnFrom(earlier, this.endedTries);
+		const endedTries = typeof tries === 'number' ? tries : 0;
+		this.data = goOnFrom(earlier, endedTries);
 		this.positions = new Map(this.data.shared.map((what, position) => [what, position]));
+		this.mark = new StartMark(context, invocation, endedTries);
 	}
 
-	/** Everything that earlier tries have settled of an item, whatever it would send now. */
+	/** What earlier tries have settled of an item, whatever it would send now. */
 	settled(itemIndex: number): Outcome[] {
+		// Calls of an agent that have a run index in common would account for each other's SMS.
+		if (this.invocation.isRunByAgent) return [];
 		return (this.data.items[String(itemIndex)]?.outcomes ?? []).filter(isSettled);
+	}
+
+	/** Marks that the run begins to send. @returns whether n8n has lost an earlier try that had begun */
+	async begin(): Promise<boolean> {
+		return await this.mark.set();
 	}
 
 	/**
@@ -87,7 +111,7 @@ export class Journal {
 	 * same; a recipient that was corrected, added or moved changes nothing for the others. As they fill up,
 	 * n8n has them at once: an execution that is stopped is saved as it is at that moment.
 	 */
-	begin(itemIndex: number, fingerprint: Fingerprint): Slot[] {
+	beginItem(itemIndex: number, fingerprint: Fingerprint): Slot[] {
 		const outcomes = this.recall(itemIndex, fingerprint);
 		const { what, recipients } = fingerprint;
 		if (this.stored[this.key] !== this.data) this.store(this.data);
@@ -95,8 +119,25 @@ export class Journal {
 		return outcomes;
 	}
 
-	/** Keeps what is settled, because this run did not end well and may be repeated. */
-	keep(): void {
+	/** Keeps the start mark in place while the work is under way. @returns the result of the work */
+	async guard<Value>(work: Promise<Value>): Promise<Value> {
+		return await this.mark.guard(work);
+	}
+
+	/** The run ends before anything has left. */
+	async abandon(): Promise<void> {
+		await this.mark.withdraw();
+	}
+
+	/** The run ends. */
+	async end({ isClean, hasSettled, mayBeRepeated }: SendEnd): Promise<void> {
+		// Kept for nothing, what is settled of 100,000 items would be twice in the execution data.
+		if (!isClean && mayBeRepeated) this.keep();
+		else this.store(undefined);
+		if (!isClean && !hasSettled) await this.mark.withdraw();
+	}
+
+	private keep(): void {
 		const items = Object.entries(this.data.items)
 			.filter(([, { outcomes }]) => outcomes.some(isSettled))
 			.map(([itemIndex, { outcomes, ...entry }]) => {
@@ -105,11 +146,6 @@ export class Journal {
 			});
 		// A copy, because a later node may change the items that are put out.
 		this.store(deepCopy({ ...this.data, items: Object.fromEntries(items) }));
-	}
-
-	/** Drops the journal, because this run ended well. */
-	drop(): void {
-		this.store(undefined);
 	}
 
 	private recall(itemIndex: number, { what, recipients }: Fingerprint): Slot[] {

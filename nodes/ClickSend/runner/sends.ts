@@ -10,7 +10,7 @@ import { openNodeClient } from '../transport/nodeClient';
 import type { ClickSendClient } from '../transport/request';
 import { accountOf } from './accountOf';
 import type { Invocation } from './invocation';
-import type { Fingerprint } from './journal';
+import { Journal, type Fingerprint } from './journal';
 import type { Operation, OperationView } from './operation';
 import {
 	errorAfter,
@@ -29,7 +29,6 @@ import {
 	type ItemState,
 	type Run,
 } from './run';
-import { SendMemory } from './sendMemory';
 
 /** Reads the items of one run. */
 export interface SendReader {
@@ -69,13 +68,13 @@ function checkWithClient(items: readonly ReadItem[], client: Result<ClickSendCli
 async function openJobs(
 	items: readonly ReadItem[],
 	fingerprint: SendReader['fingerprint'],
-	memory: SendMemory,
+	journal: Journal,
 ): Promise<Map<number, SmsJob>> {
 	const jobs = new Map<number, SmsJob>();
 	await forEachItem(items.length, (index) => {
 		const item = items[index];
 		if (!item?.ok) return;
-		const outcomes = memory.beginItem(index, fingerprint(item.value));
+		const outcomes = journal.beginItem(index, fingerprint(item.value));
 		jobs.set(index, { sms: item.value, outcomes });
 	});
 	return jobs;
@@ -85,10 +84,10 @@ async function openJobs(
 function statesOf(
 	items: readonly ReadItem[],
 	jobs: ReadonlyMap<number, SmsJob>,
-	memory: SendMemory,
+	journal: Journal,
 ): ItemState[] {
 	return items.map((item, index) => {
-		if (!item.ok) return started([...memory.settledBefore(index), failed(item.issue)]);
+		if (!item.ok) return started([...journal.settled(index), failed(item.issue)]);
 		const outcomes = jobs.get(index)?.outcomes ?? [];
 		return started(outcomes.filter((outcome) => outcome !== OPEN));
 	});
@@ -110,14 +109,14 @@ function logStopped({ context, node }: Run, items: readonly ItemState[]): void {
 async function endSends(
 	run: Run,
 	items: readonly ItemState[],
-	memory: SendMemory,
+	journal: Journal,
 	first: ItemIssue | undefined,
 ): Promise<INodeExecutionData[]> {
 	const { endsAtIssue, isRunByAgent, mayRunAgain } = run.invocation;
 	const isStopped = run.cancelSignal?.aborted === true;
 	if (isStopped) logStopped(run, items);
 	const settled = hasSettled(items);
-	await memory.end({
+	await journal.end({
 		isClean: first === undefined,
 		hasSettled: settled,
 		mayBeRepeated: endsAtIssue || isStopped || mayRunAgain,
@@ -138,22 +137,22 @@ async function runSends(
 	// n8n looks for the credential while the items are read.
 	const opening = openNodeClient(context, run.cancelSignal);
 	const { read, fingerprint, conclude } = operation.open(context, run.invocation);
-	const memory = new SendMemory(context, run.invocation);
-	const settledBefore = (index: number) => memory.settledBefore(index);
+	const journal = new Journal(context, run.invocation);
+	const settledBefore = (index: number) => journal.settled(index);
 	const asked = await readItems(run, read);
 	const unusable = issuesIn(asked);
 	if (endsAtIssue && isFilled(unusable)) throw errorBefore(run, 'send', unusable, settledBefore);
 
-	const [client, isBegunBefore] = await Promise.all([opening, memory.begin()]);
+	const [client, isBegunBefore] = await Promise.all([opening, journal.begin()]);
 	const items = checkWithClient(asked, client);
 	const refused = issuesIn(items);
 	if (endsAtIssue && isFilled(refused)) {
-		await memory.abandon();
+		await journal.abandon();
 		// A credential that cannot be used is one issue, however many items there are.
 		throw errorBefore(run, 'send', client.ok ? refused : [refused[0]], settledBefore);
 	}
 
-	const jobs = await openJobs(items, fingerprint, memory);
+	const jobs = await openJobs(items, fingerprint, journal);
 	const hints: NodeExecutionHint[] = [];
 	if (client.ok) {
 		const session = {
@@ -162,12 +161,12 @@ async function runSends(
 			cancelSignal: run.cancelSignal,
 			heldBackBy: isBegunBefore ? messages.triedBefore() : undefined,
 		};
-		hints.push(...(await memory.guard(sendAll(session, [...jobs.values()]))));
+		hints.push(...(await journal.guard(sendAll(session, [...jobs.values()]))));
 		hints.push(...unusableHint(refused.length, run.itemCount));
 	}
-	const states = statesOf(items, jobs, memory);
+	const states = statesOf(items, jobs, journal);
 	const first = firstIssue(states);
-	const output = await endSends(run, states, memory, first);
+	const output = await endSends(run, states, journal, first);
 	context.addExecutionHints(...hints);
 	if (!first) await conclude?.(output);
 	return output;
