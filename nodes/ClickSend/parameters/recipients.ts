@@ -12,7 +12,7 @@ const WITHIN = /[\s().\-\u2010-\u2015\u200b-\u200f\u202a-\u202e\u2060\ufeff/]/g;
 /** E.164 has at most 15 digits; without a plus there may be an international prefix before them. */
 const NUMBER = /^(?:\+|0011|011|00)?\d{5,15}$/;
 
-/** What is dialled before a number in Australia, in the USA and elsewhere, and is no part of it. */
+/** Prefixes that are dialled before a number in Australia, in the USA and elsewhere. */
 const DIALLED_BEFORE = /^(?:0011|011|0+)/;
 
 /** Digits of the shortest mobile number that is dialled, without its zeros. */
@@ -53,8 +53,8 @@ const countDigits = (text: string) => text.replace(/\D/g, '').replace(DIALLED_BE
 /**
  * Whether there is a full number on either side of a space, slash or the like: one number is not that long.
  *
- * @param text of digits, with a plus before them or not, and what makes them legible
- * @param digits the same without the latter
+ * @param text a number as somebody wrote it
+ * @param digits the same number without spaces and other separators
  */
 function readsAsMore(text: string, digits: string): boolean {
 	if (digits.length < 2 * SHORTEST_FULL || digits === text) return false;

@@ -2,24 +2,24 @@ import { sleep, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 import type { Invocation } from './invocation';
 
 /**
- * How many marks n8n keeps for a node, so those of its latest 1,000 runs: n8n reads and writes them all
- * for each, 27 bytes a mark.
+ * n8n keeps this many marks for a node: those of its latest 1,000 runs. It reads and writes all of them
+ * each time, 27 bytes a mark.
  */
 const REMEMBERED_MARKS = 2000;
 
 const OPTIONS = { mode: 'entries', maxEntries: REMEMBERED_MARKS } as const;
 
 /**
- * How many runs of a node in one execution are marked, so that a loop does not push out the marks of
- * other executions. One that begins again is recognised by its first runs.
+ * This many runs of a node in one execution are marked, so that a loop does not push out the marks of
+ * other executions. An execution that begins again is recognised by its first runs.
  */
 const MARKED_RUNS = 20;
 
-/** Milliseconds until a mark is looked after for the first time; then twice as long each time. */
+/** Milliseconds until a mark is written again; the pause doubles each time, up to the longest. */
 const FIRST_LOOK_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 
-/** What is used of n8n's functions for a node that executes. */
+/** The functions of n8n that are used. */
 type NodeContext = Pick<
 	IExecuteFunctions,
 	'getContext' | 'getExecutionContext' | 'getExecutionId' | 'getWorkflowDataProxy'
@@ -31,7 +31,7 @@ const LOST = 'clickSendLostTry';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** What identifies a try of a run, where it is repeated from its beginning. */
+/** Identifies a try of a run, also where the execution is repeated from its beginning. */
 interface Identity {
 	/** For n8n 1, whose queue runs an execution again when its worker is gone. */
 	ofExecution: string;
@@ -72,25 +72,25 @@ function tryToIdentify(
 }
 
 /**
- * The mark of the node's present run: that it has begun to send. It is kept where it outlives a process
- * that is killed: n8n saves what an execution has done when it ends or waits, and one that is lost before is begun
- * again at its trigger, by n8n 1's queue or by a person's Retry, with no trace of what was sent. What a
- * node can write at once, and any worker reads, is n8n's deduplication (its table `processed_data`).
+ * Marks that a run of the node has begun to send, in a place that outlives a killed process. n8n saves an
+ * execution's data only when the execution ends or waits. One that is lost before begins again at its
+ * trigger, by n8n 1's queue or by a person's Retry, with no trace of what was sent. n8n's deduplication
+ * (its table `processed_data`) is what a node can write at once and any worker can read.
  *
- * It stays when the run has ended well, because the execution may still be lost in a later node. A try
- * that ended in order left a journal, and the next one has a mark of its own. Once a lost try has been
- * found, every later run of the node in this execution counts as one.
+ * The mark stays when the run has ended well, because the execution may still be lost in a later node. A
+ * try that ended in order left a journal, and the next one has a mark of its own. Once a lost try was
+ * found, every later run of the node in this execution counts as lost too.
  *
  * It is the best that can be done, and not exact:
  *
  * - n8n reads and writes back all marks of a node without a lock, so executions that begin in the same
- *   moment may erase each other's. They are looked after while the run lasts.
+ *   moment may erase each other's. So marks are written again while the run lasts.
  * - It does not recognise: a sub-workflow, which has another ID each time; a Retry in n8n 1, which keeps
  *   nothing that tells where it comes from; n8n 1's repetition on another day (UTC); a repetition that
  *   begins, after a wait, in the 21st run of a loop or later; one after 1,000 other runs of the node.
  * - Two executions of a workflow that were established in the same millisecond are taken for one when
  *   one of them is retried: then what was not sent is called unknown.
- * - Where n8n's store fails, the run goes on without.
+ * - Where n8n's store fails, the run goes on without a mark.
  */
 export class StartMark {
 	private readonly identity: Identity | undefined;
@@ -137,7 +137,7 @@ export class StartMark {
 			try {
 				await this.record();
 			} catch {
-				// Next time, then.
+				// The next look may succeed.
 			}
 		}
 	}
@@ -151,7 +151,7 @@ export class StartMark {
 		try {
 			await this.context.helpers.removeProcessed(this.marks, 'node', OPTIONS);
 		} catch {
-			// It stays, and a Retry of an earlier execution says more than it has to.
+			// The mark stays, so a Retry of an earlier execution may call unsent SMS unknown.
 		}
 	}
 

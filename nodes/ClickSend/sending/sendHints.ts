@@ -5,11 +5,11 @@ import type { Certainty } from '../errors/issue';
 import { OPEN, type Outcome } from '../errors/outcome';
 import type { SmsJob } from './sendRequests';
 
-/** How many reasons a summary names. */
+/** A summary names this many reasons. */
 const NAMED_REASONS = 3;
-/** How many characters the explanation of Unicode names. */
+/** The explanation of Unicode names this many characters. */
 const NAMED_CHARACTERS = 5;
-/** How many different messages are looked at for the explanation of Unicode: each takes about 10 µs. */
+/** Look at this many different messages to explain Unicode: each takes about 10 µs. */
 const MAX_MESSAGES_LOOKED_AT = 1_000;
 
 const count = (number: number, one: string, many: string) =>
@@ -46,7 +46,7 @@ const IN_WORDS: ReadonlyArray<[Result, string]> = [
 	['notSent', 'not sent'],
 ];
 
-/** What the accepted ones take: their parts, and their price where ClickSend gave one. */
+/** Adds up the parts of accepted SMS, and their price where ClickSend gave one. */
 class Cost {
 	private parts = 0;
 	private price = 0;
@@ -69,7 +69,7 @@ class Cost {
 	}
 }
 
-/** How a run went about it. */
+/** How a run was done. */
 export interface SendCourse {
 	/** How many requests were made. */
 	requests: number;
@@ -119,10 +119,10 @@ function nonGsmIn(message: string): string[] {
 }
 
 /**
- * Explains what Unicode costs, for the first message that needs it among the first thousand: n8n stands
- * still meanwhile, and where a workflow writes such messages, one of those has it.
+ * Explains what Unicode costs, for the first message that needs it. Only the first thousand are looked at,
+ * because n8n stands still meanwhile.
  *
- * @param messages of the SMS, each as it was sent; no more are asked for than are looked at
+ * @param messages as they were sent; no more are taken than are looked at
  * @returns undefined where none of them needs more parts for it
  */
 export function explainUnicode(messages: Iterable<string>): string | undefined {
@@ -141,7 +141,7 @@ export function explainUnicode(messages: Iterable<string>): string | undefined {
 				: `The characters ${named.join(' ')} make`;
 		const cost = `${because} the SMS Unicode, which holds 70 characters instead of 160 (67 instead of 153 in each of several parts): ${count(parts, 'part', 'parts')}`;
 		if (!isMendable) {
-			// Without a way to do better, a short SMS is nothing to speak of.
+			// A short SMS in another script costs no more, and cannot be improved.
 			if (parts === 1) continue;
 			return `${cost}.`;
 		}
@@ -158,7 +158,7 @@ function* allOutcomes(jobs: readonly SmsJob[]): Generator<Outcome> {
 	}
 }
 
-/** How many records of ClickSend's answers belong to no recipient. */
+/** Counts the records of ClickSend's responses that belong to no recipient. */
 function countUnmatched(outcomes: Iterable<Outcome>): number {
 	let unmatched = 0;
 	for (const { json } of outcomes) {
@@ -167,7 +167,7 @@ function countUnmatched(outcomes: Iterable<Outcome>): number {
 	return unmatched;
 }
 
-/** The different messages of a run; mostly it is one. */
+/** The different messages of a run, mostly one. */
 function* messagesOf(jobs: readonly SmsJob[]): Generator<string> {
 	const seen = new Set<string>();
 	for (const { sms } of jobs) {

@@ -6,11 +6,11 @@ import type { Sms, SmsOptions } from './sms';
 /** The SMS of one input item, and what has become of it. */
 export interface SmsJob {
 	sms: Sms;
-	/** Of each recipient, at its position; they fill up while the run goes on. */
+	/** A slot for each recipient, at its position; they fill up during the run. */
 	outcomes: Slot[];
 }
 
-/** What the recipients of a request have in common. */
+/** What all recipients of a request get. */
 export interface Letter {
 	message: string;
 	options: SmsOptions;
@@ -20,7 +20,7 @@ export interface Letter {
 export interface Addressee {
 	to: string;
 	outcomes: Slot[];
-	/** Where in them. */
+	/** The recipient's position in `outcomes`. */
 	position: number;
 }
 
@@ -79,10 +79,10 @@ function* openAddressees(jobs: readonly SmsJob[]): Generator<Addressee> {
 	}
 }
 
-/** What one request takes. */
+/** What fits into one request. */
 interface Limit {
 	recipients: number;
-	/** Of the recipients' list, in the unit of `lengthOf`. */
+	/** Length of the list of recipients, in the unit of `lengthOf`. */
 	length: number;
 	lengthOf(text: string): number;
 }
@@ -102,7 +102,7 @@ function limitOf(letter: Letter, urlLength: (letter: Letter) => number): Limit {
  *
  * @param jobs the items, in their order
  * @param urlLength gives the characters of the URL of a GET request without a recipient
- * @returns the requests, each made up only when it is asked for
+ * @returns the requests, each planned only when it is asked for
  * @see API description, "Send an SMS", "HTTP POST" and "HTTP GET"
  */
 export function* planRequests(

@@ -28,11 +28,11 @@ export interface SmsOptions {
 	/** ISO 3166-1 alpha-2 code. */
 	country?: string;
 	requestMethod: RequestMethod;
-	/** Milliseconds from a request to the end of its answer. */
+	/** Milliseconds from a request to the end of its response. */
 	timeoutMs: number;
 	/** Whether items with the same message and options share requests. */
 	combineRecipients: boolean;
-	/** How many requests are under way at a time; that of the first item counts for all. */
+	/** How many requests may be under way at a time; the first item decides for all. */
 	maxConcurrentRequests: number;
 	/** Whether characters of word processors are replaced by ones of the GSM-7 alphabet. */
 	replaceTypography: boolean;
@@ -53,7 +53,7 @@ export interface SmsParameters {
 	options: Readonly<Record<string, unknown>>;
 }
 
-/** Milliseconds. Less than a second would cut off answers that are on their way. */
+/** Milliseconds. Less than a second would cut off responses that are on their way. */
 export const TIMEOUT: WholeNumber = { least: 1_000, most: 600_000, otherwise: REQUEST_TIMEOUT_MS };
 
 export const CONCURRENT_REQUESTS: WholeNumber = { least: 1, most: 50, otherwise: 5 };

@@ -2,15 +2,15 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { ParameterError } from '../errors/parameterError';
 
 /**
- * How many recipients a tool call may have. A person who lets an agent send SMS thinks of one or a few;
- * more is a slip of the model, or somebody's attempt to misuse it.
+ * Recipients of one tool call. A person who lets an agent send SMS thinks of one or a few; more is a
+ * mistake of the model, or somebody's attempt to misuse it.
  */
 export const MAX_RECIPIENTS_OF_TOOL_CALL = 10;
 
-/** How many all tool calls of an execution may have together: a model can make any number of calls. */
+/** Recipients of all tool calls of an execution together: a model can make any number of calls. */
 export const MAX_RECIPIENTS_OF_EXECUTION = 30;
 
-/** Where the node's context, which all its calls in an execution share, counts the recipients. */
+/** The key of the count in the node's context, which all its calls in an execution share. */
 const COUNT = 'clickSendToolRecipients';
 
 /**
