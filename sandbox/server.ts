@@ -1,8 +1,8 @@
 import fastify from 'fastify';
-import type { Account } from './accounts';
-import { registerApi } from './api';
-import { registerControl } from './control';
-import { registerRestApi } from './restApi';
+import { registerControl } from './control/control';
+import { registerHttpApi } from './httpApi/httpApi';
+import type { Account } from './model/accounts';
+import { registerRestApi } from './restApi/restApi';
 import { SandboxState } from './state';
 
 const HOST = '127.0.0.1';
@@ -73,7 +73,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		done();
 	});
 	await server.register(async (own) => {
-		await registerApi(own, state);
+		await registerHttpApi(own, state);
 	});
 	await server.register((own, _options, done) => {
 		registerRestApi(own, state);

@@ -1,7 +1,7 @@
 /** The sandbox's own calls, as far as the page makes them. */
 import { messageOf } from './answer.js';
 
-/** @typedef {import('../overview').Overview} Overview */
+/** @typedef {import('../live/overview').Overview} Overview */
 
 /**
  * @param {string} method
@@ -43,7 +43,7 @@ export const reportDelivery = (report) => call('POST', '/sandbox/delivery-report
 /** @param {string} id */
 export const pushAgain = (id) => call('POST', `/sandbox/pushes/${encodeURIComponent(id)}/again`);
 
-/** @typedef {import('../state').PushSettings} PushSettings */
+/** @typedef {import('../model/records').PushSettings} PushSettings */
 
 /** @returns {Promise<PushSettings>} as they are, with the push token */
 export const getSettings = () => call('GET', '/sandbox/push-settings');

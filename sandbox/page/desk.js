@@ -5,10 +5,10 @@ import { byId, clock, el, setText, showList } from './dom.js';
 import { withNote } from './forms.js';
 import { showSettings, startSettings } from './settings.js';
 
-/** @typedef {import('../overview').Overview} Overview */
+/** @typedef {import('../live/overview').Overview} Overview */
 /** @typedef {import('../push/pusher').Push} Push */
-/** @typedef {import('../push/knock').Attempt} Attempt */
-/** @typedef {import('../shownRequest').ShownRequest} ShownRequest */
+/** @typedef {import('../push/attempt').Attempt} Attempt */
+/** @typedef {import('../live/shownRequest').ShownRequest} ShownRequest */
 
 const EVENTS = { reply: 'Reply', deliveryReport: 'Delivery report' };
 const STATES = { pending: 'On its way', delivered: 'Taken', failed: 'Not taken' };

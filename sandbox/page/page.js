@@ -4,7 +4,7 @@ import { balanceOf, showDesk, startDesk } from './desk.js';
 import { byId, setText } from './dom.js';
 import { openNumber, showPhones, startPhones } from './phone.js';
 
-/** @typedef {import('../overview').Overview} Overview */
+/** @typedef {import('../live/overview').Overview} Overview */
 
 /** Milliseconds. */
 const BEFORE_ASKING_AGAIN = 1000;

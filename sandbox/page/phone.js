@@ -7,8 +7,8 @@ import { conversationsOf, idOf, textOf } from './model.js';
 
 /** @typedef {import('./model.js').Conversation} Conversation */
 /** @typedef {import('./model.js').Entry} Entry */
-/** @typedef {import('../overview').Overview} Overview */
-/** @typedef {import('../overview').ShownSms} ShownSms */
+/** @typedef {import('../live/overview').Overview} Overview */
+/** @typedef {import('../live/overview').ShownSms} ShownSms */
 
 /** Phones in the list. A thousand recipients are seldom read one by one. */
 const SHOWN_PHONES = 200;

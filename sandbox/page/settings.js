@@ -3,7 +3,7 @@ import { getSettings, saveSettings } from './api.js';
 import { byId, el, setText } from './dom.js';
 import { withNote } from './forms.js';
 
-/** @typedef {import('../state').PushSettings} PushSettings */
+/** @typedef {import('../model/records').PushSettings} PushSettings */
 
 /** Milliseconds. */
 const COPIED_IS_SHOWN = 2000;

@@ -1,4 +1,4 @@
-import type { DeliveryReport, InboundSms } from '../state';
+import type { DeliveryReport, InboundSms } from '../model/records';
 
 /** The fields of a push. Numbers are numbers only where the encoding is JSON. */
 export type PushFields = Readonly<Record<string, string | number>>;

@@ -1,21 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { withoutToken } from '../secrets';
-import type { PushFields } from './fields';
-import { knock, type Attempt, type Encoding } from './knock';
-
-/** Something that is pushed to a URL. */
-export interface PushOrder {
-	event: 'reply' | 'deliveryReport';
-	/** A setting of the dashboard, or a rule that was made through REST v3. */
-	source: 'setting' | 'rule';
-	ruleId?: number;
-	url: string;
-	names: 'v2' | 'v3';
-	encoding: Encoding;
-	fields: PushFields;
-	/** Of the reply itself, or of the SMS that the report is about. */
-	messageid: string;
-}
+import { attemptPush, type Attempt } from './attempt';
+import type { PushOrder } from './orders';
+import { withoutToken } from './token';
 
 /** A push with all that came of it. A token in its URL is not shown. */
 export interface Push extends PushOrder {
@@ -87,7 +73,7 @@ export class Pusher {
 	private async run(push: Push, order: PushOrder, signal: AbortSignal): Promise<void> {
 		for (const pause of [0, ...this.options.retryDelays]) {
 			if (pause > 0 && !(await waited(pause, signal))) return;
-			const attempt = await knock(order, this.options.timeout, signal);
+			const attempt = await attemptPush(order, this.options.timeout, signal);
 			if (signal.aborted) return;
 			push.attempts.push(attempt);
 			if (attempt.status !== undefined && attempt.status >= 200 && attempt.status < 300) {

@@ -1,5 +1,5 @@
 import { DEFAULT_ACCOUNT, startSandbox, type Sandbox } from '../../sandbox';
-import type { Overview } from '../../sandbox/overview';
+import type { Overview } from '../../sandbox/live/overview';
 import { Client, LOGIN, MOBILE, OTHER_MOBILE } from './client';
 
 let sandbox: Sandbox;

@@ -1,4 +1,5 @@
-import type { DeliveryReport, LedgerEntry, SandboxState } from './state';
+import type { DeliveryReport, LedgerEntry } from '../model/records';
+import type { SandboxState } from '../state';
 
 /** An SMS and when it arrives. */
 export interface Arrival {

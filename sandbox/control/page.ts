@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 
-const FOLDER = join(__dirname, 'page');
+const FOLDER = join(__dirname, '../page');
 
 /** Only what the page is made of; other files of the folder are not served. */
 const CONTENT_TYPES: Readonly<Record<string, string>> = {

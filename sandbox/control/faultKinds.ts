@@ -1,8 +1,9 @@
 import type { FastifySchemaValidationError } from 'fastify/types/schema';
-import { CALLS } from './calls';
-import type { FaultKind } from './faults';
-import { REST_CALLS } from './restApi';
-import { problemOf } from './schemaProblem';
+import type { FaultKind } from '../faults/faults';
+import { HTTP_CALLS } from '../httpApi/calls';
+import { REST_CALLS } from '../restApi/calls';
+import { issueOf } from './schemaIssue';
+import { count, text } from './schemaTypes';
 
 interface Kind {
 	/** For a person who looks for a fault. */
@@ -11,8 +12,6 @@ interface Kind {
 	optional?: Readonly<Record<string, object>>;
 }
 
-const text = { type: 'string' } as const;
-const count = { type: 'integer', minimum: 0 } as const;
 /** HTTP statuses that end an answer. */
 const status = { type: 'integer', minimum: 200, maximum: 599 } as const;
 const headers = { type: 'object', additionalProperties: text } as const;
@@ -65,7 +64,10 @@ const KINDS: Readonly<Record<FaultKind['kind'], Kind>> = {
 };
 
 const COMMON = {
-	endpoint: { type: 'string', enum: [...CALLS.keys(), ...Object.values(REST_CALLS)] },
+	endpoint: {
+		type: 'string',
+		enum: [...HTTP_CALLS, ...REST_CALLS].map(({ endpoint }) => endpoint),
+	},
 	method: { type: 'string', enum: ['GET', 'POST', 'PUT', 'DELETE'] },
 	after: count,
 	times: { anyOf: [{ type: 'integer', minimum: 1 }, { const: 'always' }] },
@@ -119,7 +121,7 @@ export function explainFault(
 	const known = Object.entries(KINDS).find(([name]) => name === kind);
 	if (known) {
 		const others = Object.keys(EVERY_FAULT).join(', ');
-		return `${problemOf(errors)} Such a fault is ${usageOf(...known)}, and may have ${others}.`;
+		return `${issueOf(errors)} Such a fault is ${usageOf(...known)}, and may have ${others}.`;
 	}
 	return `"kind" is one of ${Object.keys(KINDS).join(', ')}. GET /sandbox tells what each does.`;
 }

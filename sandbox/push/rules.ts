@@ -1,5 +1,5 @@
-import type { Encoding } from './push/knock';
-import type { InboundSms } from './state';
+import type { InboundSms } from '../model/records';
+import type { Encoding } from './attempt';
 
 /** The two kinds of push rules of REST v3. */
 export type RuleKind = 'inbound' | 'receipts';

@@ -5,7 +5,7 @@ import type { FastifySchemaValidationError } from 'fastify/types/schema';
  *
  * @param errors of ajv; only the first is told
  */
-export function problemOf([error]: readonly FastifySchemaValidationError[]): string {
+export function issueOf([error]: readonly FastifySchemaValidationError[]): string {
 	if (!error) return 'The body is not what it has to be.';
 	const { keyword, instancePath, params, message = 'is wrong' } = error;
 	const field = instancePath === '' ? 'The body' : `"${instancePath.slice(1)}"`;

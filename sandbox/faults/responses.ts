@@ -2,24 +2,24 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
 import type { Fault } from './faults';
 
-/** What ClickSend sends with HTTP API v2, although it is XML. */
-export const CONTENT_TYPE = 'application/json';
+/** What ClickSend sends with HTTP API v2, although the body is XML. */
+const CONTENT_TYPE = 'application/json';
 
 const CHUNK = 64 * 1024;
 
 /**
- * Waits from now on as long as the faults of a request want it. What the sandbox does meanwhile does not
- * come on top: a request is processed when it comes, and answered when the time is over.
+ * Waits, from now on, for the latencies of a request. Call it before the request is processed: the time
+ * that processing takes then counts towards the latency.
  */
 export async function delay(faults: readonly Fault[]): Promise<void> {
 	const ms = faults.reduce((sum, fault) => sum + (fault.kind === 'latency' ? fault.ms : 0), 0);
-	// Not a reason to stay alive: the sandbox may be closed meanwhile.
+	// Without a reference, so that the process can end when the sandbox is closed meanwhile.
 	if (ms > 0) await sleep(ms, undefined, { ref: false });
 }
 
-type Instead = Extract<Fault, { kind: 'status' | 'raw' | 'resetBefore' | 'large' }>;
+type InsteadFault = Extract<Fault, { kind: 'status' | 'raw' | 'resetBefore' | 'large' }>;
 
-function isInstead(fault: Fault): fault is Instead {
+function isInstead(fault: Fault): fault is InsteadFault {
 	return (
 		fault.kind === 'status' ||
 		fault.kind === 'raw' ||
@@ -29,12 +29,12 @@ function isInstead(fault: Fault): fault is Instead {
 }
 
 /**
- * Answers a request that is not processed, because of a fault, when it may be answered.
+ * Responds in place of the call where a fault keeps the request from being processed.
  *
- * @param due as {@link delay} gives it
+ * @param due resolves when it may respond: what {@link delay} returned
  * @returns whether there was such a fault
  */
-export async function answerInstead(
+export async function respondInstead(
 	faults: readonly Fault[],
 	due: Promise<void>,
 	reply: FastifyReply,
@@ -62,13 +62,13 @@ export async function answerInstead(
 			break;
 		case 'large':
 			reply.hijack();
-			writeNothing(reply, fault.bytes);
+			writeWhiteSpace(reply, fault.bytes);
 			break;
 	}
 	return true;
 }
 
-function writeNothing(reply: FastifyReply, bytes: number): void {
+function writeWhiteSpace(reply: FastifyReply, bytes: number): void {
 	const { raw } = reply;
 	raw.writeHead(200, { 'content-type': CONTENT_TYPE });
 	let left = bytes;
@@ -90,8 +90,8 @@ function sendText(text: string, reply: FastifyReply): void {
 	reply.serializer((payload: string) => payload).send(text);
 }
 
-/** Gives the answer of a request that was processed, unless a fault keeps it from arriving. */
-export function answerAfter(text: string, faults: readonly Fault[], reply: FastifyReply): void {
+/** Sends the response of a request that was processed, or what a fault leaves of it. */
+export function respond(reply: FastifyReply, text: string, faults: readonly Fault[]): void {
 	reply.type(CONTENT_TYPE);
 	for (const fault of faults) {
 		if (fault.kind === 'resetAfter') {

@@ -1,21 +1,26 @@
 import type { FastifyInstance } from 'fastify';
-import { isHttpUrl } from './restApi';
-import type { PushSettings, SandboxState } from './state';
-
-const url = { type: 'string' } as const;
+import type { PushSettings } from '../model/records';
+import { isHttpUrl } from '../push/attempt';
+import type { SandboxState } from '../state';
+import { text } from './schemaTypes';
 
 const PUSH_SETTINGS = {
 	type: 'object',
 	additionalProperties: false,
-	properties: { reply: url, deliveryReport: url },
+	properties: { reply: text, deliveryReport: text },
 } as const;
 
-/** The sandbox's own calls for pushes: where they go, what came of each, and once more. */
-export function registerPushControl(server: FastifyInstance, state: SandboxState): void {
+/** Pushes: where they go, their attempts, and how to push again. */
+export function registerPushes(server: FastifyInstance, state: SandboxState): void {
 	server.get('/sandbox/push-settings', () => state.pushSettings);
 	server.put<{ Body: Partial<PushSettings> }>(
 		'/sandbox/push-settings',
-		{ schema: { body: PUSH_SETTINGS } },
+		{
+			schema: { body: PUSH_SETTINGS },
+			config: {
+				takes: '{reply?, deliveryReport?}, each a URL to forward to, or "" for polling',
+			},
+		},
 		async (request, reply) => {
 			const wrong = Object.values(request.body).find((each) => each !== '' && !isHttpUrl(each));
 			if (wrong !== undefined) {

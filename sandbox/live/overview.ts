@@ -1,9 +1,3 @@
-import { Arrivals, type Arrival } from './arrivals';
-import type { Push } from './push/pusher';
-import type { RuleFields } from './rules';
-import { withoutToken } from './secrets';
-import { shortened } from './shortened';
-import { shownRequest, type ShownRequest } from './shownRequest';
 import {
 	SHARED_NUMBER,
 	type DeliveryReport,
@@ -11,8 +5,14 @@ import {
 	type LedgerEntry,
 	type PushSettings,
 	type RequestLogEntry,
-	type SandboxState,
-} from './state';
+} from '../model/records';
+import type { Push } from '../push/pusher';
+import type { RuleFields, RuleKind } from '../push/rules';
+import { withoutToken } from '../push/token';
+import type { SandboxState } from '../state';
+import { Arrivals, type Arrival } from './arrivals';
+import { shortened } from './shortened';
+import { shownRequest, type ShownRequest } from './shownRequest';
 
 /** How many of the latest it shows: it is told anew with every change. */
 const SHOWN = { sms: 300, replies: 200, ofPhone: 200, scheduled: 100, pushes: 100, requests: 100 };
@@ -57,7 +57,7 @@ export interface Overview {
 	/** Without the push token. */
 	pushSettings: PushSettings;
 	/** Without the push token. */
-	rules: Record<'inbound' | 'receipts', Array<RuleFields & { id: number }>>;
+	rules: Record<RuleKind, Array<RuleFields & { id: number }>>;
 	/** Milliseconds. */
 	now: number;
 }
@@ -148,7 +148,7 @@ export class Lookout {
 		return shown;
 	}
 
-	private rules(kind: 'inbound' | 'receipts'): Array<RuleFields & { id: number }> {
+	private rules(kind: RuleKind): Array<RuleFields & { id: number }> {
 		return this.state.rules.all(kind).map(({ id, fields }) => ({
 			id,
 			...fields,

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
+import type { SandboxState } from '../state';
 import { Lookout } from './overview';
-import type { SandboxState } from './state';
 import { Throttle } from './throttle';
 
 /** A change is told soon, and a workflow that sends thousands of SMS some times a second. */

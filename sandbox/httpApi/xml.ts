@@ -1,4 +1,4 @@
-import type { Result } from './codes';
+import type { Result } from '../model/codes';
 
 /** Fields of an element, in their order. */
 export type Fields = Readonly<Record<string, string>>;
@@ -8,7 +8,7 @@ const ILLEGAL =
 	// eslint-disable-next-line no-control-regex
 	/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-/** What cannot stand in a text: markup, and the carriage return that a reader would make a line feed. */
+/** Characters to escape: markup, and the carriage return, which a parser turns into a line feed. */
 const REFERENCES: Readonly<Record<string, string>> = {
 	'&': '&amp;',
 	'<': '&lt;',
@@ -22,8 +22,8 @@ function toText(text: string): string {
 		.replace(/[&<>\r]/g, (character) => REFERENCES[character] ?? character);
 }
 
-// By hand and not with a library that builds a tree: an answer to 1,000 recipients has 8,000 elements,
-// and the sandbox must not be what a benchmark waits for.
+// Written by hand, because a library that builds a tree is slow: the response for 1,000 recipients has
+// 8,000 elements, and benchmarks must not wait for the sandbox.
 const element = (name: string, content: string, attributes = '') =>
 	content === '' ? `<${name}${attributes}/>` : `<${name}${attributes}>${content}</${name}>`;
 
@@ -39,8 +39,8 @@ function document(content: string): string {
 
 const resultFields = ({ code, errortext }: Result): Fields => ({ result: code, errortext });
 
-/** An answer that is nothing but fields at the root: a balance, or a request refused as a whole. */
-export function rootAnswer(result: Result, fields: Fields = {}): string {
+/** A document with fields at the root only: a balance, or a request that is refused as a whole. */
+export function rootDocument(result: Result, fields: Fields = {}): string {
 	return document(toElements({ ...resultFields(result), ...fields }));
 }
 
@@ -53,12 +53,12 @@ export interface List {
 }
 
 /**
- * An answer with a list.
+ * A document with a list.
  *
  * @param resultIn where this call keeps its result code: at the root, inside the list's element, or in
- * each record, whose fields then hold it
+ * the fields of each record
  */
-export function listAnswer(
+export function listDocument(
 	list: List,
 	result: Result,
 	resultIn: 'root' | 'container' | 'record',

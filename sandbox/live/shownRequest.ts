@@ -1,6 +1,6 @@
-import { withoutToken } from './secrets';
+import type { RequestLogEntry } from '../model/records';
+import { withoutToken } from '../push/token';
 import { shortened } from './shortened';
-import type { RequestLogEntry } from './state';
 
 /** Recipients that are named, parameters that are listed, and characters of each. */
 const NAMED_RECIPIENTS = 3;

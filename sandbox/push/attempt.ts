@@ -68,6 +68,11 @@ function explain(error: unknown, url: string, timeout: number): string {
 	return `Nothing answers at ${new URL(url).host}${why}`;
 }
 
+/** Tells whether something can be pushed to an address. */
+export function isHttpUrl(address: string): boolean {
+	return URL.canParse(address) && /^https?:$/.test(new URL(address).protocol);
+}
+
 /**
  * Pushes once. A redirect is an answer like any other and is not followed.
  *
@@ -75,7 +80,7 @@ function explain(error: unknown, url: string, timeout: number): string {
  * @param signal ends it early
  * @returns what came of it; it never throws
  */
-export async function knock(
+export async function attemptPush(
 	{ url, encoding, fields }: { url: string; encoding: Encoding; fields: PushFields },
 	timeout: number,
 	signal: AbortSignal,

@@ -1,10 +1,13 @@
 import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { CALLS, refusalAnswer, type Answer } from './calls';
-import { errortextOf, INVALID_CREDENTIALS, MISSING_CREDENTIALS, type Result } from './codes';
-import type { Account } from './accounts';
-import { answerAfter, answerInstead, delay } from './faultAnswers';
-import type { RequestLogEntry, SandboxState } from './state';
+import { exchange, logRequest, type CallResponse } from '../exchange';
+import type { Fault } from '../faults/faults';
+import type { Account } from '../model/accounts';
+import { errortextOf, INVALID_CREDENTIALS, MISSING_CREDENTIALS, type Result } from '../model/codes';
+import type { RequestLogEntry } from '../model/records';
+import type { SandboxState } from '../state';
+import type { Call } from './call';
+import { HTTP_CALLS } from './calls';
 
 /** Characters of a GET request's URL ("Maximum URL length is 2048 characters"). */
 const MAX_URL_LENGTH = 2048;
@@ -46,28 +49,28 @@ function withoutKey(parameters: Parameters): Parameters {
 }
 
 /**
- * Answers the calls of ClickSend's HTTP API v2, by GET and POST, with the faults that are waiting.
+ * Serves HTTP API v2, by GET and POST, with the faults that are waiting.
  *
  * @param server one of its own: a body that is not a form counts as none, as with ClickSend
  */
-export async function registerApi(server: FastifyInstance, state: SandboxState): Promise<void> {
+export async function registerHttpApi(server: FastifyInstance, state: SandboxState): Promise<void> {
 	server.removeAllContentTypeParsers();
 	await server.register(formbody);
 	server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => {
 		done(null);
 	});
 	server.addHook('onRequest', (_request, reply, done) => {
-		// Comes after the last byte of an answer, and when there is no answer.
+		// The event comes after the last byte of a response, and when there is no response.
 		reply.raw.once('close', state.traffic.begin());
 		done();
 	});
-	for (const endpoint of CALLS.keys()) {
+	for (const call of HTTP_CALLS) {
 		server.route({
 			method: ['GET', 'POST'],
-			url: `/http/v2/${endpoint}`,
-			// Not async: a fault may mean that there is never a reply to wait for.
+			url: `/http/v2/${call.endpoint}`,
+			// Not async: with a fault there may never be a response to wait for.
 			handler: (request, reply) => {
-				handle(state, endpoint, request, reply).catch((error: unknown) => reply.send(error));
+				handle(state, call, request, reply).catch((error: unknown) => reply.send(error));
 			},
 		});
 	}
@@ -75,7 +78,7 @@ export async function registerApi(server: FastifyInstance, state: SandboxState):
 
 async function handle(
 	state: SandboxState,
-	endpoint: string,
+	call: Call,
 	request: FastifyRequest,
 	reply: FastifyReply,
 ): Promise<void> {
@@ -83,42 +86,29 @@ async function handle(
 	const query = toParameters(request.query);
 	const body = toParameters(request.body);
 	const parameters: Parameters = { ...query, ...body };
-	const entry: RequestLogEntry = {
-		id: state.newId(),
+	const entry = logRequest(state, {
 		method,
-		path: `/http/v2/${endpoint}`,
-		at: new Date(state.now()).toISOString(),
+		path: `/http/v2/${call.endpoint}`,
 		parameters: withoutKey(parameters),
 		credentialsIn: credentialsIn(query, body),
-		results: [],
-	};
-	state.requests.push(entry);
-	state.changed();
-
+	});
 	if (method === 'GET' && request.url.length + `http://${request.host}`.length > MAX_URL_LENGTH) {
 		reply.code(414).type('text/html').send('<html><h1>414 URI Too Long</h1></html>');
 		return;
 	}
+	const process = (faults: readonly Fault[]): CallResponse => {
+		const account = authenticate(state, parameters);
+		if ('code' in account) return call.refuse(account);
+		const forced = forcedResult(faults);
+		if (forced) return call.refuse(forced);
+		return call.process({ state, account, id: entry.id, method, parameters, faults });
+	};
+	await exchange(state, call.endpoint, { entry, reply }, process);
+}
 
-	const faults = state.faults.take(endpoint, method);
-	const due = delay(faults);
-	if (await answerInstead(faults, due, reply)) return;
-
-	const account = authenticate(state, parameters);
-	const forced = faults.find(({ kind }) => kind === 'result');
-	let answer: Answer;
-	if ('code' in account) answer = refusalAnswer(endpoint, account);
-	else if (forced?.kind === 'result') {
-		const { code, errortext = errortextOf(code) } = forced;
-		answer = refusalAnswer(endpoint, { code, errortext });
-	} else {
-		const call = CALLS.get(endpoint);
-		if (!call) throw new Error(`No call ${endpoint}`);
-		answer = call(state, account, { id: entry.id, method, parameters }, faults);
-	}
-	state.changed();
-	await due;
-	entry.results = answer.results;
-	state.changed();
-	answerAfter(answer.xml, faults, reply);
+function forcedResult(faults: readonly Fault[]): Result | undefined {
+	const forced = faults.find((fault) => fault.kind === 'result');
+	if (!forced) return undefined;
+	const { code, errortext = errortextOf(code) } = forced;
+	return { code, errortext };
 }
