@@ -1,14 +1,12 @@
 /** The phones: who has SMS, what they say, and what is answered. */
-import { reportDelivery, sendReply } from './api.js';
+import { sendReply } from './api.js';
 import { byId, clock, el, setText, showList } from './dom.js';
+import { entryView } from './entries.js';
 import { withNote } from './forms.js';
-import { withLinks } from './links.js';
 import { conversationsOf, idOf, textOf } from './model.js';
 
 /** @typedef {import('./model.js').Conversation} Conversation */
-/** @typedef {import('./model.js').Entry} Entry */
 /** @typedef {import('../live/overview').Overview} Overview */
-/** @typedef {import('../live/overview').ShownSms} ShownSms */
 
 /** Phones in the list. A thousand recipients are seldom read one by one. */
 const SHOWN_PHONES = 200;
@@ -97,93 +95,6 @@ function conversationView({ number }) {
 	};
 }
 
-/** @param {ShownSms} sms */
-function deliveryOf({ test, deliveryReports }) {
-	const last = deliveryReports.at(-1);
-	if (last) return `${last.status} (${last.status_code})`;
-	return test ? 'Test number: no delivery report' : 'No delivery report yet';
-}
-
-/** How much of a custom string is shown. That of Send and Wait is as long as it may be, and not to be read. */
-const SHOWN_CUSTOM_STRING = 24;
-
-/** @param {string} text */
-function customString(text) {
-	if (text === '') return [];
-	const shown = text.length > SHOWN_CUSTOM_STRING ? `${text.slice(0, SHOWN_CUSTOM_STRING)}…` : text;
-	return [el('span', { title: `Custom string ${text}` }, `custom string “${shown}”`)];
-}
-
-/**
- * What is below a bubble. A message ID is long, and seldom read: its beginning tells it from others.
- *
- * @param {number} at milliseconds
- * @param {string} messageid
- * @param {...Node} more
- */
-function details(at, messageid, ...more) {
-	const [beginning] = messageid.split('-');
-	const id = el('span', { title: `Message ID ${messageid}` }, `${beginning}…`);
-	const texts = [clock(at), id, ...more].flatMap((part) => [' · ', part]).slice(1);
-	return el('p', { class: 'meta' }, ...texts);
-}
-
-/** @param {ShownSms} first */
-function smsView(first) {
-	const { messageid } = first;
-	const state = el('span', { class: 'state' });
-	const note = el('p', { class: 'note', role: 'alert' });
-	/** @param {'Delivered' | 'Undelivered'} status */
-	const report = (status) => () => withNote(note, () => reportDelivery({ messageid, status }));
-	const buttons = el(
-		'span',
-		{ class: 'actions' },
-		el(
-			'button',
-			{ type: 'button', 'data-testid': 'delivered', click: report('Delivered') },
-			'Delivered',
-		),
-		el(
-			'button',
-			{ type: 'button', 'data-testid': 'undelivered', click: report('Undelivered') },
-			'Undelivered',
-		),
-		el('button', { type: 'button', click: () => answerTo(messageid) }, 'Answer this'),
-	);
-	for (const button of buttons.querySelectorAll('[data-testid]')) {
-		button.toggleAttribute('hidden', first.test);
-	}
-	const node = el(
-		'li',
-		{ class: 'arrived', 'data-testid': 'sms' },
-		el('strong', { class: 'sender' }, first.sender),
-		el('p', { class: 'bubble' }, ...withLinks(first.message)),
-		details(Date.parse(first.acceptedAt), messageid, ...customString(first.customstring)),
-		el('p', { class: 'meta' }, state, buttons),
-		note,
-	);
-	return {
-		node,
-		/** @param {Entry} entry */
-		update(entry) {
-			if (entry.kind === 'sms') setText(state, deliveryOf(entry.sms));
-		},
-	};
-}
-
-/** @param {Entry} entry */
-function entryView(entry) {
-	if (entry.kind === 'sms') return smsView(entry.sms);
-	const { reply } = entry;
-	const node = el(
-		'li',
-		{ class: 'sent', 'data-testid': 'reply' },
-		el('p', { class: 'bubble' }, reply.message),
-		details(entry.at, reply.messageid),
-	);
-	return { node, update() {} };
-}
-
 /** @param {string} messageid */
 function answerTo(messageid) {
 	answered = messageid;
@@ -212,7 +123,7 @@ function showThread() {
 	if (!conversation) return;
 	const isNew = thread.childElementCount === 0;
 	const isAtEnd = thread.scrollHeight - thread.scrollTop - thread.clientHeight < NEAR_END;
-	showList(thread, conversation.entries, idOf, entryView);
+	showList(thread, conversation.entries, idOf, (entry) => entryView(entry, answerTo));
 	if (isNew || isAtEnd) thread.scrollTop = thread.scrollHeight;
 
 	const sms = answeredSms();
