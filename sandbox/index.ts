@@ -5,12 +5,12 @@
  * | ---------------------- | ----------------------------------------------------------------------------- |
  * | `main.ts`              | `npm run sandbox`                                                             |
  * | `index.ts`             | What tests and tools import                                                   |
- * | `server.ts`            | One server for all that follows                                               |
+ * | `server.ts`            | One server for the page and for all calls                                     |
  * | `control/`             | The sandbox's own calls under `/sandbox/`, and the files of its page          |
- * | `live/`                | What the page shows, told anew after every change                             |
+ * | `live/`                | What the page shows, sent again after every change                            |
  * | `httpApi/`, `restApi/` | ClickSend's calls: a file for each, a line for each in `calls.ts`             |
  * | `exchange.ts`          | From a request of either API to its response: the log, faults, processing     |
- * | `state.ts`             | Everything the sandbox knows                                                  |
+ * | `state.ts`             | Everything that the sandbox knows                                             |
  * | `push/`                | Push rules, and pushes with their attempts                                    |
  * | `faults/`              | Faults that wait for a request, and the responses that they cause             |
  * | `model/`               | Accounts, result codes, numbers, prices and records; it imports nothing above |

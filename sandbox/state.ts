@@ -53,7 +53,7 @@ export class SandboxState {
 		this.reset();
 	}
 
-	/** Back to the initial accounts, everything else empty. What is being pushed is given up. */
+	/** Restores the initial accounts and empties everything else. Ends pushes that are under way. */
 	reset(): void {
 		this.pusher.clear();
 		this.rules.clear();
@@ -73,13 +73,13 @@ export class SandboxState {
 		this.changed();
 	}
 
-	/** Has a function called after every change. Returns what ends that. */
+	/** Calls a function after every change. Returns a function that ends this. */
 	onChange(listener: () => void): () => void {
 		this.listeners.add(listener);
 		return () => this.listeners.delete(listener);
 	}
 
-	/** Tells everybody who listens that something is different. */
+	/** Tells all listeners that something changed. */
 	changed(): void {
 		for (const listener of this.listeners) listener();
 	}
@@ -88,7 +88,7 @@ export class SandboxState {
 		return [...this.accounts.values()];
 	}
 
-	/** The number that REST v3 has for an account. */
+	/** The ID of an account in REST v3. */
 	userId(username: string): number {
 		return [...this.accounts.keys()].indexOf(username) + 1;
 	}
@@ -108,14 +108,14 @@ export class SandboxState {
 		return schedule !== '' && Number(schedule) * 1000 > this.now();
 	}
 
-	/** What was accepted and still waits for its time. */
+	/** The SMS that were accepted and still wait for their time. */
 	scheduled(): LedgerEntry[] {
 		return this.ledger.filter((sms) => this.isScheduled(sms));
 	}
 
 	/**
-	 * An SMS arrives from a phone. Every rule that wants it pushes it. The setting forwards it, or leaves
-	 * it unread for whoever polls.
+	 * An SMS arrives from a phone. Every rule that matches pushes it. The setting forwards it, or leaves it
+	 * unread for polling.
 	 *
 	 * @param reply `messageid` names the SMS that it answers; without one it answers none. `to` is the
 	 * number it was sent to: that of the answered SMS, or the sandbox's own, when left out
@@ -147,10 +147,10 @@ export class SandboxState {
 	}
 
 	/**
-	 * A delivery report becomes available. Every rule that wants it pushes it. The setting forwards it, or
-	 * leaves it unread for whoever polls.
+	 * A delivery report arrives. Every rule that matches pushes it. The setting forwards it, or leaves it
+	 * unread for polling.
 	 *
-	 * @returns the report; undefined where there can be none: an unknown SMS or a test number
+	 * @returns the report; undefined where there is none: for an unknown SMS or a test number
 	 */
 	addDeliveryReport(report: {
 		messageid: string;

@@ -24,7 +24,7 @@ export function registerControl(server: FastifyInstance, state: SandboxState): v
 		const { origin, host = '' } = request.headers;
 		const isForeign = origin !== undefined && origin !== `http://${host}`;
 		if (isForeign || !LOOPBACK.test(host)) {
-			await reply.code(403).send({ message: 'The sandbox answers only to this computer.' });
+			await reply.code(403).send({ message: 'The sandbox serves only this computer.' });
 		}
 	});
 	server.setSchemaErrorFormatter((errors) => new Error(issueOf(errors)));

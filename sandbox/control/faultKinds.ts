@@ -6,28 +6,28 @@ import { issueOf } from './schemaIssue';
 import { count, text } from './schemaTypes';
 
 interface Kind {
-	/** For a person who looks for a fault. */
+	/** In words, for the list that `GET /sandbox` gives. */
 	does: string;
 	required: Readonly<Record<string, object>>;
 	optional?: Readonly<Record<string, object>>;
 }
 
-/** HTTP statuses that end an answer. */
+/** The HTTP statuses of a final response. */
 const status = { type: 'integer', minimum: 200, maximum: 599 } as const;
 const headers = { type: 'object', additionalProperties: text } as const;
 
 const KINDS: Readonly<Record<FaultKind['kind'], Kind>> = {
 	latency: {
-		does: 'Answers so many milliseconds after the request came.',
+		does: 'Responds so many milliseconds after the request came.',
 		required: { ms: count },
 	},
 	status: {
-		does: 'Answers with an HTTP status, without processing the request.',
+		does: 'Responds with an HTTP status, without processing the request.',
 		required: { status },
 		optional: { headers, body: text },
 	},
 	raw: {
-		does: 'Answers with this body to the letter, without processing the request.',
+		does: 'Responds with exactly this body, without processing the request.',
 		required: { body: text },
 		optional: { headers, status },
 	},
@@ -36,16 +36,16 @@ const KINDS: Readonly<Record<FaultKind['kind'], Kind>> = {
 		required: {},
 	},
 	resetAfter: {
-		does: 'Processes the request, then resets the connection instead of answering.',
+		does: 'Processes the request, then resets the connection instead of responding.',
 		required: {},
 	},
-	hang: { does: 'Processes the request and never answers.', required: {} },
+	hang: { does: 'Processes the request and never responds.', required: {} },
 	reverse: {
-		does: 'Processes a send and answers with its records in reverse order.',
+		does: 'Processes a send and responds with its records in reverse order.',
 		required: {},
 	},
 	truncate: {
-		does: 'Processes the request and cuts the answer after so many bytes.',
+		does: 'Processes the request and cuts the response off after so many bytes.',
 		required: { bytes: count },
 	},
 	result: {
@@ -54,11 +54,11 @@ const KINDS: Readonly<Record<FaultKind['kind'], Kind>> = {
 		optional: { errortext: text },
 	},
 	recipientResult: {
-		does: 'Refuses one recipient with a result code, and waits for it to turn up.',
+		does: 'Refuses one recipient with a result code, and waits until it is sent to.',
 		required: { to: text, code: text },
 	},
 	large: {
-		does: 'Answers with so many bytes of white space, without processing the request.',
+		does: 'Responds with so many bytes of white space, without processing the request.',
 		required: { bytes: count },
 	},
 };
@@ -77,7 +77,7 @@ const COMMON = {
 export const EVERY_FAULT = {
 	'endpoint?': `only for this call: ${COMMON.endpoint.enum.join(', ')}`,
 	'method?': `only for requests with this method: ${COMMON.method.enum.join(', ')}`,
-	'after?': 'how many matching requests pass unharmed first; none when left out',
+	'after?': 'how many matching requests are spared first; none when left out',
 	'times?': 'how often: a number or "always"; once when left out',
 };
 
@@ -90,12 +90,12 @@ function usageOf(kind: string, { required, optional = {} }: Kind): string {
 	return `{${fields.join(', ')}}`;
 }
 
-/** What each kind of fault is given, and what it does. */
+/** The fields of each kind of fault, and what it does. */
 export const FAULT_KINDS: readonly string[] = Object.entries(KINDS).map(
 	([kind, entry]) => `${usageOf(kind, entry)} ${entry.does}`,
 );
 
-/** A fault, as a JSON schema; a wrong one is told only what is wrong with one of its kind. */
+/** The JSON schema of a fault. The discriminator limits what is reported to the fault's own kind. */
 export const FAULT_SCHEMA = {
 	type: 'object',
 	required: ['kind'],
@@ -108,7 +108,7 @@ export const FAULT_SCHEMA = {
 };
 
 /**
- * What is wrong with a fault, and what there is instead.
+ * What is wrong with a fault, and how to write one.
  *
  * @param body as it came
  */

@@ -11,7 +11,7 @@ declare module 'fastify' {
 }
 
 /**
- * `GET /sandbox` lists what ClickSend's calls are, which calls of its own the sandbox has, and the faults.
+ * `GET /sandbox` lists the calls of ClickSend, the sandbox's own calls, and the kinds of faults.
  *
  * @param server its routes under `/sandbox/` that are registered afterwards are in the list
  */
@@ -25,7 +25,7 @@ export function registerOffer(server: FastifyInstance): void {
 		faults: { kinds: FAULT_KINDS, everyKind: EVERY_FAULT },
 	};
 	server.get('/sandbox', async (_request, reply) => {
-		// In lines, for whoever reads it on a terminal.
+		// In lines, so that a person can read it on a terminal.
 		const lines = `${JSON.stringify(offer, undefined, 2)}\n`;
 		return await reply.type('application/json; charset=utf-8').send(lines);
 	});

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 
 const FOLDER = join(__dirname, '../page');
 
-/** Only what the page is made of; other files of the folder are not served. */
+/** The files of the page by their extension; other files of the folder are not served. */
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
 	'.html': 'text/html; charset=utf-8',
 	'.css': 'text/css; charset=utf-8',
@@ -12,7 +12,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 	'.svg': 'image/svg+xml',
 };
 
-/** An SMS may say whatever it likes: nothing in it can become code, or a request to elsewhere. */
+/** The text of an SMS is not trusted: it cannot run as code, or cause a request to elsewhere. */
 const CONTENT_SECURITY_POLICY = [
 	"default-src 'none'",
 	"script-src 'self'",
@@ -25,9 +25,9 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /**
- * The page on which a person sees SMS arrive as on a phone, answers them, and watches n8n react.
+ * Serves the page on which a person sees SMS arrive as on a phone, answers them, and watches n8n react.
  *
- * @param server one that answers only to this computer
+ * @param server one that serves only this computer
  */
 export function registerPage(server: FastifyInstance): void {
 	for (const name of readdirSync(FOLDER)) {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { SandboxState } from '../state';
 
-/** What was accepted and asked for, and how to begin anew. */
+/** What was accepted and requested, and a reset. */
 export function registerRecords(server: FastifyInstance, state: SandboxState): void {
 	server.get('/sandbox/ledger', () => state.ledger);
 	server.get('/sandbox/requests', () => state.requests);

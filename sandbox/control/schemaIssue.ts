@@ -3,10 +3,10 @@ import type { FastifySchemaValidationError } from 'fastify/types/schema';
 /**
  * What is wrong with a body, in words.
  *
- * @param errors of ajv; only the first is told
+ * @param errors of ajv; only the first is reported
  */
 export function issueOf([error]: readonly FastifySchemaValidationError[]): string {
-	if (!error) return 'The body is not what it has to be.';
+	if (!error) return 'The body is not valid.';
 	const { keyword, instancePath, params, message = 'is wrong' } = error;
 	const field = instancePath === '' ? 'The body' : `"${instancePath.slice(1)}"`;
 	switch (keyword) {

@@ -1,26 +1,26 @@
 /** What can be made to go wrong, or slow. */
 export type FaultKind =
-	/** Answers later; everything else as usual. */
+	/** Responds later; everything else as usual. */
 	| { kind: 'latency'; ms: number }
-	/** Answers with an HTTP status; the request is not processed. */
+	/** Responds with an HTTP status; the request is not processed. */
 	| { kind: 'status'; status: number; headers?: Record<string, string>; body?: string }
-	/** Answers with this body to the letter; the request is not processed. */
+	/** Responds with exactly this body; the request is not processed. */
 	| { kind: 'raw'; body: string; headers?: Record<string, string>; status?: number }
 	/** Resets the connection; the request is not processed. */
 	| { kind: 'resetBefore' }
-	/** Processes the request, then resets the connection instead of answering. */
+	/** Processes the request, then resets the connection instead of responding. */
 	| { kind: 'resetAfter' }
-	/** Processes the request and never answers. */
+	/** Processes the request and never responds. */
 	| { kind: 'hang' }
-	/** Processes the request and cuts the answer after so many bytes. */
+	/** Processes the request and cuts the response off after so many bytes. */
 	| { kind: 'truncate'; bytes: number }
 	/** Refuses the whole request with a result code; it is not processed. */
 	| { kind: 'result'; code: string; errortext?: string }
-	/** Refuses one recipient, as given or in E.164, with a result code. Waits for it to turn up. */
+	/** Refuses one recipient, as given or in E.164, with a result code. Waits until it is sent to. */
 	| { kind: 'recipientResult'; to: string; code: string }
-	/** Processes a send and answers with its records in reverse order. */
+	/** Processes a send and responds with its records in reverse order. */
 	| { kind: 'reverse' }
-	/** Answers with so many bytes of white space; the request is not processed. */
+	/** Responds with so many bytes of white space; the request is not processed. */
 	| { kind: 'large'; bytes: number };
 
 export type Fault = FaultKind & {
@@ -30,7 +30,7 @@ export type Fault = FaultKind & {
 	method?: string;
 	/** How often; once when left out. */
 	times?: number | 'always';
-	/** How many matching requests pass unharmed first; none when left out. */
+	/** How many matching requests are spared first; none when left out. */
 	after?: number;
 };
 
@@ -55,9 +55,9 @@ export class Faults {
 	}
 
 	/**
-	 * The faults of one request, in the order in which they were injected: at most one that decides
-	 * the answer, and any number of latencies and refused recipients. Each is used once by this, except
-	 * for refused recipients: those are used by {@link useFor}.
+	 * Takes the faults of one request, in the order in which they were injected: at most one that decides
+	 * the response, and any number of latencies and refused recipients. Each counts as used once. Refused
+	 * recipients do not: {@link useFor} counts those.
 	 */
 	take(endpoint: string, method: string): Fault[] {
 		const taken: Fault[] = [];
@@ -76,7 +76,7 @@ export class Faults {
 		return taken;
 	}
 
-	/** Uses a refused recipient that {@link take} gave. Returns false where it is used up by now. */
+	/** Counts a refused recipient that {@link take} returned as used once. Returns false if it was used up. */
 	useFor(fault: Fault): boolean {
 		const entry = this.waiting.find((each) => each.fault === fault);
 		if (!entry) return false;

@@ -14,7 +14,7 @@ const MAX_URL_LENGTH = 2048;
 
 type Parameters = Record<string, string>;
 
-/** Form or query fields as text; of a field given twice, the last. */
+/** Form or query fields as texts. Of a field that is given twice, the last one counts. */
 function toParameters(fields: unknown): Parameters {
 	if (typeof fields !== 'object' || fields === null) return {};
 	return Object.fromEntries(
@@ -38,7 +38,7 @@ function authenticate(state: SandboxState, { username, key }: Parameters): Accou
 	return account.refusal ?? account;
 }
 
-/** The log keeps everything but the API key, however its name is written. */
+/** Hides the API key for the log, whether its name is in upper or lower case. */
 function withoutKey(parameters: Parameters): Parameters {
 	return Object.fromEntries(
 		Object.entries(parameters).map(([name, value]) => [
@@ -51,7 +51,7 @@ function withoutKey(parameters: Parameters): Parameters {
 /**
  * Serves HTTP API v2, by GET and POST, with the faults that are waiting.
  *
- * @param server one of its own: a body that is not a form counts as none, as with ClickSend
+ * @param server one of its own: like ClickSend, it takes a body that is not a form for no body
  */
 export async function registerHttpApi(server: FastifyInstance, state: SandboxState): Promise<void> {
 	server.removeAllContentTypeParsers();

@@ -13,7 +13,7 @@ const MAX_MESSAGE = 960;
 const MAX_CUSTOM_STRING = 50;
 const MAX_ALPHANUMERIC_SENDER_ID = 11;
 
-/** Code points: an emoji outside the basic plane is one character. */
+/** Counts code points: an emoji is one character. */
 const characters = (text: string) => Array.from(text).length;
 
 /** Why a request is refused as a whole; undefined where it is not. */

@@ -3,7 +3,7 @@ import type { Result } from '../model/codes';
 /** Fields of an element, in their order. */
 export type Fields = Readonly<Record<string, string>>;
 
-/** Characters that XML 1.0 cannot hold, not even as references; unpaired surrogates too. */
+/** Characters that XML 1.0 cannot contain, not even as references, and unpaired surrogates. */
 const ILLEGAL =
 	// eslint-disable-next-line no-control-regex
 	/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;

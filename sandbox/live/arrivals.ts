@@ -8,7 +8,7 @@ export interface Arrival {
 	sms: LedgerEntry;
 }
 
-/** How many of the latest it remembers in their order. */
+/** How many of the latest arrivals it remembers. */
 const REMEMBERED = 1000;
 
 function arrivalOf(sms: LedgerEntry): Arrival {
@@ -16,12 +16,12 @@ function arrivalOf(sms: LedgerEntry): Arrival {
 	return { at: Math.max(Date.parse(acceptedAt), Number(schedule) * 1000), sms };
 }
 
-/** A list that grows at its end, or is replaced by another. */
+/** Follows a list that grows at its end, or is replaced by another one. */
 class Growing<Item> {
 	private list: readonly Item[] = [];
 	private count = 0;
 
-	/** What is new since the last time; all of it where the list is another one. */
+	/** The items that are new since the last call; all of them where the list is another one. */
 	news(list: readonly Item[]): { isAnother: boolean; items: readonly Item[] } {
 		const isAnother = list !== this.list || list.length < this.count;
 		const items = list.slice(isAnother ? 0 : this.count);
@@ -32,13 +32,13 @@ class Growing<Item> {
 }
 
 /**
- * What became of the SMS in the ledger. It goes through each of them once, whenever somebody looks,
- * so that a look stays cheap however many there are.
+ * When the SMS in the ledger arrive on their phones, and their delivery reports. It looks at each record only
+ * once, so that a call stays cheap however many there are.
  */
 export class Arrivals {
 	private readonly ledger = new Growing<LedgerEntry>();
 	private readonly deliveryReports = new Growing<DeliveryReport>();
-	/** Those that wait for their time, the next one last. */
+	/** SMS that wait for their time, the next one last. */
 	private waiting: Arrival[] = [];
 	private arrived: Arrival[] = [];
 	private readonly byNumber = new Map<string, Arrival[]>();
@@ -46,25 +46,25 @@ export class Arrivals {
 
 	constructor(private readonly state: SandboxState) {}
 
-	/** The latest that have arrived, oldest first, at most 1,000. */
+	/** The latest SMS that have arrived, oldest first, at most 1,000. */
 	latest(count: number): Arrival[] {
 		this.catchUp();
 		return this.arrived.slice(-count);
 	}
 
-	/** The latest that have arrived at a number, oldest first. */
+	/** The latest SMS that have arrived on one phone, oldest first. */
 	at(number: string, count: number): Arrival[] {
 		this.catchUp();
 		return this.byNumber.get(number)?.slice(-count) ?? [];
 	}
 
-	/** The next that wait for their time, soonest first. */
+	/** The next SMS that wait for their time, soonest first. */
 	next(count: number): Arrival[] {
 		this.catchUp();
 		return this.waiting.slice(-count).reverse();
 	}
 
-	/** How many wait for their time. */
+	/** How many SMS wait for their time. */
 	get waitingCount(): number {
 		this.catchUp();
 		return this.waiting.length;
@@ -94,7 +94,7 @@ export class Arrivals {
 			due.push(next);
 			this.waiting.pop();
 		}
-		// Newer ones before, so that of two with the same time the older one comes first in the end.
+		// Newer ones first: of two with the same time, the older one then arrives first.
 		const added = arrivals.filter(isWaiting).reverse();
 		if (added.length > 0) this.waiting = [...added, ...this.waiting].sort((a, b) => b.at - a.at);
 

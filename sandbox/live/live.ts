@@ -1,24 +1,24 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { SandboxState } from '../state';
-import { Lookout } from './overview';
+import { Overviews } from './overview';
 import { Throttle } from './throttle';
 
-/** A change is told soon, and a workflow that sends thousands of SMS some times a second. */
+/** A single change is announced soon, many changes only a few times a second. */
 const PAUSES_MS = { first: 50, between: 250 };
-/** Milliseconds between signs of life on a quiet connection. */
+/** Milliseconds between comments that keep a quiet connection open. */
 const HEARTBEAT_MS = 15_000;
-/** The longest time that a timer of Node can wait. */
+/** The longest that a timer of Node can wait, in milliseconds. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * What a page needs to show the sandbox live: everything at once, and a stream that says when to ask
- * for it again.
+ * What the page needs to show the sandbox live: an overview of everything, and a stream of events that says
+ * when to ask for it again.
  */
 export function registerLive(server: FastifyInstance, state: SandboxState): void {
-	const lookout = new Lookout(state);
+	const overviews = new Overviews(state);
 	server.get<{ Querystring: { phone?: string } }>('/sandbox/overview', ({ query }) =>
-		lookout.overview(query.phone),
+		overviews.of(query.phone),
 	);
 
 	const watchers = new Set<ServerResponse>();
@@ -28,13 +28,13 @@ export function registerLive(server: FastifyInstance, state: SandboxState): void
 		waitForNextScheduled();
 	}, PAUSES_MS);
 	const announce = () => {
-		// Whoever begins to watch is told at once.
+		// A new watcher gets an event when it connects.
 		if (watchers.size > 0) news.call();
 	};
-	// That the time of a scheduled SMS has come is a change too.
+	// It is a change too when the time of a scheduled SMS comes.
 	const waitForNextScheduled = () => {
 		clearTimeout(due);
-		const next = watchers.size > 0 ? lookout.nextArrival() : undefined;
+		const next = watchers.size > 0 ? overviews.nextArrival() : undefined;
 		if (next === undefined) return;
 		due = setTimeout(announce, Math.min(next - state.now() + 1, LONGEST_TIMER_MS)).unref();
 	};

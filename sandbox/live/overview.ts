@@ -14,17 +14,17 @@ import { Arrivals, type Arrival } from './arrivals';
 import { shortened } from './shortened';
 import { shownRequest, type ShownRequest } from './shownRequest';
 
-/** How many of the latest it shows: it is told anew with every change. */
+/** How many of the latest it shows. It is sent again after every change, so it has to stay small. */
 const SHOWN = { sms: 300, replies: 200, ofPhone: 200, scheduled: 100, pushes: 100, requests: 100 };
-/** Characters of a text that has no limit of its own, such as a reply. */
+/** Characters of a text without a limit of its own, such as a reply. */
 const MAX_TEXT = 2000;
 
-/** An SMS that has arrived on a phone, with what became of it. */
+/** An SMS that has arrived on a phone, with its delivery reports. */
 export interface ShownSms extends Pick<
 	LedgerEntry,
 	'messageid' | 'to' | 'message' | 'customstring' | 'test' | 'acceptedAt'
 > {
-	/** Who the phone says it is from: the sender ID, else the number that ClickSend sends from. */
+	/** The sender on the phone: the sender ID, else the number that ClickSend sends from. */
 	sender: string;
 	/** Milliseconds. */
 	arrivedAt: number;
@@ -37,7 +37,7 @@ export type ShownReply = Pick<
 	'messageid' | 'from' | 'message' | 'originalmessageid' | 'at'
 >;
 
-/** What the page shows: the latest of each, oldest first, and how many there are in all. */
+/** What the page shows: the latest of each kind, oldest first, and how many there are in all. */
 export interface Overview {
 	accounts: Array<{
 		username: string;
@@ -62,10 +62,10 @@ export interface Overview {
 	now: number;
 }
 
-/** Looks at everything, without any API key or push token. A look is cheap, however much there is. */
-export class Lookout {
+/** Makes overviews without any API key or push token. An overview is cheap, however much there is. */
+export class Overviews {
 	private readonly arrivals: Arrivals;
-	/** What a request looks like does not change once it is answered. */
+	/** Requests that have a response: they look the same from then on. */
 	private readonly requests = new WeakMap<RequestLogEntry['results'], ShownRequest>();
 
 	constructor(private readonly state: SandboxState) {
@@ -77,8 +77,8 @@ export class Lookout {
 		return this.arrivals.next(1)[0]?.at;
 	}
 
-	/** @param phone the number of a phone whose SMS are shown even where others have newer ones */
-	overview(phone?: string): Overview {
+	/** @param phone the number of a phone whose SMS are included even where others have newer ones */
+	of(phone?: string): Overview {
 		const { state, arrivals } = this;
 		return {
 			accounts: state.allAccounts().map(({ username, balance, currencySymbol, currencyType }) => ({

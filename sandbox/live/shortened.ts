@@ -1,7 +1,7 @@
 /**
- * The beginning of a long text, with how long it is.
+ * A long text as its beginning and its length.
  *
- * @param length characters that stay
+ * @param length characters to keep
  */
 export function shortened(text: string, length: number): string {
 	if (text.length <= length) return text;

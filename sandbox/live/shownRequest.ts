@@ -8,10 +8,10 @@ const MAX_PARAMETERS = 50;
 const MAX_NAME = 100;
 const MAX_VALUE = 1000;
 
-/** A request as the page lists it: a thousand recipients are a few, and a number. */
+/** A request as the page lists it: short, with the first recipients and how many more there are. */
 export interface ShownRequest extends Pick<RequestLogEntry, 'id' | 'method' | 'path' | 'at'> {
 	parameters: Record<string, string>;
-	/** The result codes of the answer, in the order in which they first occur. */
+	/** The result codes of the response, in the order in which they first occur. */
 	results: Array<{ code: string; count: number }>;
 }
 
@@ -27,7 +27,7 @@ function counted(codes: readonly string[]): ShownRequest['results'] {
 	return [...counts].map(([code, count]) => ({ code, count }));
 }
 
-/** Without push tokens. What may be long is told in short. */
+/** Shortens what may be long, and hides push tokens. */
 export function shownRequest(request: RequestLogEntry): ShownRequest {
 	const { id, method, path, at, parameters, results } = request;
 	const shown = Object.entries(parameters)

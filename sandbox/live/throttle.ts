@@ -1,12 +1,12 @@
 /** Milliseconds. */
 export interface Pauses {
-	/** In which the first calls after a quiet time become one. */
+	/** Before the action, after a quiet time. Calls in this pause become one. */
 	first: number;
-	/** At least so long between two of them. */
+	/** The least time between two actions. */
 	between: number;
 }
 
-/** Makes many calls few: the last one is always followed by the action, never at once. */
+/** Turns many calls into few actions. An action always follows the last call, and never at once. */
 export class Throttle {
 	private timer: NodeJS.Timeout | undefined;
 	private last = -Infinity;
@@ -28,7 +28,7 @@ export class Throttle {
 		).unref();
 	}
 
-	/** Gives up what is still to come. */
+	/** Cancels an action that is due. */
 	clear(): void {
 		clearTimeout(this.timer);
 		this.timer = undefined;

@@ -6,9 +6,9 @@ export interface Account {
 	balance: number;
 	currencySymbol: string;
 	currencyType: string;
-	/** For how long an identical message to the same recipient is held back; 0 when left out. */
+	/** For how many seconds an identical message to the same recipient is refused; 0 when left out. */
 	throttleSeconds?: number;
-	/** Set where every call is refused, with the code and words. */
+	/** The code and words with which every call is refused; none is when left out. */
 	refusal?: { code: string; errortext: string };
 }
 
@@ -36,7 +36,7 @@ export const DEFAULT_ACCOUNT: Readonly<Account> = account(
 export const DOCUMENTED_TEST_ACCOUNTS: readonly Readonly<Account>[] = [
 	account('nocredit', DOCUMENTED_KEY, 0),
 	{ ...account('notactive', DOCUMENTED_KEY, 0), refusal: NOT_ACTIVATED },
-	// No code is documented for a banned account; one that may not be used is nearest to 2007.
+	// No code is documented for a banned account. 2007 is the nearest: the account may not be used.
 	{ ...account('banned', DOCUMENTED_KEY, 0), refusal: NOT_ACTIVATED },
 ];
 

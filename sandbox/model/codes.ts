@@ -18,8 +18,8 @@ export const EMPTY_MESSAGE = result('2051', 'Empty message');
 export const TOO_MANY_RECIPIENTS = result('2052', 'Too many recipients');
 
 /**
- * What the description forbids without naming a code. The sandbox answers from the range of internal
- * errors, so that a client that sends it does not get away with it.
+ * What the description forbids without naming a code. The sandbox refuses it with a code from the range of
+ * internal errors, so that a client that sends it notices.
  */
 export const MESSAGE_TOO_LONG = result('2151', 'Message is longer than 960 characters');
 export const CUSTOM_STRING_TOO_LONG = result('2152', 'Custom string is longer than 50 characters');

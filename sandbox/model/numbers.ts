@@ -11,10 +11,10 @@ export function isTestNumber(number: string): boolean {
 	return DOCUMENTED_TEST_NUMBERS.includes(number);
 }
 
-/** How many numbers are remembered. */
+/** Numbers that are remembered. */
 const MAX_REMEMBERED = 100_000;
 
-/** What was normalised before: the sandbox must not be what a benchmark waits for. */
+/** Numbers that were normalised before. Parsing is slow, and benchmarks must not wait for the sandbox. */
 const remembered = new Map<string, string | undefined>();
 
 /**
@@ -50,15 +50,15 @@ function toNumber(given: string, country: string): string | undefined {
 }
 
 /**
- * The number of a phone as a person writes it, with blanks and the like.
+ * Reads the number of a phone as a person writes it, with spaces, brackets and hyphens.
  *
- * @returns it in E.164, or undefined for what is no mobile number in international format
+ * @returns the number in E.164, or undefined where it is not a mobile number in international format
  */
 export function phoneNumber(written: string): string | undefined {
 	return normalise(written.replaceAll(/[\s().\-/]/g, ''), '');
 }
 
-/** A number that is not valid is of no type. */
+/** @param type undefined for a number that is not valid */
 function isMobile(type: string | undefined): boolean {
 	return type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE';
 }

@@ -1,11 +1,11 @@
-/** Counts the requests to the HTTP API that are on their way at the same time. */
+/** Counts the requests to HTTP API v2 that are in flight at the same time. */
 export class Traffic {
-	/** Requests that have begun to arrive and are not answered to the end or cut off. */
+	/** Requests that have begun to arrive, and whose response is neither complete nor cut off. */
 	inFlight = 0;
-	/** The most there were of them at any time. */
+	/** The highest value of `inFlight` since the start or the last reset. */
 	mostInFlight = 0;
 
-	/** A request begins. Returns what ends it. */
+	/** A request begins. Returns a function to call when it ends. */
 	begin(): () => void {
 		this.inFlight++;
 		this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
@@ -14,7 +14,7 @@ export class Traffic {
 		};
 	}
 
-	/** Forgets how many there were before; those on their way still count. */
+	/** Forgets the highest value. Requests in flight still count. */
 	reset(): void {
 		this.mostInFlight = this.inFlight;
 	}

@@ -1,4 +1,4 @@
-/** What the phones show, out of what the sandbox knows. */
+/** Makes the conversations of the phones from the overview. */
 
 /** @typedef {import('../live/overview').Overview} Overview */
 /** @typedef {import('../live/overview').ShownSms} ShownSms */

@@ -1,4 +1,4 @@
-/** The phones: who has SMS, what they say, and what is answered. */
+/** The phones: their conversations, and the answers that a person sends from them. */
 import { sendReply } from './api.js';
 import { byId, clock, el, setText, showList } from './dom.js';
 import { entryView } from './entries.js';
@@ -8,7 +8,7 @@ import { conversationsOf, idOf, textOf } from './model.js';
 /** @typedef {import('./model.js').Conversation} Conversation */
 /** @typedef {import('../live/overview').Overview} Overview */
 
-/** Phones in the list. A thousand recipients are seldom read one by one. */
+/** Phones in the list. Nobody reads those of a thousand recipients one by one. */
 const SHOWN_PHONES = 200;
 /** Pixels from the end at which a reader still counts as being there. */
 const NEAR_END = 80;
@@ -21,7 +21,7 @@ const composeNote = byId('compose-note');
 
 /** @type {Conversation[]} */
 let conversations = [];
-/** How many SMS there are, with those that are not shown. */
+/** How many SMS have arrived, with those that are not shown. */
 let smsCount = 0;
 /** The number of the phone that is open; empty for none. */
 let open = '';
@@ -31,7 +31,7 @@ let isChosen = false;
 let answered = '';
 /** The message IDs that were on the screen of their phone. @type {Set<string>} */
 const seen = new Set();
-/** Asks for the SMS of the phone that was opened. */
+/** Asks for the overview again, with the SMS of the phone that was opened. */
 let askAgain = () => {};
 
 /** The number of the phone that is open; empty for none. */
@@ -46,7 +46,7 @@ function current() {
 /** @param {string} number */
 function switchTo(number) {
 	if (number === open) return;
-	// What was typed was meant to come from the other phone.
+	// The text that was typed belongs to the other phone.
 	composeText.value = '';
 	setText(composeNote, '');
 	answered = '';
@@ -62,7 +62,7 @@ function openPhone(number) {
 	askAgain();
 }
 
-/** The page opens the latest phone: there is nothing else to look at. Never under somebody's hands. */
+/** Opens the phone with the latest entry, unless a person has opened one or is typing. */
 function openLatest() {
 	const isKnown = conversations.some(({ number }) => number === open);
 	const isInUse = isChosen || composeText.value !== '' || document.activeElement === composeText;
@@ -154,7 +154,7 @@ async function answer() {
 	if (message.trim() === '') return;
 	const sms = answeredSms();
 	const before = answered;
-	// At once, so that it is not sent twice, and that what is typed next stays.
+	// Before the request, so that nothing is sent twice and what is typed meanwhile stays.
 	composeText.value = '';
 	answered = '';
 	try {

@@ -1,4 +1,4 @@
-/** The settings of ClickSend's dashboard: forwarded to a URL, or left for whoever polls. */
+/** The settings of ClickSend's dashboard: forward to a URL, or leave for polling. */
 import { getSettings, saveSettings } from './api.js';
 import { byId, el, setText } from './dom.js';
 import { withNote } from './forms.js';
@@ -13,7 +13,7 @@ const COPIED_IS_SHOWN = 2000;
  *
  * @param {keyof PushSettings} name
  * @param {string} title as in the dashboard
- * @param {string} endpoint the call that hands out what arrives, for whoever polls
+ * @param {string} endpoint the call that hands out what arrives, for polling
  */
 function makeElements(name, title, endpoint) {
 	const poll = el('input', { type: 'radio', name: `${name}-way` });
@@ -66,7 +66,7 @@ async function copyUrl({ url, copy }) {
  *
  * @param {keyof PushSettings} name
  * @param {string} title as in the dashboard
- * @param {string} endpoint the call that hands out what arrives, for whoever polls
+ * @param {string} endpoint the call that hands out what arrives, for polling
  */
 function makeSetting(name, title, endpoint) {
 	/** Whether a person has changed it since it was last filled in. */
@@ -122,7 +122,7 @@ export async function showSettings() {
 	const settings = await getSettings();
 	for (const setting of [reply, deliveryReport]) setting.showUnlessTouched(settings[setting.name]);
 	const fields = byId('settings-fields');
-	// Only now is there something to change: before, a change would have been one of nothing.
+	// Only now, because there is nothing to change before the settings are known.
 	if (fields.childElementCount === 0) fields.append(reply.node, deliveryReport.node);
 	byId('settings-save', HTMLButtonElement).disabled = false;
 }
@@ -135,7 +135,7 @@ async function save() {
 	await saveSettings(wanted);
 	for (const setting of [reply, deliveryReport]) setting.fillIn(wanted[setting.name]);
 	const isIncomplete = Object.values(wanted).some(isWithoutToken);
-	const warning = ' A URL has no ?token= at its end: a ClickSend Trigger will turn it away.';
+	const warning = ' A URL has no ?token= at its end: a ClickSend Trigger will refuse it.';
 	setText(byId('settings-saved'), `Saved.${isIncomplete ? warning : ''}`);
 }
 

@@ -7,18 +7,18 @@ export type Encoding = 'form' | 'json' | 'query';
 export interface Attempt {
 	/** ISO 8601. */
 	at: string;
-	/** How long it took. */
+	/** How long it took, in milliseconds. */
 	ms: number;
-	/** The HTTP status of the answer. */
+	/** The HTTP status of the response. */
 	status?: number;
-	/** The beginning of the answer's body. */
+	/** The beginning of the response's body. */
 	answer?: string;
-	/** In words, where there was no answer. */
+	/** Why there was no response, in words. */
 	problem?: string;
 }
 
-/** Characters of an answer that are kept. */
-const ANSWER_LENGTH = 1000;
+/** Characters of a response that are kept. */
+const MAX_BODY_LENGTH = 1000;
 
 function toRequest(url: string, encoding: Encoding, fields: PushFields): [string, RequestInit] {
 	const texts = new URLSearchParams(
@@ -47,13 +47,13 @@ function toRequest(url: string, encoding: Encoding, fields: PushFields): [string
 async function beginning({ body }: Response): Promise<string> {
 	const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
 	let text = '';
-	while (reader && text.length < ANSWER_LENGTH) {
+	while (reader && text.length < MAX_BODY_LENGTH) {
 		const { done, value } = await reader.read();
 		if (done) return text;
 		text += value;
 	}
 	await reader?.cancel();
-	return text.slice(0, ANSWER_LENGTH);
+	return text.slice(0, MAX_BODY_LENGTH);
 }
 
 /** A property of an error, which may come from another realm. */
@@ -62,10 +62,10 @@ function propertyOf(error: unknown, name: string): unknown {
 }
 
 function explain(error: unknown, url: string, timeout: number): string {
-	if (propertyOf(error, 'name') === 'TimeoutError') return `No answer within ${timeout / 1000} s`;
+	if (propertyOf(error, 'name') === 'TimeoutError') return `No response within ${timeout / 1000} s`;
 	const code = propertyOf(propertyOf(error, 'cause'), 'code');
 	const why = typeof code === 'string' ? ` (${code})` : '';
-	return `Nothing answers at ${new URL(url).host}${why}`;
+	return `No response from ${new URL(url).host}${why}`;
 }
 
 /** Tells whether something can be pushed to an address. */
@@ -74,11 +74,10 @@ export function isHttpUrl(address: string): boolean {
 }
 
 /**
- * Pushes once. A redirect is an answer like any other and is not followed.
+ * Pushes once. A redirect is a response like any other and is not followed. It never throws.
  *
- * @param timeout milliseconds
- * @param signal ends it early
- * @returns what came of it; it never throws
+ * @param timeout milliseconds to wait for the response
+ * @param signal ends the attempt early
  */
 export async function attemptPush(
 	{ url, encoding, fields }: { url: string; encoding: Encoding; fields: PushFields },
@@ -89,13 +88,13 @@ export async function attemptPush(
 	const at = new Date(started).toISOString();
 	try {
 		const [target, init] = toRequest(url, encoding, fields);
-		const answer = await fetch(target, {
+		const response = await fetch(target, {
 			...init,
 			redirect: 'manual',
 			signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
 		});
-		const text = await beginning(answer);
-		return { at, ms: Date.now() - started, status: answer.status, answer: text };
+		const text = await beginning(response);
+		return { at, ms: Date.now() - started, status: response.status, answer: text };
 	} catch (error) {
 		return { at, ms: Date.now() - started, problem: explain(error, url, timeout) };
 	}

@@ -27,7 +27,7 @@ export interface PushOrder {
 /** Where the events of an account are pushed to. */
 export interface Destinations {
 	settings: PushSettings;
-	/** Only those that want the event. */
+	/** Only those that match the event. */
 	rules: readonly Rule[];
 	owner: Owner;
 }

@@ -29,7 +29,7 @@ export interface Rule {
 
 const ENCODINGS = { post: 'form', get: 'query', json: 'json' } as const;
 
-/** How an inbound rule wants its pushes. */
+/** The encoding that an inbound rule asks for. */
 export function encodingOf({ fields: { webhook_type = 'post' } }: Rule): Encoding {
 	return ENCODINGS[webhook_type];
 }
@@ -41,7 +41,7 @@ const SEARCHES: ReadonlyArray<(message: string, term: string) => boolean> = [
 	(message, term) => !message.includes(term),
 ];
 
-function wants({ fields }: Rule, { to, message }: InboundSms): boolean {
+function matches({ fields }: Rule, { to, message }: InboundSms): boolean {
 	const { dedicated_number = '*', message_search_type = 0, message_search_term = '' } = fields;
 	const isForNumber = dedicated_number === '*' || dedicated_number === to;
 	const search = SEARCHES[message_search_type];
@@ -68,7 +68,7 @@ export class Rules {
 		return this.all(kind).filter((rule) => rule.username === username);
 	}
 
-	/** The rule, unless there is none of this ID or it is another account's. */
+	/** The rule; undefined where there is none with this ID, or it belongs to another account. */
 	find(username: string, kind: RuleKind, id: string): Rule | undefined {
 		return this.of(username, kind).find((rule) => String(rule.id) === id);
 	}
@@ -86,7 +86,7 @@ export class Rules {
 
 	/** The inbound rules that push a reply. */
 	forReply(username: string, reply: InboundSms): Rule[] {
-		return this.of(username, 'inbound').filter((rule) => isPushing(rule) && wants(rule, reply));
+		return this.of(username, 'inbound').filter((rule) => isPushing(rule) && matches(rule, reply));
 	}
 
 	/** The receipt rules that push a delivery report. */

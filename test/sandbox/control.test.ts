@@ -174,7 +174,7 @@ describe("The sandbox's own calls", () => {
 			]),
 			faults: {
 				kinds: expect.arrayContaining([
-					'{kind: "latency", ms} Answers so many milliseconds after the request came.',
+					'{kind: "latency", ms} Responds so many milliseconds after the request came.',
 					'{kind: "result", code, errortext?} Refuses the whole request with a result code, such as 2018.',
 				]),
 				everyKind: { 'times?': 'how often: a number or "always"; once when left out' },

@@ -203,7 +203,7 @@ describe('A push', () => {
 		await gone.close();
 		await forward({ reply: gone.url });
 		await reply(await sentSms(), 'Hi');
-		const problem = `Nothing answers at ${new URL(gone.url).host} (ECONNREFUSED)`;
+		const problem = `No response from ${new URL(gone.url).host} (ECONNREFUSED)`;
 		expect(pushes()).toMatchObject([{ state: 'failed', attempts: [{ problem }, {}, {}] }]);
 	});
 
@@ -215,7 +215,7 @@ describe('A push', () => {
 			impatient.state.addReply({ from: MOBILE, message: 'Hi' });
 			await impatient.pushesSettled();
 			expect(impatient.state.pusher.pushes).toMatchObject([
-				{ state: 'failed', attempts: [{ problem: 'No answer within 0.02 s' }] },
+				{ state: 'failed', attempts: [{ problem: 'No response within 0.02 s' }] },
 			]);
 		} finally {
 			await impatient.close();
