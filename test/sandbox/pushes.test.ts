@@ -1,25 +1,20 @@
-import { startSandbox, type Sandbox } from '../../sandbox';
-import { Client, MOBILE } from './client';
+import { startSandbox } from '../../sandbox';
+import { MOBILE, START, useSandbox } from './client';
 import { startReceiver, type Receiver } from './receiver';
 
-const START = Date.parse('2030-01-01T00:00:00Z');
 const ANSWER_LENGTH = 1000;
 
-let sandbox: Sandbox;
 let receiver: Receiver;
-const client = new Client(() => sandbox);
-beforeAll(async () => {
-	sandbox = await startSandbox({ now: () => START, pushRetryDelays: [0, 0], pushTimeout: 1_000 });
+const { sandbox, client } = useSandbox({
+	now: () => START,
+	pushRetryDelays: [0, 0],
+	pushTimeout: 1_000,
 });
 beforeEach(async () => {
-	sandbox.reset();
 	receiver = await startReceiver();
 });
 afterEach(async () => {
 	await receiver.close();
-});
-afterAll(async () => {
-	await sandbox.close();
 });
 
 const pushes = () => sandbox.state.pusher.pushes;
