@@ -1,5 +1,7 @@
 import { request } from 'node:http';
 import { startSandbox } from '../../sandbox';
+import { HTTP_CALLS } from '../../sandbox/httpApi/calls';
+import { REST_CALLS } from '../../sandbox/restApi/calls';
 import { Client, codes, MOBILE, START, useSandbox } from './client';
 
 const { sandbox, client } = useSandbox({ now: () => START });
@@ -158,8 +160,7 @@ describe("The sandbox's own calls", () => {
 	const OF_EVERY_KIND = 'endpoint?, method?, after?, times?';
 	const KINDS =
 		'latency, status, raw, resetBefore, resetAfter, hang, reverse, truncate, result, recipientResult, large';
-	const CALLS =
-		'send.php, reply.php, delivery.php, history.php, balance.php, automations/sms/inbound, automations/sms/receipts';
+	const CALLS = [...HTTP_CALLS, ...REST_CALLS].map(({ endpoint }) => endpoint).join(', ');
 	const NO_KIND = `"kind" is one of ${KINDS}. GET /sandbox tells what each does.`;
 
 	it.each([

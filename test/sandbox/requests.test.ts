@@ -1,5 +1,6 @@
 import { XMLParser } from 'fast-xml-parser';
 import { DEFAULT_ACCOUNT } from '../../sandbox';
+import { HTTP_CALLS } from '../../sandbox/httpApi/calls';
 import { workedExample } from '../support/fixtures';
 import { codes, LOGIN, METHODS, MOBILE, useSandbox } from './client';
 
@@ -31,7 +32,7 @@ function shape(xml: string): string[] {
 }
 
 describe('Every call', () => {
-	const endpoints = ['send.php', 'reply.php', 'delivery.php', 'history.php', 'balance.php'];
+	const endpoints = HTTP_CALLS.map(({ endpoint }) => endpoint);
 
 	it.each(endpoints)(
 		'%s answers with HTTP 200 and the content type that ClickSend sends',
