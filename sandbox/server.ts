@@ -1,8 +1,8 @@
 import fastify from 'fastify';
-import type { Account } from './accounts';
-import { registerApi } from './api';
-import { registerControl } from './control';
-import { registerRestApi } from './restApi';
+import { registerControl } from './control/control';
+import { registerHttpApi } from './httpApi/httpApi';
+import type { Account } from './model/accounts';
+import { registerRestApi } from './restApi/restApi';
 import { SandboxState } from './state';
 
 const HOST = '127.0.0.1';
@@ -10,41 +10,41 @@ const HOST = '127.0.0.1';
 const PUSH_RETRY_DELAYS = [1_000, 5_000, 30_000];
 const PUSH_TIMEOUT = 30_000;
 
-/** A thousand recipients and a message fit many times over. */
+/** Many times the size of a request to 1,000 recipients. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
-/** So that a long URL reaches the check for it. */
+/** Large enough that a URL that is too long reaches the check for it. */
 const MAX_HEADER_BYTES = 256 * 1024;
 
 export interface SandboxOptions {
 	/** Any free port when left out. */
 	port?: number;
-	/** What its addresses call this computer; `127.0.0.1` when left out. */
+	/** The host in its addresses; `127.0.0.1` when left out. */
 	hostName?: 'localhost' | '127.0.0.1';
 	/** Accounts beside the default and the documented ones. */
 	accounts?: readonly Account[];
 	/** Milliseconds; the clock when left out. Decides what is still scheduled. */
 	now?: () => number;
-	/** Milliseconds before each further attempt of a push that was not taken. */
+	/** Milliseconds before each further attempt of a push, after one that failed. */
 	pushRetryDelays?: readonly number[];
-	/** Milliseconds that a push waits for its answer. */
+	/** Milliseconds that a push waits for its response. */
 	pushTimeout?: number;
 }
 
 /** A running stand-in for ClickSend. */
 export interface Sandbox {
-	/** `http://127.0.0.1:PORT`, or with the name that was asked for. */
+	/** `http://127.0.0.1:PORT`, or with the host that was asked for. */
 	url: string;
-	/** What goes into the base URL of the credential. */
+	/** The base URL for the credential. */
 	baseUrl: string;
-	/** What goes into the REST base URL of the credential. */
+	/** The REST base URL for the credential. */
 	restBaseUrl: string;
-	/** Everything it knows, to look at and to change. */
+	/** Everything it knows, to read and to change. */
 	state: SandboxState;
-	/** Back to the initial accounts, everything else empty. */
+	/** Restores the initial accounts and empties everything else. */
 	reset(): void;
-	/** Resolves when no push is on its way and none waits for another attempt. */
+	/** Resolves when no push is under way and none waits for another attempt. */
 	pushesSettled(): Promise<void>;
-	/** Ends it, with every connection that is still open. */
+	/** Stops it, and closes every connection that is still open. */
 	close(): Promise<void>;
 }
 
@@ -62,9 +62,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const server = fastify({
 		bodyLimit: MAX_BODY_BYTES,
 		forceCloseConnections: true,
-		// Else a HEAD request would send an SMS.
+		// Otherwise a HEAD request would send an SMS.
 		exposeHeadRoutes: false,
-		// A client that opens 10,000 connections at once may take more than Node's minute to write to each.
+		// No limit: a client with 10,000 connections may need more than Node's minute to write to each.
 		http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: 0 },
 		ajv: { customOptions: { coerceTypes: false, removeAdditional: false, discriminator: true } },
 	});
@@ -73,7 +73,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		done();
 	});
 	await server.register(async (own) => {
-		await registerApi(own, state);
+		await registerHttpApi(own, state);
 	});
 	await server.register((own, _options, done) => {
 		registerRestApi(own, state);

@@ -1,100 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { DEFAULT_ACCOUNT, DOCUMENTED_TEST_ACCOUNTS, type Account } from './accounts';
-import { Faults } from './faults';
-import * as fields from './push/fields';
-import { Pusher, type PusherOptions, type PushOrder } from './push/pusher';
-import { encodingOf, Rules } from './rules';
-import { Traffic } from './traffic';
-
-/** One recipient that was accepted. Refused ones do not enter the ledger. */
-export interface LedgerEntry {
-	messageid: string;
-	/** In E.164. */
-	to: string;
-	toAsGiven: string;
-	message: string;
-	senderid: string;
-	customstring: string;
-	/** Unix seconds as given; empty for "at once". */
-	schedule: string;
-	country: string;
-	/** The address of an email-to-SMS; empty for what came through the API. */
-	from_email: string;
-	price: number;
-	/** True for a documented test number. */
-	test: boolean;
-	requestId: string;
-	/** ISO 8601. */
-	acceptedAt: string;
-	username: string;
-}
-
-/** An SMS from a phone. */
-export interface InboundSms {
-	/** Its own, not that of the SMS that it answers. */
-	messageid: string;
-	from: string;
-	/** The number that it was sent to. */
-	to: string;
-	message: string;
-	originalmessage: string;
-	originalmessageid: string;
-	originalsenderid: string;
-	customstring: string;
-	username: string;
-	from_email: string;
-	/** Unix seconds. */
-	receivedAt: number;
-	/** The same in ISO 8601, to the millisecond. */
-	at: string;
-	/** Handed out, or forwarded instead of waiting to be. */
-	read: boolean;
-}
-
-export const DELIVERY_STATUSES = ['Delivered', 'Undelivered'] as const;
-
-export interface DeliveryReport {
-	messageid: string;
-	status: (typeof DELIVERY_STATUSES)[number];
-	status_code: number;
-	customstring: string;
-	username: string;
-	/** Handed out, or forwarded instead of waiting to be. */
-	read: boolean;
-	/** Unix seconds: when the SMS was accepted, and when the report came. */
-	sentAt: number;
-	reportedAt: number;
-}
-
-/** A request as it came, without the API key. */
-export interface RequestLogEntry {
-	id: string;
-	method: string;
-	path: string;
-	/** ISO 8601. */
-	at: string;
-	parameters: Record<string, string>;
-	credentialsIn: 'url' | 'body' | 'both' | 'header' | 'none';
-	/** The result codes of the answer. */
-	results: string[];
-}
+import { Faults } from './faults/faults';
+import { DEFAULT_ACCOUNT, DOCUMENTED_TEST_ACCOUNTS, type Account } from './model/accounts';
+import {
+	SHARED_NUMBER,
+	type DeliveryReport,
+	type DeliveryStatus,
+	type InboundSms,
+	type LedgerEntry,
+	type PushSettings,
+	type RequestLogEntry,
+} from './model/records';
+import { Traffic } from './model/traffic';
+import { ordersForReply, ordersForReport, type Destinations } from './push/orders';
+import { Pusher, type PusherOptions } from './push/pusher';
+import { Rules, type Rule } from './push/rules';
 
 /** Default status codes of delivery reports, as in the worked example. */
 const STATUS_CODES = { Delivered: 201, Undelivered: 301 } as const;
-
-/** Sender of a message without a sender ID: a number of the sandbox. */
-export const SHARED_NUMBER = '+61400000000';
-
-/**
- * Two settings of ClickSend's dashboard. One that is a URL is on "Forward to URL", an empty one on "Poll
- * our server": what arrives meanwhile goes the one way or the other.
- *
- * @see API description, "Get all Inbound SMS - Pull" and "Get all Delivery Receipts - Pull"
- */
-export interface PushSettings {
-	reply: string;
-	deliveryReport: string;
-}
 
 const SUBACCOUNT_ID = 1;
 
@@ -131,7 +53,7 @@ export class SandboxState {
 		this.reset();
 	}
 
-	/** Back to the initial accounts, everything else empty. What is being pushed is given up. */
+	/** Restores the initial accounts and empties everything else. Ends pushes that are under way. */
 	reset(): void {
 		this.pusher.clear();
 		this.rules.clear();
@@ -151,13 +73,13 @@ export class SandboxState {
 		this.changed();
 	}
 
-	/** Has a function called after every change. Returns what ends that. */
+	/** Calls a function after every change. Returns a function that ends this. */
 	onChange(listener: () => void): () => void {
 		this.listeners.add(listener);
 		return () => this.listeners.delete(listener);
 	}
 
-	/** Tells everybody who listens that something is different. */
+	/** Tells all listeners that something changed. */
 	changed(): void {
 		for (const listener of this.listeners) listener();
 	}
@@ -166,7 +88,7 @@ export class SandboxState {
 		return [...this.accounts.values()];
 	}
 
-	/** The number that REST v3 has for an account. */
+	/** The ID of an account in REST v3. */
 	userId(username: string): number {
 		return [...this.accounts.keys()].indexOf(username) + 1;
 	}
@@ -186,14 +108,14 @@ export class SandboxState {
 		return schedule !== '' && Number(schedule) * 1000 > this.now();
 	}
 
-	/** What was accepted and still waits for its time. */
+	/** The SMS that were accepted and still wait for their time. */
 	scheduled(): LedgerEntry[] {
 		return this.ledger.filter((sms) => this.isScheduled(sms));
 	}
 
 	/**
-	 * An SMS arrives from a phone. Every rule that wants it pushes it. The setting forwards it, or leaves
-	 * it unread for whoever polls.
+	 * An SMS arrives from a phone. Every rule that matches pushes it. The setting forwards it, or leaves it
+	 * unread for polling.
 	 *
 	 * @param reply `messageid` names the SMS that it answers; without one it answers none. `to` is the
 	 * number it was sent to: that of the answered SMS, or the sandbox's own, when left out
@@ -217,20 +139,22 @@ export class SandboxState {
 			read: this.isForwarded('reply'),
 		};
 		this.replies.push(inbound);
-		this.pushReply(inbound);
+		const rules = this.rules.forReply(inbound.username, inbound);
+		const to = this.destinationsOf(inbound.username, rules);
+		for (const order of ordersForReply(inbound, to)) this.pusher.push(order);
 		this.changed();
 		return inbound;
 	}
 
 	/**
-	 * A delivery report becomes available. Every rule that wants it pushes it. The setting forwards it, or
-	 * leaves it unread for whoever polls.
+	 * A delivery report arrives. Every rule that matches pushes it. The setting forwards it, or leaves it
+	 * unread for polling.
 	 *
-	 * @returns the report; undefined where there can be none: an unknown SMS or a test number
+	 * @returns the report; undefined where there is none: for an unknown SMS or a test number
 	 */
 	addDeliveryReport(report: {
 		messageid: string;
-		status: DeliveryReport['status'];
+		status: DeliveryStatus;
 		status_code?: number;
 	}): DeliveryReport | undefined {
 		const sms = this.ledger.find(({ messageid }) => messageid === report.messageid);
@@ -246,7 +170,8 @@ export class SandboxState {
 			reportedAt: Math.floor(this.now() / 1000),
 		};
 		this.deliveryReports.push(added);
-		this.pushReport(added);
+		const to = this.destinationsOf(added.username, this.rules.forReport(added.username));
+		for (const order of ordersForReport(added, to)) this.pusher.push(order);
 		this.changed();
 		return added;
 	}
@@ -255,59 +180,12 @@ export class SandboxState {
 		return this.pushSettings[event] !== '';
 	}
 
-	private pushReply(reply: InboundSms): void {
-		const { messageid, username } = reply;
-		this.pushToSetting('reply', messageid, fields.replyFieldsV2(reply));
-		for (const rule of this.rules.forReply(username, reply)) {
-			this.pusher.push({
-				event: 'reply',
-				source: 'rule',
-				ruleId: rule.id,
-				url: rule.fields.action_address,
-				names: 'v3',
-				encoding: encodingOf(rule),
-				fields: fields.replyFieldsV3(reply, this.ownerOf(username)),
-				messageid,
-			});
-		}
-	}
-
-	private pushReport(report: DeliveryReport): void {
-		const { messageid, username } = report;
-		this.pushToSetting('deliveryReport', messageid, fields.reportFieldsV2(report));
-		for (const rule of this.rules.forReport(username)) {
-			this.pusher.push({
-				event: 'deliveryReport',
-				source: 'rule',
-				ruleId: rule.id,
-				url: rule.fields.action_address,
-				names: 'v3',
-				encoding: 'form',
-				fields: fields.reportFieldsV3(report, this.ownerOf(username)),
-				messageid,
-			});
-		}
-	}
-
-	private pushToSetting(
-		event: PushOrder['event'],
-		messageid: string,
-		pushed: fields.PushFields,
-	): void {
-		if (!this.isForwarded(event)) return;
-		this.pusher.push({
-			event,
-			source: 'setting',
-			url: this.pushSettings[event],
-			names: 'v2',
-			encoding: 'form',
-			fields: pushed,
-			messageid,
-		});
-	}
-
-	private ownerOf(username: string): fields.Owner {
-		return { user_id: this.userId(username), subaccount_id: SUBACCOUNT_ID };
+	private destinationsOf(username: string, rules: readonly Rule[]): Destinations {
+		return {
+			settings: this.pushSettings,
+			rules,
+			owner: { user_id: this.userId(username), subaccount_id: SUBACCOUNT_ID },
+		};
 	}
 
 	/** A new message ID, in the form of the worked examples. */

@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { HISTORY, SEND, type Endpoint } from '../../nodes/ClickSend/transport/endpoints';
-import { listAnswer, type Fields } from '../../sandbox/xml';
+import { listDocument, type Fields } from '../../sandbox/httpApi/xml';
 
 /** An answer of ClickSend to parse. */
 export interface Document {
@@ -65,7 +65,7 @@ export function documents(): Document[] {
 		{
 			title: `history of ${HISTORY_RECORDS} SMS`,
 			endpoint: HISTORY,
-			text: listAnswer(
+			text: listDocument(
 				{
 					container: 'history',
 					countAttribute: 'historycount',
@@ -79,7 +79,7 @@ export function documents(): Document[] {
 		{
 			title: `answer to ${SEND_RECORDS} recipients`,
 			endpoint: SEND,
-			text: listAnswer(
+			text: listDocument(
 				{
 					container: 'messages',
 					countAttribute: 'recipientcount',

@@ -1,8 +1,8 @@
-/** What somebody said in an answer, which may be anything at all. */
+/** The message in an HTTP response, whose body may be anything. */
 
 /**
  * @param {string} text
- * @returns {unknown} undefined where it is no JSON
+ * @returns {unknown} undefined where it is not JSON
  */
 function parsed(text) {
 	try {
@@ -13,8 +13,8 @@ function parsed(text) {
 }
 
 /**
- * The message in the JSON of n8n, without its stack; the whole text where there is none. An answer
- * that was cut off still begins with its message.
+ * The message in JSON of n8n or the sandbox, without n8n's stack; else the whole text. JSON that was cut off
+ * still begins with its message.
  *
  * @param {string} text
  * @returns {string}

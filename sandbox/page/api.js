@@ -1,25 +1,26 @@
-/** The sandbox's own calls, as far as the page makes them. */
+/** The calls of the sandbox that the page makes. */
 import { messageOf } from './answer.js';
 
-/** @typedef {import('../overview').Overview} Overview */
+/** @typedef {import('../live/overview').Overview} Overview */
 
 /**
  * @param {string} method
  * @param {string} path
  * @param {object} [body]
- * @returns {Promise<any>} what was answered
+ * @returns {Promise<any>} the body of the response
  * @throws {Error} with the sandbox's words where it refuses
  */
 async function call(method, path, body) {
-	const answer = await fetch(path, {
+	const response = await fetch(path, {
 		method,
 		...(body && {
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify(body),
 		}),
 	});
-	const text = await answer.text();
-	if (!answer.ok) throw new Error(messageOf(text) || `The sandbox answered ${answer.status}.`);
+	const text = await response.text();
+	if (!response.ok)
+		throw new Error(messageOf(text) || `The sandbox responded with ${response.status}.`);
 	return text === '' ? undefined : JSON.parse(text);
 }
 
@@ -33,7 +34,7 @@ export const getOverview = (phone) =>
 /**
  * @param {{ from: string, message: string, to?: string, messageid?: string }} reply
  * @returns {Promise<{ from: string }>} the number of the phone in E.164
- * @throws {Error} with the sandbox's words where that is no number
+ * @throws {Error} with the sandbox's words where `from` is not a phone number
  */
 export const sendReply = (reply) => call('POST', '/sandbox/replies', reply);
 
@@ -43,7 +44,7 @@ export const reportDelivery = (report) => call('POST', '/sandbox/delivery-report
 /** @param {string} id */
 export const pushAgain = (id) => call('POST', `/sandbox/pushes/${encodeURIComponent(id)}/again`);
 
-/** @typedef {import('../state').PushSettings} PushSettings */
+/** @typedef {import('../model/records').PushSettings} PushSettings */
 
 /** @returns {Promise<PushSettings>} as they are, with the push token */
 export const getSettings = () => call('GET', '/sandbox/push-settings');
@@ -56,7 +57,7 @@ const BEFORE_LISTENING_AGAIN = 2000;
 
 /**
  * Calls a function after every change, and when the connection comes or goes. The browser connects
- * again by itself, unless it was refused.
+ * again by itself, except after a refusal.
  *
  * @param {() => void} changed
  * @param {(isConnected: boolean) => void} connected

@@ -1,14 +1,14 @@
-/** ClickSend's desk: what is pushed, scheduled, asked and set. */
+/** ClickSend's side: pushes, scheduled SMS, requests and settings. */
 import { messageOf } from './answer.js';
 import { pushAgain } from './api.js';
 import { byId, clock, el, setText, showList } from './dom.js';
 import { withNote } from './forms.js';
 import { showSettings, startSettings } from './settings.js';
 
-/** @typedef {import('../overview').Overview} Overview */
+/** @typedef {import('../live/overview').Overview} Overview */
 /** @typedef {import('../push/pusher').Push} Push */
-/** @typedef {import('../push/knock').Attempt} Attempt */
-/** @typedef {import('../shownRequest').ShownRequest} ShownRequest */
+/** @typedef {import('../push/attempt').Attempt} Attempt */
+/** @typedef {import('../live/shownRequest').ShownRequest} ShownRequest */
 
 const EVENTS = { reply: 'Reply', deliveryReport: 'Delivery report' };
 const STATES = { pending: 'On its way', delivered: 'Taken', failed: 'Not taken' };
@@ -16,9 +16,9 @@ const STATES = { pending: 'On its way', delivered: 'Taken', failed: 'Not taken' 
 const NAMES = { v2: 'the field names of HTTP API v2', v3: 'the field names of REST API v3' };
 const ENCODINGS = { form: 'A form', json: 'JSON', query: 'Query parameters' };
 
-/** What an answer means for somebody who uses n8n. @type {Record<number, string>} */
+/** What an HTTP status means for somebody who uses n8n. @type {Record<number, string>} */
 const MEANINGS = {
-	403: 'The trigger turned it away: the token in the URL, or the address it comes from, is not the right one.',
+	403: 'The trigger refused it: the token in the URL, or the address that it comes from, is not the right one.',
 	404: 'No workflow listens there. Publish it (in n8n 1: activate it) or, for a Test URL, click Execute step in the trigger first.',
 	413: 'It is too large for the trigger.',
 	500: 'The workflow was started and did not succeed.',
@@ -37,7 +37,7 @@ function attemptView(attempt) {
 	const node = el(
 		'li',
 		{},
-		el('span', { class: 'meta' }, `${clock(at)} · ${status ?? 'no answer'} · ${ms} ms`),
+		el('span', { class: 'meta' }, `${clock(at)} · ${status ?? 'no response'} · ${ms} ms`),
 		el('span', { class: 'answer' }, messageOf(answer)),
 		el('span', { class: 'why' }, explain(attempt)),
 	);
@@ -172,11 +172,11 @@ function hintForPushes({ pushes, pushSettings, rules }) {
 		: 'Nothing is pushed: replies and delivery reports wait for a workflow that asks for them. To have them pushed, paste your ClickSend Trigger’s URL under Settings.';
 }
 
-/** The push token is in the settings: they are asked for only while they are looked at. */
-function showSettingsIfLookedAt() {
+/** Asks for the settings only while their tab is open, because the push token is in them. */
+function showSettingsIfOpen() {
 	if (byId('panel-settings').hidden) return;
 	showSettings().catch(() => {
-		// That the sandbox does not answer is said at the top of the page.
+		// The top of the page says already that the sandbox does not answer.
 	});
 }
 
@@ -207,7 +207,7 @@ export function showDesk(overview) {
 	showCount('pushes', counts.pushes, pushes.length);
 	showCount('scheduled', counts.scheduled, scheduled.length);
 	showCount('requests', counts.requests, requests.length);
-	showSettingsIfLookedAt();
+	showSettingsIfOpen();
 }
 
 /** @param {HTMLElement} chosen */
@@ -218,7 +218,7 @@ function chooseTab(chosen) {
 		tab.setAttribute('tabindex', isChosen ? '0' : '-1');
 		byId(tab.getAttribute('aria-controls') ?? '').hidden = !isChosen;
 	}
-	showSettingsIfLookedAt();
+	showSettingsIfOpen();
 }
 
 /** Listens to what a person does at the desk. */

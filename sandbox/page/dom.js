@@ -1,4 +1,4 @@
-/** What the parts of the page are made with. */
+/** Helpers that make and update the parts of the page. */
 
 /**
  * @typedef {{ node: HTMLElement, update: (item: T) => void }} View
@@ -39,7 +39,7 @@ export function byId(id, type) {
 }
 
 /**
- * Sets a text, only where it differs: what is selected stays selected.
+ * Sets a text, only where it differs, so that a selection in it stays.
  *
  * @param {Element} element
  * @param {string} text
@@ -52,8 +52,8 @@ export function setText(element, text) {
 const views = new WeakMap();
 
 /**
- * Puts an element before another. The one with the focus would lose it if it were moved: what is in its
- * way is taken away instead, and comes back when it is its turn.
+ * Puts an element before another. An element with the focus would lose it when moved. So the elements
+ * between the two are removed instead, and {@link showList} inserts them again later.
  *
  * @param {Element} parent
  * @param {Element} node

@@ -1,8 +1,8 @@
-/** What happens around an action of a person. */
+/** What surrounds an action of a person. */
 import { setText } from './dom.js';
 
 /**
- * Does something, and says beside it where that was not possible.
+ * Runs an action, and says in the note where that was not possible.
  *
  * @param {HTMLElement} note
  * @param {() => Promise<unknown>} action

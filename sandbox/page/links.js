@@ -1,15 +1,14 @@
 /** Links in the text of an SMS. */
 import { el } from './dom.js';
 
-/** An address in a text, without the punctuation that ends a sentence. */
+/** An address in a text, without punctuation at its end. */
 const ADDRESS = /\bhttps?:\/\/[^\s<>"]*[^\s<>".,;:!?)]/gi;
 
 /**
- * A text with what is an address in it as a link, as phones show it. It opens a tab of its own that knows
- * nothing of this page.
+ * A text in which each address is a link, as on a phone. A link opens a new tab without access to this page.
  *
  * @param {string} text
- * @returns {Array<Node | string>} all of the text, to the letter
+ * @returns {Array<Node | string>} all of the text, unchanged
  */
 export function withLinks(text) {
 	const addresses = [...text.matchAll(ADDRESS)].filter(([address]) => URL.canParse(address));

@@ -1,8 +1,8 @@
-/** What the phones show, out of what the sandbox knows. */
+/** Makes the conversations of the phones from the overview. */
 
-/** @typedef {import('../overview').Overview} Overview */
-/** @typedef {import('../overview').ShownSms} ShownSms */
-/** @typedef {import('../overview').ShownReply} ShownReply */
+/** @typedef {import('../live/overview').Overview} Overview */
+/** @typedef {import('../live/overview').ShownSms} ShownSms */
+/** @typedef {import('../live/overview').ShownReply} ShownReply */
 
 /**
  * One entry of a conversation: an SMS that arrived on the phone, or one that it sent.

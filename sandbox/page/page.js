@@ -1,10 +1,10 @@
-/** Shows the sandbox, and keeps showing it as it changes. */
+/** Shows the sandbox, and shows it again after every change. */
 import { getOverview, listen } from './api.js';
 import { balanceOf, showDesk, startDesk } from './desk.js';
 import { byId, setText } from './dom.js';
 import { openNumber, showPhones, startPhones } from './phone.js';
 
-/** @typedef {import('../overview').Overview} Overview */
+/** @typedef {import('../live/overview').Overview} Overview */
 
 /** Milliseconds. */
 const BEFORE_ASKING_AGAIN = 1000;
@@ -14,7 +14,7 @@ let isAnswering = true;
 let isAsking = false;
 let isStale = false;
 
-/** Asks for everything, once at a time; what changes meanwhile is asked for afterwards. */
+/** Asks for the overview, one request at a time. A change meanwhile leads to another request afterwards. */
 async function refresh() {
 	isStale = true;
 	if (isAsking) return;
@@ -37,8 +37,8 @@ async function refresh() {
 }
 
 /**
- * Shows each part, whatever becomes of the others. That one cannot be shown is a fault of the page, not
- * of the connection, and is said as such.
+ * Shows each part, even where another part throws. The page then says that it has a fault itself, because
+ * the connection has none.
  *
  * @param {Overview} overview
  */

@@ -1,16 +1,14 @@
-/** The phones: who has SMS, what they say, and what is answered. */
-import { reportDelivery, sendReply } from './api.js';
+/** The phones: their conversations, and the answers that a person sends from them. */
+import { sendReply } from './api.js';
 import { byId, clock, el, setText, showList } from './dom.js';
+import { entryView } from './entries.js';
 import { withNote } from './forms.js';
-import { withLinks } from './links.js';
 import { conversationsOf, idOf, textOf } from './model.js';
 
 /** @typedef {import('./model.js').Conversation} Conversation */
-/** @typedef {import('./model.js').Entry} Entry */
-/** @typedef {import('../overview').Overview} Overview */
-/** @typedef {import('../overview').ShownSms} ShownSms */
+/** @typedef {import('../live/overview').Overview} Overview */
 
-/** Phones in the list. A thousand recipients are seldom read one by one. */
+/** Phones in the list. Nobody reads those of a thousand recipients one by one. */
 const SHOWN_PHONES = 200;
 /** Pixels from the end at which a reader still counts as being there. */
 const NEAR_END = 80;
@@ -23,7 +21,7 @@ const composeNote = byId('compose-note');
 
 /** @type {Conversation[]} */
 let conversations = [];
-/** How many SMS there are, with those that are not shown. */
+/** How many SMS have arrived, with those that are not shown. */
 let smsCount = 0;
 /** The number of the phone that is open; empty for none. */
 let open = '';
@@ -33,7 +31,7 @@ let isChosen = false;
 let answered = '';
 /** The message IDs that were on the screen of their phone. @type {Set<string>} */
 const seen = new Set();
-/** Asks for the SMS of the phone that was opened. */
+/** Asks for the overview again, with the SMS of the phone that was opened. */
 let askAgain = () => {};
 
 /** The number of the phone that is open; empty for none. */
@@ -48,7 +46,7 @@ function current() {
 /** @param {string} number */
 function switchTo(number) {
 	if (number === open) return;
-	// What was typed was meant to come from the other phone.
+	// The text that was typed belongs to the other phone.
 	composeText.value = '';
 	setText(composeNote, '');
 	answered = '';
@@ -64,7 +62,7 @@ function openPhone(number) {
 	askAgain();
 }
 
-/** The page opens the latest phone: there is nothing else to look at. Never under somebody's hands. */
+/** Opens the phone with the latest entry, unless a person has opened one or is typing. */
 function openLatest() {
 	const isKnown = conversations.some(({ number }) => number === open);
 	const isInUse = isChosen || composeText.value !== '' || document.activeElement === composeText;
@@ -97,93 +95,6 @@ function conversationView({ number }) {
 	};
 }
 
-/** @param {ShownSms} sms */
-function deliveryOf({ test, deliveryReports }) {
-	const last = deliveryReports.at(-1);
-	if (last) return `${last.status} (${last.status_code})`;
-	return test ? 'Test number: no delivery report' : 'No delivery report yet';
-}
-
-/** How much of a custom string is shown. That of Send and Wait is as long as it may be, and not to be read. */
-const SHOWN_CUSTOM_STRING = 24;
-
-/** @param {string} text */
-function customString(text) {
-	if (text === '') return [];
-	const shown = text.length > SHOWN_CUSTOM_STRING ? `${text.slice(0, SHOWN_CUSTOM_STRING)}…` : text;
-	return [el('span', { title: `Custom string ${text}` }, `custom string “${shown}”`)];
-}
-
-/**
- * What is below a bubble. A message ID is long, and seldom read: its beginning tells it from others.
- *
- * @param {number} at milliseconds
- * @param {string} messageid
- * @param {...Node} more
- */
-function details(at, messageid, ...more) {
-	const [beginning] = messageid.split('-');
-	const id = el('span', { title: `Message ID ${messageid}` }, `${beginning}…`);
-	const texts = [clock(at), id, ...more].flatMap((part) => [' · ', part]).slice(1);
-	return el('p', { class: 'meta' }, ...texts);
-}
-
-/** @param {ShownSms} first */
-function smsView(first) {
-	const { messageid } = first;
-	const state = el('span', { class: 'state' });
-	const note = el('p', { class: 'note', role: 'alert' });
-	/** @param {'Delivered' | 'Undelivered'} status */
-	const report = (status) => () => withNote(note, () => reportDelivery({ messageid, status }));
-	const buttons = el(
-		'span',
-		{ class: 'actions' },
-		el(
-			'button',
-			{ type: 'button', 'data-testid': 'delivered', click: report('Delivered') },
-			'Delivered',
-		),
-		el(
-			'button',
-			{ type: 'button', 'data-testid': 'undelivered', click: report('Undelivered') },
-			'Undelivered',
-		),
-		el('button', { type: 'button', click: () => answerTo(messageid) }, 'Answer this'),
-	);
-	for (const button of buttons.querySelectorAll('[data-testid]')) {
-		button.toggleAttribute('hidden', first.test);
-	}
-	const node = el(
-		'li',
-		{ class: 'arrived', 'data-testid': 'sms' },
-		el('strong', { class: 'sender' }, first.sender),
-		el('p', { class: 'bubble' }, ...withLinks(first.message)),
-		details(Date.parse(first.acceptedAt), messageid, ...customString(first.customstring)),
-		el('p', { class: 'meta' }, state, buttons),
-		note,
-	);
-	return {
-		node,
-		/** @param {Entry} entry */
-		update(entry) {
-			if (entry.kind === 'sms') setText(state, deliveryOf(entry.sms));
-		},
-	};
-}
-
-/** @param {Entry} entry */
-function entryView(entry) {
-	if (entry.kind === 'sms') return smsView(entry.sms);
-	const { reply } = entry;
-	const node = el(
-		'li',
-		{ class: 'sent', 'data-testid': 'reply' },
-		el('p', { class: 'bubble' }, reply.message),
-		details(entry.at, reply.messageid),
-	);
-	return { node, update() {} };
-}
-
 /** @param {string} messageid */
 function answerTo(messageid) {
 	answered = messageid;
@@ -212,7 +123,7 @@ function showThread() {
 	if (!conversation) return;
 	const isNew = thread.childElementCount === 0;
 	const isAtEnd = thread.scrollHeight - thread.scrollTop - thread.clientHeight < NEAR_END;
-	showList(thread, conversation.entries, idOf, entryView);
+	showList(thread, conversation.entries, idOf, (entry) => entryView(entry, answerTo));
 	if (isNew || isAtEnd) thread.scrollTop = thread.scrollHeight;
 
 	const sms = answeredSms();
@@ -243,7 +154,7 @@ async function answer() {
 	if (message.trim() === '') return;
 	const sms = answeredSms();
 	const before = answered;
-	// At once, so that it is not sent twice, and that what is typed next stays.
+	// Before the request, so that nothing is sent twice and what is typed meanwhile stays.
 	composeText.value = '';
 	answered = '';
 	try {

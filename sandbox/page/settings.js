@@ -1,24 +1,21 @@
-/** The settings of ClickSend's dashboard: forwarded to a URL, or left for whoever polls. */
+/** The settings of ClickSend's dashboard: forward to a URL, or leave for polling. */
 import { getSettings, saveSettings } from './api.js';
 import { byId, el, setText } from './dom.js';
 import { withNote } from './forms.js';
 
-/** @typedef {import('../state').PushSettings} PushSettings */
+/** @typedef {import('../model/records').PushSettings} PushSettings */
 
 /** Milliseconds. */
 const COPIED_IS_SHOWN = 2000;
 
 /**
- * One of the settings.
+ * The elements of one setting.
  *
  * @param {keyof PushSettings} name
  * @param {string} title as in the dashboard
- * @param {string} endpoint what hands it out to whoever polls
+ * @param {string} endpoint the call that hands out what arrives, for polling
  */
-function makeSetting(name, title, endpoint) {
-	/** Whether a person has changed it since it was last filled in. */
-	let isTouched = false;
-
+function makeElements(name, title, endpoint) {
 	const poll = el('input', { type: 'radio', name: `${name}-way` });
 	const forward = el('input', { type: 'radio', name: `${name}-way` });
 	const url = el('textarea', {
@@ -27,12 +24,12 @@ function makeSetting(name, title, endpoint) {
 		autocomplete: 'off',
 		spellcheck: 'false',
 	});
-	const copy = el('button', { type: 'button', click: () => void copyUrl() }, 'Copy URL');
+	const copy = el('button', { type: 'button' }, 'Copy URL');
 	const address = el('div', { class: 'address' }, url, copy);
 	const polled = el('p', { class: 'meta' }, `${endpoint} hands out what arrives, once.`);
 	const node = el(
 		'fieldset',
-		{ 'data-testid': `setting-${name}`, input: touched },
+		{ 'data-testid': `setting-${name}` },
 		el('legend', {}, title),
 		el(
 			'div',
@@ -43,30 +40,49 @@ function makeSetting(name, title, endpoint) {
 		address,
 		polled,
 	);
+	return { node, poll, forward, url, copy, address, polled };
+}
+
+/** @param {HTMLTextAreaElement} url */
+function writtenIn(url) {
+	// A URL that was copied over several lines has line breaks in it.
+	return url.value.replace(/\s/g, '');
+}
+
+/** @param {ReturnType<typeof makeElements>} elements */
+async function copyUrl({ url, copy }) {
+	try {
+		await navigator.clipboard.writeText(writtenIn(url));
+		setText(copy, 'Copied');
+		setTimeout(() => setText(copy, 'Copy URL'), COPIED_IS_SHOWN);
+	} catch {
+		// The browser does not let the page copy. The person can, with one key.
+		url.select();
+	}
+}
+
+/**
+ * One of the settings.
+ *
+ * @param {keyof PushSettings} name
+ * @param {string} title as in the dashboard
+ * @param {string} endpoint the call that hands out what arrives, for polling
+ */
+function makeSetting(name, title, endpoint) {
+	/** Whether a person has changed it since it was last filled in. */
+	let isTouched = false;
+	const elements = makeElements(name, title, endpoint);
+	const { node, poll, forward, url, copy, address, polled } = elements;
 
 	function showWay() {
 		address.hidden = !forward.checked;
 		polled.hidden = !poll.checked;
 	}
-
-	function touched() {
+	copy.addEventListener('click', () => void copyUrl(elements));
+	node.addEventListener('input', () => {
 		isTouched = true;
 		showWay();
-	}
-
-	/** What is in it, without the breaks of a URL that was copied over several lines. */
-	const written = () => url.value.replace(/\s/g, '');
-
-	async function copyUrl() {
-		try {
-			await navigator.clipboard.writeText(written());
-			setText(copy, 'Copied');
-			setTimeout(() => setText(copy, 'Copy URL'), COPIED_IS_SHOWN);
-		} catch {
-			// A browser that does not let a page copy: then it is one key away.
-			url.select();
-		}
-	}
+	});
 
 	return {
 		name,
@@ -76,7 +92,7 @@ function makeSetting(name, title, endpoint) {
 			isTouched = false;
 			poll.checked = value === '';
 			forward.checked = value !== '';
-			// Where it is polled, the URL stays for going back to it.
+			// With polling the URL stays in the field, so that a person can go back to it.
 			if (value !== '' && url.value !== value) url.value = value;
 			showWay();
 		},
@@ -87,7 +103,7 @@ function makeSetting(name, title, endpoint) {
 		/** @throws {Error} in words, where the URL is missing */
 		value() {
 			if (!forward.checked) return '';
-			const value = written();
+			const value = writtenIn(url);
 			if (value === '') throw new Error(`${title}: enter a URL, or choose “Poll our server”.`);
 			return value;
 		},
@@ -106,7 +122,7 @@ export async function showSettings() {
 	const settings = await getSettings();
 	for (const setting of [reply, deliveryReport]) setting.showUnlessTouched(settings[setting.name]);
 	const fields = byId('settings-fields');
-	// Only now is there something to change: before, a change would have been one of nothing.
+	// Only now, because there is nothing to change before the settings are known.
 	if (fields.childElementCount === 0) fields.append(reply.node, deliveryReport.node);
 	byId('settings-save', HTMLButtonElement).disabled = false;
 }
@@ -119,7 +135,7 @@ async function save() {
 	await saveSettings(wanted);
 	for (const setting of [reply, deliveryReport]) setting.fillIn(wanted[setting.name]);
 	const isIncomplete = Object.values(wanted).some(isWithoutToken);
-	const warning = ' A URL has no ?token= at its end: a ClickSend Trigger will turn it away.';
+	const warning = ' A URL has no ?token= at its end: a ClickSend Trigger will refuse it.';
 	setText(byId('settings-saved'), `Saved.${isIncomplete ? warning : ''}`);
 }
 

@@ -1,9 +1,9 @@
-import type { DeliveryReport, InboundSms } from '../state';
+import type { DeliveryReport, InboundSms } from '../model/records';
 
 /** The fields of a push. Numbers are numbers only where the encoding is JSON. */
 export type PushFields = Readonly<Record<string, string | number>>;
 
-/** Who owns what is pushed, in the numbers of REST v3. */
+/** The account that an event belongs to, by the IDs of REST v3. */
 export interface Owner {
 	user_id: number;
 	subaccount_id: number;
@@ -41,7 +41,7 @@ export function reportFieldsV2(report: DeliveryReport): PushFields {
 	};
 }
 
-/** A reply as a rule of REST v3 pushes it: the text and the sender come under two names each. */
+/** A reply as a rule of REST v3 pushes it. The text and the sender have two names each. */
 export function replyFieldsV3(reply: InboundSms, owner: Owner): PushFields {
 	return {
 		originalsenderid: reply.originalsenderid,

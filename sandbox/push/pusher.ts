@@ -1,23 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { withoutToken } from '../secrets';
-import type { PushFields } from './fields';
-import { knock, type Attempt, type Encoding } from './knock';
+import { attemptPush, type Attempt } from './attempt';
+import type { PushOrder } from './orders';
+import { withoutToken } from './token';
 
-/** Something that is pushed to a URL. */
-export interface PushOrder {
-	event: 'reply' | 'deliveryReport';
-	/** A setting of the dashboard, or a rule that was made through REST v3. */
-	source: 'setting' | 'rule';
-	ruleId?: number;
-	url: string;
-	names: 'v2' | 'v3';
-	encoding: Encoding;
-	fields: PushFields;
-	/** Of the reply itself, or of the SMS that the report is about. */
-	messageid: string;
-}
-
-/** A push with all that came of it. A token in its URL is not shown. */
+/** A push and its attempts so far. The token in its URL is hidden. */
 export interface Push extends PushOrder {
 	id: string;
 	state: 'pending' | 'delivered' | 'failed';
@@ -27,11 +13,11 @@ export interface Push extends PushOrder {
 export interface PusherOptions {
 	/** Milliseconds before each attempt after the first. */
 	retryDelays: readonly number[];
-	/** Milliseconds to wait for an answer. */
+	/** Milliseconds to wait for a response. */
 	timeout: number;
 }
 
-/** Pushes in the background, each attempt in the log, again after a while where nobody took it. */
+/** Pushes in the background. Logs each attempt, and tries again later unless the response is a 2xx. */
 export class Pusher {
 	/** Oldest first. */
 	pushes: Push[] = [];
@@ -39,7 +25,7 @@ export class Pusher {
 	private running = new Set<Promise<void>>();
 	private abort = new AbortController();
 
-	/** @param changed is told after every step */
+	/** @param changed called after every step */
 	constructor(
 		private readonly options: PusherOptions,
 		private readonly newId: () => string,
@@ -65,18 +51,18 @@ export class Pusher {
 		return push;
 	}
 
-	/** Pushes the same once more, as a push of its own. Undefined where there is none of this ID. */
+	/** Pushes the same again, as a new push. Undefined where no push has this ID. */
 	again(id: string): Push | undefined {
 		const order = this.orders.get(id);
 		return order && this.push(order);
 	}
 
-	/** Resolves when nothing is on its way and nothing waits for another attempt. */
+	/** Resolves when no attempt is running and none is due later. */
 	async settled(): Promise<void> {
 		while (this.running.size > 0) await Promise.all(this.running);
 	}
 
-	/** Ends what is on its way, and forgets all. */
+	/** Ends running attempts, and forgets all pushes. */
 	clear(): void {
 		this.abort.abort();
 		this.abort = new AbortController();
@@ -87,7 +73,7 @@ export class Pusher {
 	private async run(push: Push, order: PushOrder, signal: AbortSignal): Promise<void> {
 		for (const pause of [0, ...this.options.retryDelays]) {
 			if (pause > 0 && !(await waited(pause, signal))) return;
-			const attempt = await knock(order, this.options.timeout, signal);
+			const attempt = await attemptPush(order, this.options.timeout, signal);
 			if (signal.aborted) return;
 			push.attempts.push(attempt);
 			if (attempt.status !== undefined && attempt.status >= 200 && attempt.status < 300) {
@@ -101,7 +87,7 @@ export class Pusher {
 	}
 }
 
-/** Returns false where it was cut short. */
+/** Returns false where the signal ended the pause early. */
 async function waited(pause: number, signal: AbortSignal): Promise<boolean> {
 	try {
 		await sleep(pause, undefined, { signal, ref: false });

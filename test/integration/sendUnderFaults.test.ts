@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeParameters, IRunExecutionData } from 'n8n-workflow';
 import type { Fault } from '../../sandbox';
-import type { FaultKind } from '../../sandbox/faults';
+import type { FaultKind } from '../../sandbox/faults/faults';
 import { useClickSendBench } from '../support/clickSend';
 import { onClientSocket, systemError } from '../support/clientSockets';
 import '../support/noWaiting';

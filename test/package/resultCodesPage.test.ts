@@ -10,7 +10,7 @@ import {
 import { SEND } from '../../nodes/ClickSend/transport/endpoints';
 import { explainNetworkFault } from '../../nodes/ClickSend/transport/networkIssue';
 import { openClient } from '../../nodes/ClickSend/transport/request';
-import { errortextOf } from '../../sandbox/codes';
+import { errortextOf } from '../../sandbox/model/codes';
 import { ROOT } from './support/documentation';
 import { codesIn, tablesOf, type Row } from '../support/tables';
 

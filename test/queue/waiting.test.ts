@@ -4,7 +4,7 @@ import { linkIn, question, submit } from '../e2e/support/asker';
 import { chain } from '../e2e/support/chain';
 import { toRun, type Fields } from '../e2e/support/n8n';
 import { TriggerWorkflow } from '../e2e/support/triggerWorkflow';
-import type { LedgerEntry } from '../../sandbox/state';
+import type { LedgerEntry } from '../../sandbox';
 import { QueueN8n } from './support/queueN8n';
 
 /** n8n is downloaded the first time. */

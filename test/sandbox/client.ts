@@ -1,14 +1,22 @@
 import { XMLParser } from 'fast-xml-parser';
-import { DEFAULT_ACCOUNT, type Sandbox } from '../../sandbox';
+import { DEFAULT_ACCOUNT, startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
 
 export type Parameters = Record<string, string>;
 
 export const METHODS = ['GET', 'POST'] as const;
 export const LOGIN = { username: DEFAULT_ACCOUNT.username, key: DEFAULT_ACCOUNT.key };
 
+/** What the clock of a sandbox shows in tests that move it. */
+export const START = Date.parse('2030-01-01T00:00:00Z');
+
 /** Two mobile numbers that nobody has, and that are none of the documented test numbers. */
 export const MOBILE = '+61491570156';
 export const OTHER_MOBILE = '+61491570157';
+
+/** The header of basic authentication. */
+export const basic = (username: string, key: string) =>
+	`Basic ${Buffer.from(`${username}:${key}`).toString('base64')}`;
+const DEFAULT_LOGIN = basic(LOGIN.username, LOGIN.key);
 
 const parser = new XMLParser({
 	ignoreAttributes: false,
@@ -43,6 +51,20 @@ export class Client {
 		return await this.text('send.php', { to: MOBILE, message: 'Hello', ...parameters }, method);
 	}
 
+	/** Calls REST API v3, as the default account unless another login is given. */
+	async rest(
+		method: string,
+		path: string,
+		body?: object,
+		authorization: string = DEFAULT_LOGIN,
+	): Promise<Response> {
+		return await fetch(`${this.sandbox().restBaseUrl}/${path}`, {
+			method,
+			headers: { authorization, ...(body && { 'content-type': 'application/json' }) },
+			...(body && { body: JSON.stringify(body) }),
+		});
+	}
+
 	/** Calls something of the sandbox's own, with a JSON body where one is given. */
 	async control(
 		method: string,
@@ -58,9 +80,45 @@ export class Client {
 	}
 }
 
-/** Every result code in an answer. */
+/** Every result code in a response. */
 export const codes = (xml: string) =>
 	[...xml.matchAll(/<result>(\d+)<\/result>/g)].map(([, code]) => code);
 
-/** An answer as an XML parser of its own reads it. */
+/** A response as a common XML parser reads it. */
 export const parse = (xml: string) => parser.parse(xml).xml;
+
+/** A sandbox for the tests of a file, each of which begins with an empty one, and a client of it. */
+export function useSandbox(options: SandboxOptions = {}): { sandbox: Sandbox; client: Client } {
+	let started: Sandbox | undefined;
+	const current = (): Sandbox => {
+		if (!started) throw new Error('The sandbox is not started yet');
+		return started;
+	};
+	beforeAll(async () => {
+		started = await startSandbox(options);
+	});
+	beforeEach(() => {
+		current().reset();
+	});
+	afterAll(async () => {
+		await started?.close();
+	});
+	const sandbox: Sandbox = {
+		get url() {
+			return current().url;
+		},
+		get baseUrl() {
+			return current().baseUrl;
+		},
+		get restBaseUrl() {
+			return current().restBaseUrl;
+		},
+		get state() {
+			return current().state;
+		},
+		reset: () => current().reset(),
+		pushesSettled: async () => await current().pushesSettled(),
+		close: async () => await current().close(),
+	};
+	return { sandbox, client: new Client(current) };
+}

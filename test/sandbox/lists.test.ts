@@ -1,20 +1,10 @@
-import { DEFAULT_ACCOUNT, startSandbox, type Sandbox } from '../../sandbox';
-import { Client, codes, METHODS, MOBILE, OTHER_MOBILE, parse } from './client';
+import { DEFAULT_ACCOUNT } from '../../sandbox';
+import { codes, METHODS, MOBILE, OTHER_MOBILE, parse, START, useSandbox } from './client';
 
-const START = Date.parse('2030-01-01T00:00:00Z');
-
-let sandbox: Sandbox;
 let now = START;
-const client = new Client(() => sandbox);
-beforeAll(async () => {
-	sandbox = await startSandbox({ now: () => now });
-});
-afterAll(async () => {
-	await sandbox.close();
-});
+const { sandbox, client } = useSandbox({ now: () => now });
 beforeEach(() => {
 	now = START;
-	sandbox.reset();
 });
 
 /** Sends to as many recipients, each of whom answers and gets a delivery report. */
@@ -59,6 +49,17 @@ describe.each(METHODS)('A list by %s', (method) => {
 });
 
 describe('An unread record', () => {
+	it.each([
+		['reply.php', 'replycount'],
+		['delivery.php', 'dlrcount'],
+	])('of %s is handed out once: that of one SMS, then the rest', async (endpoint, count) => {
+		const [messageid = ''] = await exchange(2);
+		expect(await client.text(endpoint, { messageid })).toContain(`${count}="1"`);
+		expect(await client.text(endpoint)).toContain(`${count}="1"`);
+		expect(await client.text(endpoint)).toContain(`${count}="0"`);
+		expect(await client.text('history.php')).toContain('historycount="4"');
+	});
+
 	it('stays unread where the request was refused', async () => {
 		await exchange(1);
 		expect(codes(await client.text('reply.php', { key: 'wrong' }))).toEqual(['2022']);
@@ -133,8 +134,10 @@ describe('A scheduled SMS', () => {
 	it('waits for its time', async () => {
 		await client.send({ schedule: inSeconds(60) });
 		expect(sandbox.state.scheduled()).toMatchObject([{ schedule: inSeconds(60) }]);
+		expect(await client.text('history.php')).toContain('<status>Scheduled</status>');
 		now += 60_000;
 		expect(sandbox.state.scheduled()).toEqual([]);
+		expect(await client.text('history.php')).toContain('<status>Sent</status>');
 	});
 
 	it('of the past was sent at once', async () => {

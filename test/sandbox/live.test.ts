@@ -1,20 +1,10 @@
 import { DEFAULT_ACCOUNT, startSandbox, type Sandbox } from '../../sandbox';
-import type { Overview } from '../../sandbox/overview';
-import { Client, LOGIN, MOBILE, OTHER_MOBILE } from './client';
+import type { Overview } from '../../sandbox/live/overview';
+import { Client, MOBILE, OTHER_MOBILE, START, useSandbox } from './client';
 
-let sandbox: Sandbox;
-const client = new Client(() => sandbox);
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-beforeEach(() => {
-	sandbox.reset();
-});
-afterAll(async () => {
-	await sandbox.close();
-});
+const { sandbox, client } = useSandbox();
 
-/** Characters in which everything is told, whatever there is. */
+/** The most characters of an overview, however much there is. */
 const MAX_OVERVIEW = 1_200_000;
 const TOKEN = 'push-token-of-somebody';
 
@@ -22,7 +12,7 @@ const overviewText = async (query = '') =>
 	await (await client.control('GET', `/overview${query}`)).text();
 const overview = async (query?: string): Promise<Overview> => JSON.parse(await overviewText(query));
 
-/** Listens to what the sandbox tells; `next` resolves with the next event. */
+/** Listens to the stream of changes; `next` resolves with the next event. */
 async function listen(of: Sandbox) {
 	const stop = new AbortController();
 	const answer = await fetch(`${of.url}/sandbox/events`, { signal: stop.signal });
@@ -77,18 +67,13 @@ describe('The overview', () => {
 	});
 
 	it('holds no push token: not of a rule, nor of the request for it, nor of a setting', async () => {
-		const login = Buffer.from(`${LOGIN.username}:${LOGIN.key}`).toString('base64');
 		const url = `http://127.0.0.1:9/hook?a=b&token=${TOKEN}&c=d`;
-		await fetch(`${sandbox.restBaseUrl}/automations/sms/receipts`, {
-			method: 'POST',
-			headers: { authorization: `Basic ${login}`, 'content-type': 'application/json' },
-			body: JSON.stringify({
-				rule_name: 'r',
-				match_type: 0,
-				action: 'URL',
-				action_address: url,
-				enabled: 1,
-			}),
+		await client.rest('POST', 'automations/sms/receipts', {
+			rule_name: 'r',
+			match_type: 0,
+			action: 'URL',
+			action_address: url,
+			enabled: 1,
 		});
 		sandbox.state.pushSettings.reply = url;
 		sandbox.state.addReply({ from: MOBILE, message: 'Hi' });
@@ -168,7 +153,7 @@ describe('The overview', () => {
 	});
 
 	it('shows a scheduled SMS on its phone when its time has come, before what is newer', async () => {
-		let now = Date.parse('2030-01-01T00:00:00Z');
+		let now = START;
 		const own = await startSandbox({ now: () => now });
 		const ownClient = new Client(() => own);
 		const look = async (): Promise<Overview> =>
@@ -211,7 +196,7 @@ describe('The stream of changes', () => {
 	});
 
 	it('tells that the time of a scheduled SMS has come', async () => {
-		let now = Date.parse('2030-01-01T00:00:00Z');
+		let now = START;
 		const own = await startSandbox({ now: () => now });
 		const ownClient = new Client(() => own);
 		try {

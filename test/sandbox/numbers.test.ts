@@ -1,6 +1,6 @@
 import { DOCUMENTED_TEST_NUMBERS } from '../../sandbox';
-import { isCountry, isTestNumber, normalise } from '../../sandbox/numbers';
-import { partsOf } from '../../sandbox/pricing';
+import { isCountry, isTestNumber, normalise } from '../../sandbox/model/numbers';
+import { partsOf } from '../../sandbox/model/pricing';
 
 describe('A recipient', () => {
 	it.each([

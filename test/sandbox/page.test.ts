@@ -1,17 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startSandbox, type Sandbox } from '../../sandbox';
+import { useSandbox } from './client';
 
 const FOLDER = join(__dirname, '../../sandbox/page');
 const SERVED = readdirSync(FOLDER).filter((name) => /\.(html|css|js|svg)$/.test(name));
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-afterAll(async () => {
-	await sandbox.close();
-});
+const { sandbox } = useSandbox();
 
 const get = async (path: string, headers: Record<string, string> = {}) =>
 	await fetch(`${sandbox.url}${path}`, { headers });

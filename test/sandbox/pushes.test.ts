@@ -1,25 +1,20 @@
-import { startSandbox, type Sandbox } from '../../sandbox';
-import { Client, MOBILE } from './client';
+import { startSandbox } from '../../sandbox';
+import { MOBILE, START, useSandbox } from './client';
 import { startReceiver, type Receiver } from './receiver';
 
-const START = Date.parse('2030-01-01T00:00:00Z');
 const ANSWER_LENGTH = 1000;
 
-let sandbox: Sandbox;
 let receiver: Receiver;
-const client = new Client(() => sandbox);
-beforeAll(async () => {
-	sandbox = await startSandbox({ now: () => START, pushRetryDelays: [0, 0], pushTimeout: 1_000 });
+const { sandbox, client } = useSandbox({
+	now: () => START,
+	pushRetryDelays: [0, 0],
+	pushTimeout: 1_000,
 });
 beforeEach(async () => {
-	sandbox.reset();
 	receiver = await startReceiver();
 });
 afterEach(async () => {
 	await receiver.close();
-});
-afterAll(async () => {
-	await sandbox.close();
 });
 
 const pushes = () => sandbox.state.pusher.pushes;
@@ -203,7 +198,7 @@ describe('A push', () => {
 		await gone.close();
 		await forward({ reply: gone.url });
 		await reply(await sentSms(), 'Hi');
-		const problem = `Nothing answers at ${new URL(gone.url).host} (ECONNREFUSED)`;
+		const problem = `No response from ${new URL(gone.url).host} (ECONNREFUSED)`;
 		expect(pushes()).toMatchObject([{ state: 'failed', attempts: [{ problem }, {}, {}] }]);
 	});
 
@@ -215,7 +210,7 @@ describe('A push', () => {
 			impatient.state.addReply({ from: MOBILE, message: 'Hi' });
 			await impatient.pushesSettled();
 			expect(impatient.state.pusher.pushes).toMatchObject([
-				{ state: 'failed', attempts: [{ problem: 'No answer within 0.02 s' }] },
+				{ state: 'failed', attempts: [{ problem: 'No response within 0.02 s' }] },
 			]);
 		} finally {
 			await impatient.close();

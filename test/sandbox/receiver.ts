@@ -13,12 +13,12 @@ export interface Received {
 
 type Answer = { status: number; body?: string; headers?: Record<string, string> } | 'never';
 
-/** A web server of somebody who wants to have pushes. */
+/** A web server that takes pushes. */
 export interface Receiver {
 	url: string;
 	/** Everything that arrived. */
 	received: Received[];
-	/** Decides about the next answers, one each; 200 when there is none left. */
+	/** The next responses, one each; 200 when there is none left. */
 	answers: Answer[];
 	/** Resolves when so many requests have arrived in all. */
 	arrived(count: number): Promise<void>;

@@ -1,32 +1,21 @@
-import {
-	DEFAULT_ACCOUNT,
-	DOCUMENTED_TEST_ACCOUNTS,
-	startSandbox,
-	type Sandbox,
-} from '../../sandbox';
-import { Client, MOBILE, OTHER_MOBILE } from './client';
+import { DEFAULT_ACCOUNT, DOCUMENTED_TEST_ACCOUNTS } from '../../sandbox';
+import { basic, MOBILE, OTHER_MOBILE, START, useSandbox } from './client';
 import { startReceiver, type Receiver } from './receiver';
 
-const START = Date.parse('2030-01-01T00:00:00Z');
-
-let sandbox: Sandbox;
+const { sandbox, client } = useSandbox({
+	now: () => START,
+	accounts: [{ ...DEFAULT_ACCOUNT, username: 'other', key: 'other:key' }],
+	pushRetryDelays: [],
+});
 let receiver: Receiver;
-const client = new Client(() => sandbox);
 beforeAll(async () => {
-	sandbox = await startSandbox({
-		now: () => START,
-		accounts: [{ ...DEFAULT_ACCOUNT, username: 'other', key: 'other:key' }],
-		pushRetryDelays: [],
-	});
 	receiver = await startReceiver();
 });
 beforeEach(() => {
-	sandbox.reset();
 	receiver.received.length = 0;
 });
 afterAll(async () => {
 	await receiver.close();
-	await sandbox.close();
 });
 
 const INBOUND = 'automations/sms/inbound';
@@ -55,23 +44,10 @@ const bodyOf = (path: Path, more?: object) =>
 	path === INBOUND ? inboundRule(more) : receiptRule(more);
 const idFieldOf = (path: Path) => (path === INBOUND ? 'inbound_rule_id' : 'receipt_rule_id');
 
-const basic = (username: string, key: string) =>
-	`Basic ${Buffer.from(`${username}:${key}`).toString('base64')}`;
-const DEFAULT_LOGIN = basic(DEFAULT_ACCOUNT.username, DEFAULT_ACCOUNT.key);
-
-async function rest(
-	method: string,
-	path: string,
-	body?: object,
-	authorization: string = DEFAULT_LOGIN,
-) {
-	const answer = await fetch(`${sandbox.restBaseUrl}/${path}`, {
-		method,
-		headers: { authorization, ...(body && { 'content-type': 'application/json' }) },
-		...(body && { body: JSON.stringify(body) }),
-	});
-	const envelope = JSON.parse(await answer.text());
-	expect(envelope.http_code).toBe(answer.status);
+async function rest(method: string, path: string, body?: object, authorization?: string) {
+	const response = await client.rest(method, path, body, authorization);
+	const envelope = JSON.parse(await response.text());
+	expect(envelope.http_code).toBe(response.status);
 	return envelope;
 }
 
@@ -172,11 +148,10 @@ describe.each([INBOUND, RECEIPTS] as const)('Rules under %s', (path) => {
 		const fault = { kind: 'status', status: 503, endpoint: path, method: 'DELETE' };
 		expect((await client.control('POST', '/faults', fault)).status).toBe(204);
 		const { data } = await rest('POST', path, bodyOf(path));
-		const one = `${sandbox.restBaseUrl}/${path}/${data[idFieldOf(path)]}`;
-		const init = { method: 'DELETE', headers: { authorization: DEFAULT_LOGIN } };
-		expect((await fetch(one, init)).status).toBe(503);
+		const one = `${path}/${data[idFieldOf(path)]}`;
+		expect((await client.rest('DELETE', one)).status).toBe(503);
 		sandbox.state.faults.inject({ kind: 'resetAfter', endpoint: path, method: 'DELETE' });
-		await expect(fetch(one, init)).rejects.toThrow();
+		await expect(client.rest('DELETE', one)).rejects.toThrow();
 		expect((await rest('GET', path)).data.total).toBe(0);
 	});
 });

@@ -1,17 +1,6 @@
-import { startSandbox, type Sandbox } from '../../sandbox';
-import { Client, METHODS, MOBILE, parse } from './client';
+import { METHODS, MOBILE, parse, useSandbox } from './client';
 
-let sandbox: Sandbox;
-const client = new Client(() => sandbox);
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-afterAll(async () => {
-	await sandbox.close();
-});
-beforeEach(() => {
-	sandbox.reset();
-});
+const { sandbox, client } = useSandbox();
 
 const TEXTS = [
 	['spaces at both ends', '  a  '],
@@ -48,6 +37,17 @@ describe.each(TEXTS)('A text with %s', (_what, text) => {
 		expect(parse(await client.text('delivery.php')).dlrs.dlr).toMatchObject([
 			{ customstring: text },
 		]);
+	});
+});
+
+describe('A text in XML', () => {
+	it('has its markup and its carriage returns escaped, and nothing else', async () => {
+		const message = ' 007 <&>"\' 😀\r\n0000 ';
+		await client.send({ message });
+		expect(sandbox.state.ledger).toMatchObject([{ message }]);
+		expect(await client.text('history.php')).toContain(
+			'<message> 007 &lt;&amp;&gt;"\' 😀&#xD;\n0000 </message>',
+		);
 	});
 });
 

@@ -1,4 +1,4 @@
-import { Throttle } from '../../sandbox/throttle';
+import { Throttle } from '../../sandbox/live/throttle';
 
 const PAUSES = { first: 50, between: 250 };
 

@@ -1,15 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { startSandbox, type Sandbox } from '../../sandbox';
-import { Client, LOGIN } from './client';
+import { LOGIN, useSandbox } from './client';
 
-let sandbox: Sandbox;
-const client = new Client(() => sandbox);
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-afterAll(async () => {
-	await sandbox.close();
-});
+const { sandbox, client } = useSandbox();
 beforeEach(async () => {
 	await inFlight(0);
 	sandbox.reset();
@@ -22,8 +14,7 @@ async function inFlight(count: number): Promise<void> {
 }
 
 /**
- * Sends SMS that are never answered, and resolves when they are all on their way. Returns what gives
- * them up.
+ * Sends SMS without getting a response, and resolves when all are in flight. Returns a function that ends them.
  */
 async function hang(count: number) {
 	sandbox.state.faults.inject({ kind: 'hang', times: count });

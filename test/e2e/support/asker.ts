@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '../../../sandbox/state';
+import type { LedgerEntry } from '../../../sandbox';
 import type { Execution } from '../../../tools/n8n/schemas';
 import type { Link } from './chain';
 import { chain, START } from './chain';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { firstNonGsm, messageParts } from '../../../nodes/ClickSend/helpers/messageParts';
 import { MAX_MESSAGE_LENGTH } from '../../../nodes/ClickSend/transport/limits';
-import { partsOf } from '../../../sandbox/pricing';
+import { partsOf } from '../../../sandbox/model/pricing';
 
 /** The basic alphabet of GSM-7 in its order, and its extension (3GPP TS 23.038, 6.2.1). */
 const BASIC =

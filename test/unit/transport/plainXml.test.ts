@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { XMLValidator } from 'fast-xml-parser';
 import { isPlainXml } from '../../../nodes/ClickSend/transport/plainXml';
-import { listAnswer, rootAnswer } from '../../../sandbox/xml';
+import { listDocument, rootDocument } from '../../../sandbox/httpApi/xml';
 import { workedExample } from '../../support/fixtures';
 
 const isValid = (text: string) => XMLValidator.validate(text) === true;
@@ -18,7 +18,7 @@ const answer = fc
 		resultIn: fc.constantFrom('root', 'container', 'record'),
 	})
 	.map(({ records, resultIn }) =>
-		listAnswer(
+		listDocument(
 			{ container: 'history', countAttribute: 'historycount', record: 'item', records },
 			{ code: '0000', errortext: 'Success' },
 			resultIn,
@@ -65,7 +65,7 @@ describe('A plain document', () => {
 			}),
 			{ numRuns: 1000 },
 		);
-		expect(isPlainXml(rootAnswer({ code: '2022', errortext: 'Invalid' }))).toBe(true);
+		expect(isPlainXml(rootDocument({ code: '2022', errortext: 'Invalid' }))).toBe(true);
 	});
 });
 

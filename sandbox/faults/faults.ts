@@ -1,0 +1,102 @@
+/** What can be made to go wrong, or slow. */
+export type FaultKind =
+	/** Responds later; everything else as usual. */
+	| { kind: 'latency'; ms: number }
+	/** Responds with an HTTP status; the request is not processed. */
+	| { kind: 'status'; status: number; headers?: Record<string, string>; body?: string }
+	/** Responds with exactly this body; the request is not processed. */
+	| { kind: 'raw'; body: string; headers?: Record<string, string>; status?: number }
+	/** Resets the connection; the request is not processed. */
+	| { kind: 'resetBefore' }
+	/** Processes the request, then resets the connection instead of responding. */
+	| { kind: 'resetAfter' }
+	/** Processes the request and never responds. */
+	| { kind: 'hang' }
+	/** Processes the request and cuts the response off after so many bytes. */
+	| { kind: 'truncate'; bytes: number }
+	/** Refuses the whole request with a result code; it is not processed. */
+	| { kind: 'result'; code: string; errortext?: string }
+	/** Refuses one recipient, as given or in E.164, with a result code. Waits until it is sent to. */
+	| { kind: 'recipientResult'; to: string; code: string }
+	/** Processes a send and responds with its records in reverse order. */
+	| { kind: 'reverse' }
+	/** Responds with so many bytes of white space; the request is not processed. */
+	| { kind: 'large'; bytes: number };
+
+export type Fault = FaultKind & {
+	/** Only for this call, e.g. `send.php` or `automations/sms/inbound`; for every call when left out. */
+	endpoint?: string;
+	/** Only for requests with this HTTP method; for every method when left out. */
+	method?: string;
+	/** How often; once when left out. */
+	times?: number | 'always';
+	/** How many matching requests are spared first; none when left out. */
+	after?: number;
+};
+
+interface Waiting {
+	fault: Fault;
+	spared: number;
+	left: number;
+}
+
+/** The faults that wait for a request. */
+export class Faults {
+	private waiting: Waiting[] = [];
+
+	inject(fault: Fault): void {
+		const { times = 1, after = 0 } = fault;
+		const left = times === 'always' ? Number.POSITIVE_INFINITY : times;
+		this.waiting.push({ fault, spared: after, left });
+	}
+
+	clear(): void {
+		this.waiting = [];
+	}
+
+	/**
+	 * Takes the faults of one request, in the order in which they were injected: at most one that decides
+	 * the response, and any number of latencies and refused recipients. Each counts as used once. Refused
+	 * recipients do not: {@link useFor} counts those.
+	 */
+	take(endpoint: string, method: string): Fault[] {
+		const taken: Fault[] = [];
+		for (const entry of this.waiting) {
+			const { fault } = entry;
+			if (!concerns(fault, endpoint, method)) continue;
+			if (entry.spared > 0) {
+				entry.spared--;
+				continue;
+			}
+			if (isDecisive(fault) && taken.some(isDecisive)) continue;
+			if (fault.kind !== 'recipientResult') entry.left--;
+			taken.push(fault);
+		}
+		this.forgetUsedUp();
+		return taken;
+	}
+
+	/** Counts a refused recipient that {@link take} returned as used once. Returns false if it was used up. */
+	useFor(fault: Fault): boolean {
+		const entry = this.waiting.find((each) => each.fault === fault);
+		if (!entry) return false;
+		entry.left--;
+		this.forgetUsedUp();
+		return true;
+	}
+
+	private forgetUsedUp(): void {
+		this.waiting = this.waiting.filter(({ left }) => left > 0);
+	}
+}
+
+function concerns(fault: Fault, endpoint: string, method: string): boolean {
+	const isForSend = fault.kind === 'recipientResult' || fault.kind === 'reverse';
+	if (isForSend && endpoint !== 'send.php') return false;
+	if (fault.method !== undefined && fault.method !== method) return false;
+	return fault.endpoint === undefined || fault.endpoint === endpoint;
+}
+
+function isDecisive({ kind }: Fault): boolean {
+	return kind !== 'latency' && kind !== 'recipientResult' && kind !== 'reverse';
+}
