@@ -83,7 +83,7 @@ describe('The packed tarball', () => {
 
 	it.each([
 		['XMLParser =', 'transport/xml'],
-		['IPv6 =', 'push/ipAllowlist'],
+		['IPv6 =', 'triggers/push/ipAllowlist'],
 		['GSM_charCodes =', 'helpers/messageParts'],
 	])(
 		'carries the library with "%s" once, with the licences of all that was inlined',

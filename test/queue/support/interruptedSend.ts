@@ -1,6 +1,6 @@
 import type { Execution } from '../../../tools/n8n/schemas';
 import type { QueueN8n } from './queueN8n';
-import { SendWorkflow } from './sendWorkflow';
+import { SendWorkflow } from '../../support/n8n/sendWorkflow';
 
 /** Each with its own message, so that there are many requests. */
 const ITEMS = 50;

@@ -1,7 +1,7 @@
 import type { WorkflowJson } from '../../../tools/n8n/schemas';
-import { AGENT, agentNodes, connectionTo, sendingTool } from './agentNodes';
-import { ScriptedModel, type ToolArguments } from './languageModel';
-import type { Fields, RealN8n } from './n8n';
+import { AGENT, agentNodes, connectionTo, sendingTool } from '../../support/n8n/agentNodes';
+import { ScriptedModel, type ToolArguments } from '../../support/n8n/languageModel';
+import type { Fields, RealN8n } from '../../support/n8n/realN8n';
 
 const MOBILE = '+61491570156';
 const REFUSED = '+61491570157';
