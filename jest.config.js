@@ -1,4 +1,7 @@
-const typescript = [
+/** Libraries that are ES modules only; jest runs CommonJS. */
+const ES_MODULES = ['github-slugger'];
+
+const swc = [
 	'@swc/jest',
 	{
 		jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
@@ -7,29 +10,31 @@ const typescript = [
 	},
 ];
 
-const project = (name, folder, more = {}) => ({
+/** A stage of the checks: its tests are in the folder of its name in test/. */
+const project = (name, more = {}) => ({
 	...more,
 	displayName: name,
 	rootDir: __dirname,
-	roots: [`<rootDir>/${folder}`],
+	roots: [`<rootDir>/test/${name}`],
 	testEnvironment: 'node',
 	testMatch: ['**/*.test.ts'],
-	transform: { '^.+\\.ts$': typescript },
+	transform: { '^.+\\.ts$': swc, [`/node_modules/(${ES_MODULES.join('|')})/.+\\.js$`]: swc },
+	transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join('|')})/)`],
 });
+
+const n8nCoreSetUp = ['<rootDir>/test/support/quietN8n.ts', '<rootDir>/test/support/noWaiting.ts'];
 
 module.exports = {
 	// Inside the clone, so that nothing is written elsewhere.
 	cacheDirectory: `${__dirname}/.build/jest`,
 	projects: [
-		project('unit', 'test/unit'),
-		project('sandbox', 'test/sandbox'),
-		project('integration', 'test/integration', {
-			setupFiles: ['<rootDir>/test/support/quietN8n.ts', '<rootDir>/test/support/noWaiting.ts'],
-		}),
-		project('package', 'test/package'),
-		project('browser', 'test/browser'),
-		project('e2e', 'test/e2e'),
-		project('queue', 'test/queue'),
-		project('install', 'test/install'),
+		project('unit'),
+		project('sandbox'),
+		project('integration', { setupFiles: n8nCoreSetUp }),
+		project('package'),
+		project('browser'),
+		project('e2e'),
+		project('queue'),
+		project('install'),
 	],
 };

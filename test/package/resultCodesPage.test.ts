@@ -26,7 +26,7 @@ const byCode = (rows: readonly Row[], column: string) =>
 
 const says = (row: Row) => ({
 	message: expect.stringContaining(row['The node says'] ?? '?'),
-	outcome: codesIn(row.Outcome)[0],
+	certainty: codesIn(row.Outcome)[0],
 });
 
 async function sendAnsweredWith(statusCode: number): Promise<Issue | undefined> {

@@ -10,13 +10,34 @@ export const LOGIN = { username: DEFAULT_ACCOUNT.username, key: DEFAULT_ACCOUNT.
 export const MOBILE = '+61491570156';
 export const OTHER_MOBILE = '+61491570157';
 
+const NAMED: Readonly<Record<string, string>> = {
+	amp: '&',
+	lt: '<',
+	gt: '>',
+	quot: '"',
+	apos: "'",
+};
+
+/** Numeric references as well, which the parser leaves as they are. */
+function decodeReferences(text: string): string {
+	return text.replace(/&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi, (whole, hex, decimal, name) => {
+		if (name !== undefined) return NAMED[name] ?? whole;
+		return String.fromCodePoint(hex === undefined ? Number(decimal) : parseInt(hex, 16));
+	});
+}
+
 const parser = new XMLParser({
 	ignoreAttributes: false,
 	ignoreDeclaration: true,
 	parseTagValue: false,
 	trimValues: false,
-	// Numeric references as well.
-	htmlEntities: true,
+	entityDecoder: {
+		decode: decodeReferences,
+		setExternalEntities: () => undefined,
+		addInputEntities: () => undefined,
+		reset: () => undefined,
+		setXmlVersion: () => undefined,
+	},
 	isArray: (name) => ['reply', 'dlr', 'item'].includes(name),
 });
 
