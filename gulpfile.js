@@ -92,3 +92,4 @@ async function licenceOf(name) {
 }
 
 exports.build = parallel(assets, inlineLibraries);
+exports.BUNDLES = BUNDLES;

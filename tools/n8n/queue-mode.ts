@@ -4,7 +4,7 @@ import { startPostgres, type PostgresServer } from '../services/postgres';
 import type { ServerPrograms } from '../services/programs';
 import { startRedis } from '../services/redis';
 import type { Server } from '../services/server';
-import { Cleanup } from '../start/cleanup';
+import { Cleanup } from '../process/cleanup';
 import { startN8n, type N8nCommand, type N8nInstance, type N8nOptions } from './instance';
 
 /** What to start. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Cleanup } from './cleanup';
+import { Cleanup } from '../process/cleanup';
 import { parseOptions, USAGE, type StartOptions } from './options';
 import { setUp, type Started } from './setup';
 

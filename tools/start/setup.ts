@@ -7,7 +7,7 @@ import { isN8nInstalled } from '../n8n/install';
 import { CURRENT_N8N } from '../n8n/versions';
 import { holder, tryLock } from '../process/lock';
 import { freePortFrom } from '../process/ports';
-import type { Cleanup } from './cleanup';
+import type { Cleanup } from '../process/cleanup';
 import { ensureCredential } from './credential';
 import { importExamples } from './examples';
 import type { StartOptions } from './options';
