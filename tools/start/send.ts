@@ -8,7 +8,7 @@ const NODE_TYPE = 'n8n-nodes-clicksend-http.clickSend';
 /** ClickSend's result code of an accepted message. */
 const ACCEPTED = '0000';
 
-/** What ClickSend answered for one recipient, and whether the sandbox has it in its books. */
+/** The outcome for one recipient, and whether the sandbox has it in its books. */
 interface SentSms {
 	readonly to: string;
 	readonly result: string;

@@ -50,7 +50,7 @@ export class ScriptedModel {
 	private scripts = 0;
 
 	constructor() {
-		this.server.post('/v1/chat/completions', (request) => this.answer(request.body));
+		this.server.post('/v1/chat/completions', (request) => this.respond(request.body));
 	}
 
 	/** @returns the base URL for a credential */
@@ -97,7 +97,7 @@ export class ScriptedModel {
 		);
 	}
 
-	private answer(body: unknown): object {
+	private respond(body: unknown): object {
 		const request = requestSchema.parse(body);
 		this.requests.push(request);
 		if (request.stream) throw new Error('It does not stream');

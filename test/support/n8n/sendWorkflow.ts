@@ -101,14 +101,15 @@ export class SendWorkflow {
 		return latest?.id ?? '';
 	}
 
-	/** Starts an execution through the webhook process, which answers at once. */
+	/** Starts an execution through the webhook process, which responds at once. */
 	async send(items: readonly SmsItem[]): Promise<void> {
 		const response = await fetch(`${this.n8n.url}/webhook/${this.path}`, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify({ items }),
 		});
-		if (!response.ok) throw new Error(`n8n answered ${response.status}: ${await response.text()}`);
+		if (!response.ok)
+			throw new Error(`n8n responded with ${response.status}: ${await response.text()}`);
 		await response.text();
 	}
 }
