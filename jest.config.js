@@ -22,19 +22,15 @@ const project = (name, more = {}) => ({
 	transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join('|')})/)`],
 });
 
-const n8nCoreSetUp = ['<rootDir>/test/support/quietN8n.ts', '<rootDir>/test/support/noWaiting.ts'];
-
 module.exports = {
 	// Inside the clone, so that nothing is written elsewhere.
 	cacheDirectory: `${__dirname}/.build/jest`,
 	projects: [
-		project('unit'),
-		project('sandbox'),
-		project('integration', { setupFiles: n8nCoreSetUp }),
-		project('package'),
-		project('browser'),
-		project('e2e'),
-		project('queue'),
-		project('install'),
+		...['unit', 'sandbox', 'package', 'browser', 'e2e', 'queue', 'install'].map((name) =>
+			project(name),
+		),
+		project('integration', {
+			setupFiles: ['<rootDir>/test/support/quietN8n.ts', '<rootDir>/test/support/noWaiting.ts'],
+		}),
 	],
 };
