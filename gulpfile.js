@@ -29,7 +29,7 @@ function assets() {
 	}).pipe(dest('dist'));
 }
 
-/** Our own modules stay files of their own beside the one with the library. */
+/** Our own modules are not inlined. */
 const ownModules = {
 	name: 'own modules',
 	setup({ onResolve }) {

@@ -35,8 +35,8 @@ export async function isComplete(entry: string): Promise<boolean> {
 }
 
 /**
- * Makes sure that an entry is complete: installs it unless it is, one process at a time. It takes its
- * place when it is complete.
+ * Makes sure that an entry is complete. One that is not gets installed aside, by one process at a
+ * time, and takes its place when it is complete.
  * @param what is installed, for who waits
  * @param install gets an empty folder to install into
  */

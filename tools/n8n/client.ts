@@ -228,7 +228,7 @@ export class N8nClient {
 
 	/**
 	 * Waits until a workflow has so many executions.
-	 * @returns all it has then, the latest first; they may still run
+	 * @returns all its executions, the latest first; they may still run
 	 * @throws when that takes too long
 	 */
 	async waitForExecutions(

@@ -28,9 +28,8 @@ export interface InstalledN8n {
 const PRINTED: InstallOptions = { log: (line) => process.stdout.write(`${line}\n`) };
 
 /**
- * Makes sure that a version of n8n, and a Node that runs it, are in the cache folder. What is
- * there and complete is used as it is; what is not gets installed, by one process at a time, and
- * takes its place only when it is complete.
+ * Makes sure that a version of n8n, and a Node that runs it, are in the cache folder: see
+ * `ensureEntry`.
  * @param options progress is printed when left out
  * @throws with npm's last lines and a way out when the installation fails
  */

@@ -10,7 +10,7 @@ export interface RunWorkflowOptions {
 
 /**
  * The body of the request that runs a workflow.
- * @returns it, and the trigger that it starts from
+ * @returns the body, and the trigger that the workflow starts from
  * @throws when the workflow has no trigger
  */
 export function runRequest(

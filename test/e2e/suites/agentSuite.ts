@@ -53,7 +53,7 @@ export function describeAgentTool(n8n: RealN8n): void {
 			return (await n8n.client.waitForExecution(id)).status;
 		}
 
-		/** Lets the model call the tool, turn by turn. @returns what it is answered to each call */
+		/** Lets the model call the tool, turn by turn. @returns the result of each call */
 		async function call(...turns: ToolArguments[][]): Promise<string[]> {
 			expect(await run(turns)).toBe('success');
 			return model.toolResults;
