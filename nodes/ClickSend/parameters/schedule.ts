@@ -1,6 +1,5 @@
 import { DateTime } from 'luxon';
-
-export type ScheduleResult = { ok: true; unixSeconds?: number } | { ok: false; reason: string };
+import type { ParameterError } from '../errors/parameterError';
 
 /** Numbers from here on are milliseconds; as seconds they would be after the year 5000. */
 const MILLISECONDS_FROM = 1e11;
@@ -34,20 +33,33 @@ function millisecondsOf(value: unknown): number | undefined {
 	return typeof milliseconds === 'number' ? milliseconds : undefined;
 }
 
+/** What a time without an offset means, and what is in the future. */
+export interface Moment {
+	/** The workflow's time zone, e.g. `Australia/Perth`. */
+	timezone: string;
+	/** Milliseconds. */
+	now: number;
+}
+
 /**
- * Turns the Schedule option into what ClickSend takes: whole unix seconds.
+ * Reads a time in the future, as the Schedule option has it.
  *
  * @param value a date as text (with its own offset, or meant in the workflow's time zone), a unix time
  * in seconds or milliseconds, a Date or a luxon DateTime; empty for "now"
- * @param zone the workflow's time zone, e.g. `Australia/Perth`
- * @param now milliseconds; a time that is not after it is refused
+ * @param unusable makes the error of what is wrong, e.g. `it is not a date that can be read`
+ * @returns whole unix seconds, as ClickSend takes them; undefined for "now"
+ * @throws what `unusable` makes
  * @see API description, "Send an SMS", parameter `schedule`
  */
-export function parseSchedule(value: unknown, zone: string, now: number): ScheduleResult {
-	if (value === undefined || value === null || value === '') return { ok: true };
+export function readTime(
+	value: unknown,
+	{ timezone, now }: Moment,
+	unusable: (reason: string) => ParameterError,
+): number | undefined {
+	if (value === undefined || value === null || value === '') return undefined;
 
 	let unixSeconds: number | undefined;
-	if (typeof value === 'string') unixSeconds = fromText(value.trim(), zone);
+	if (typeof value === 'string') unixSeconds = fromText(value.trim(), timezone);
 	else if (typeof value === 'number') unixSeconds = fromNumber(value);
 	else {
 		const milliseconds = millisecondsOf(value);
@@ -55,14 +67,11 @@ export function parseSchedule(value: unknown, zone: string, now: number): Schedu
 	}
 
 	if (unixSeconds === undefined || Number.isNaN(unixSeconds)) {
-		return { ok: false, reason: 'it is not a date that can be read' };
+		throw unusable('it is not a date that can be read');
 	}
 	if (unixSeconds * 1000 <= now) {
-		const when = DateTime.fromSeconds(unixSeconds, { zone });
-		return {
-			ok: false,
-			reason: `${when.toFormat('yyyy-MM-dd HH:mm:ss')} (${zone}) is in the past`,
-		};
+		const when = DateTime.fromSeconds(unixSeconds, { zone: timezone });
+		throw unusable(`${when.toFormat('yyyy-MM-dd HH:mm:ss')} (${timezone}) is in the past`);
 	}
-	return { ok: true, unixSeconds };
+	return unixSeconds;
 }

@@ -23,11 +23,11 @@ export async function askAgain(
 ): Promise<boolean> {
 	const customString = writeAnswerCode({ ...code, attempt: code.attempt + 1 });
 	const read = openSmsReader({ timezone: context.getTimezone(), now: Date.now() });
-	const prepared = read({ to, message, options: { ...options, customString } });
+	const sms = read({ to, message, options: { ...options, customString } });
 	const opened = await openNodeClient(context);
-	if (!prepared.ok || !opened.ok) return false;
-	const { recipients, options: checked } = prepared.parameters;
-	const result = await opened.value.request(SEND, wireParameters(prepared.parameters, recipients), {
+	if (!opened.ok) return false;
+	const { recipients, options: checked } = sms;
+	const result = await opened.value.request(SEND, wireParameters(sms, recipients), {
 		method: checked.requestMethod,
 		timeoutMs: TIMEOUT_MS,
 	});

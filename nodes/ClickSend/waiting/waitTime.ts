@@ -1,7 +1,7 @@
 import { WAIT_INDEFINITELY } from 'n8n-workflow';
-import { parameterIssue, type Issue } from '../errors/issue';
+import { ParameterError } from '../errors/parameterError';
 import { property } from '../helpers/property';
-import { parseSchedule } from '../parameters/schedule';
+import { readTime, type Moment } from '../parameters/schedule';
 
 const UNITS_MS: ReadonlyMap<unknown, number> = new Map([
 	['minutes', 60_000],
@@ -9,15 +9,11 @@ const UNITS_MS: ReadonlyMap<unknown, number> = new Map([
 	['days', 86_400_000],
 ]);
 
-export type WaitTime = { ok: true; till: Date } | { ok: false; issue: Issue };
-
-const unusable = (message: string): WaitTime => ({
-	ok: false,
-	issue: parameterIssue(
+const unusable = (message: string) =>
+	new ParameterError(
 		message,
 		'Give the Limit Wait Time option an amount above 0, or a date and time in the future; leave it out to wait for as long as it takes.',
-	),
-});
+	);
 
 /**
  * Reads n8n's Limit Wait Time option.
@@ -26,20 +22,19 @@ const unusable = (message: string): WaitTime => ({
  * @param timezone of the workflow, for a time without an offset
  * @param now milliseconds
  */
-export function readWaitTime(option: unknown, timezone: string, now: number): WaitTime {
+export function readWaitTime(option: unknown, moment: Moment): Date {
 	const values = property(option, 'values');
-	if (values === undefined) return { ok: true, till: WAIT_INDEFINITELY };
+	if (values === undefined) return WAIT_INDEFINITELY;
 	if (property(values, 'limitType') === 'atSpecifiedTime') {
-		const parsed = parseSchedule(property(values, 'maxDateAndTime'), timezone, now);
-		if (!parsed.ok) return unusable(`The wait cannot be limited: ${parsed.reason}`);
-		return parsed.unixSeconds === undefined
-			? unusable('The wait cannot be limited: no date and time is given')
-			: { ok: true, till: new Date(parsed.unixSeconds * 1000) };
+		const till = readTime(property(values, 'maxDateAndTime'), moment, (reason) =>
+			unusable(`The wait cannot be limited: ${reason}`),
+		);
+		if (till === undefined) throw unusable('The wait cannot be limited: no date and time is given');
+		return new Date(till * 1000);
 	}
 	const amount = Number(property(values, 'resumeAmount') ?? 1);
 	const unit = UNITS_MS.get(property(values, 'resumeUnit') ?? 'hours');
-	const till = new Date(now + amount * (unit ?? Number.NaN));
-	return amount > 0 && !Number.isNaN(till.getTime())
-		? { ok: true, till }
-		: unusable('The wait cannot be limited to this amount');
+	const till = new Date(moment.now + amount * (unit ?? Number.NaN));
+	if (amount > 0 && !Number.isNaN(till.getTime())) return till;
+	throw unusable('The wait cannot be limited to this amount');
 }

@@ -1,12 +1,15 @@
 import { WAIT_INDEFINITELY } from 'n8n-workflow';
+import { resultOf } from '../../../nodes/ClickSend/errors/parameterError';
 import { readWaitTime } from '../../../nodes/ClickSend/waiting/waitTime';
 
 const NOW = Date.parse('2030-01-31T00:00:00Z');
-const read = (values: unknown, timezone = 'UTC') => readWaitTime({ values }, timezone, NOW);
+const readOption = (option: unknown, timezone = 'UTC') =>
+	resultOf(() => readWaitTime(option, { timezone, now: NOW }));
+const read = (values: unknown, timezone?: string) => readOption({ values }, timezone);
 
 describe('A limit of the wait', () => {
 	it.each([undefined, null, {}, ''])('is none where the option is %j', (option) => {
-		expect(readWaitTime(option, 'UTC', NOW)).toEqual({ ok: true, till: WAIT_INDEFINITELY });
+		expect(readOption(option)).toEqual({ ok: true, value: WAIT_INDEFINITELY });
 	});
 
 	it.each([
@@ -19,7 +22,7 @@ describe('A limit of the wait', () => {
 		[{ resumeUnit: 'days' }, '2030-02-01T00:00:00.000Z'],
 		[{}, '2030-01-31T01:00:00.000Z'],
 	])('is a time from now: %j', (values, till) => {
-		expect(read(values)).toEqual({ ok: true, till: new Date(till) });
+		expect(read(values)).toEqual({ ok: true, value: new Date(till) });
 	});
 
 	it.each([
@@ -28,7 +31,7 @@ describe('A limit of the wait', () => {
 		['2030-01-31T09:00:00+02:00', 'Australia/Perth', '2030-01-31T07:00:00.000Z'],
 	])('is a date and time: %s in %s', (maxDateAndTime, timezone, till) => {
 		const values = { limitType: 'atSpecifiedTime', maxDateAndTime };
-		expect(read(values, timezone)).toEqual({ ok: true, till: new Date(till) });
+		expect(read(values, timezone)).toEqual({ ok: true, value: new Date(till) });
 	});
 
 	it.each([

@@ -1,5 +1,7 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import { SEND_AND_WAIT_OPERATION, type IExecuteFunctions } from 'n8n-workflow';
 import { parameterIssue, type Issue } from '../../errors/issue';
+import { ParameterError, resultOf } from '../../errors/parameterError';
+import type { Invocation } from '../../runner/invocation';
 import { asText, characterCount } from '../../parameters/values';
 import { MAX_MESSAGE_LENGTH } from '../../transport/limits';
 import { ambiguousWords } from '../../waiting/approvalWords';
@@ -15,10 +17,8 @@ import {
 } from '../../waiting/responseType';
 import { hashOf, LINK_PARAMETER, makeSecrets } from '../../waiting/secrets';
 import { readWaitTime } from '../../waiting/waitTime';
-import { bad, checkBoolean, checkWholeNumber, good, type Check } from '../../parameters/check';
-import { defineOperation, type ItemReader, type Prepared } from '../../runner/operation';
-import { sendAll } from './send.operation';
-import { isHumanReview, isToolCall } from '../../runner/toolCall';
+import { readBoolean, readWholeNumber } from '../../parameters/check';
+import { defineSend, type SendReader } from '../../runner/sends';
 import { ASKED_AGAIN, sendAndWaitProperties } from './sendAndWait.properties';
 import { openSmsReader, type Sms } from '../../sending/sms';
 
@@ -42,19 +42,13 @@ interface ApprovalSwitches {
 }
 
 /** One that is left over from another response type is not looked at. */
-function checkSwitches(responseType: ResponseType, options: Options): Check<ApprovalSwitches> {
+function checkSwitches(responseType: ResponseType, options: Options): ApprovalSwitches {
 	const given = responseType === 'approval' ? options : {};
-	const addLink = checkBoolean(given.addLink, 'Add Link', false);
-	if (!addLink.ok) return addLink;
-	const askAgain = checkWholeNumber(given.askAgain, 'Ask Again', ASKED_AGAIN);
-	if (!askAgain.ok) return askAgain;
-	const nameWords = checkBoolean(given.nameWords, 'Name the Words', true);
-	if (!nameWords.ok) return nameWords;
-	return good({
-		addLink: addLink.value,
-		askAgain: askAgain.value,
-		nameWords: nameWords.value,
-	});
+	return {
+		addLink: readBoolean(given.addLink, 'Add Link', false),
+		askAgain: readWholeNumber(given.askAgain, 'Ask Again', ASKED_AGAIN),
+		nameWords: readBoolean(given.nameWords, 'Name the Words', true),
+	};
 }
 
 /** Nobody can reply to letters; where none is given, ClickSend takes a number. */
@@ -89,15 +83,15 @@ function issueWithAddition(message: unknown, text: unknown): Issue | undefined {
 function checkAskAgainMessage(
 	given: unknown,
 	approval: Approval,
-	check: (message: unknown) => Prepared<Sms>,
-): Check<string> {
+	check: (message: unknown) => Sms,
+): string {
 	const text = asText(given);
 	const isLeftOut = text?.trim() === '';
 	const message = isLeftOut ? `Sorry, that was neither yes nor no. ${namedWords(approval)}` : text;
-	const checked = check(message ?? given);
-	if (checked.ok) return good(message ?? '');
+	const checked = resultOf(() => check(message ?? given));
+	if (checked.ok) return message ?? '';
 	const { message: what, description } = checked.issue;
-	return bad(`The Ask Again Message cannot be used: ${what}`, description);
+	throw new ParameterError(`The Ask Again Message cannot be used: ${what}`, description);
 }
 
 function optionsOf(context: IExecuteFunctions): Options {
@@ -112,19 +106,17 @@ interface Asking {
 	till: Date;
 }
 
-type Asked = { ok: true; asking: Asking } | { ok: false; issue: Issue };
-
-function ask(context: IExecuteFunctions, number: number): Asked {
-	const isReview = isHumanReview(context);
-	if (isToolCall(context) && !isReview) {
-		return bad(
+function ask(context: IExecuteFunctions, caller: Invocation['caller'], number: number): Asking {
+	const isReview = caller === 'review';
+	if (caller === 'agent') {
+		throw new ParameterError(
 			'Send and Wait cannot be a tool that a model calls',
 			'Nothing was sent. Choose the operation Send for the tool; for a person to approve what the agent does, add ClickSend as a human review of its tools.',
 		);
 	}
 	const items = context.getInputData().length;
 	if (items > 1) {
-		return bad(
+		throw new ParameterError(
 			`Send and Wait asks one person, and ${items.toLocaleString('en-US')} items came in`,
 			'Nothing was sent. Put a Loop Over Items node with a batch size of 1 before this node.',
 		);
@@ -133,16 +125,14 @@ function ask(context: IExecuteFunctions, number: number): Asked {
 	const approvalOptions: unknown = context.getNodeParameter('approvalOptions', 0, {});
 	const options = optionsOf(context);
 	const switches = checkSwitches(responseType, options);
-	if (!switches.ok) return switches;
-	const { addLink, askAgain, nameWords } = switches.value;
+	const { addLink, askAgain, nameWords } = switches;
 	const sender = asText(options.senderId)?.trim() ?? '';
 	const issue =
 		issueWithApproval(responseType, approvalOptions) ??
-		issueWithSender(responseType, sender, switches.value);
-	if (issue) return { ok: false, issue };
+		issueWithSender(responseType, sender, switches);
+	if (issue) throw new ParameterError(issue.message, issue.description);
 	const timezone = context.getTimezone();
-	const waitTime = readWaitTime(options.limitWaitTime, timezone, Date.now());
-	if (!waitTime.ok) return waitTime;
+	const till = readWaitTime(options.limitWaitTime, { timezone, now: Date.now() });
 
 	const { token, linkKey } = makeSecrets(context);
 	const customString = writeAnswerCode({
@@ -153,7 +143,7 @@ function ask(context: IExecuteFunctions, number: number): Asked {
 		attempt: 0,
 	});
 	if (customString === undefined) {
-		return bad(
+		throw new ParameterError(
 			'n8n gave this execution an ID that does not fit into an SMS',
 			'Nothing was sent. Run this in a workflow of n8n 1.123 or 2, where executions have numbers.',
 		);
@@ -176,13 +166,15 @@ function ask(context: IExecuteFunctions, number: number): Asked {
 			message: words,
 			options: { senderId, country, replaceTypography, customString },
 		});
-	const prepared = read(text);
+	const long = issueWithAddition(message, text);
+	const prepared = resultOf(() => read(text));
 	if (!prepared.ok) {
-		return { ok: false, issue: issueWithAddition(message, text) ?? prepared.issue };
+		const issue = long ?? prepared.issue;
+		throw new ParameterError(issue.message, issue.description);
 	}
-	const { parameters: sms } = prepared;
+	const sms = prepared.value;
 	if (sms.recipients.length > 1) {
-		return bad(
+		throw new ParameterError(
 			`Send and Wait asks one person, and To has ${sms.recipients.length} numbers`,
 			'Nothing was sent. Give To one number. To ask several people, use a Loop Over Items node with a batch size of 1.',
 		);
@@ -190,21 +182,20 @@ function ask(context: IExecuteFunctions, number: number): Asked {
 	const asksAgain = responseType === 'approval' && askAgain > 0;
 	const askAgainText = asksAgain
 		? checkAskAgainMessage(options.askAgainMessage, approval, read)
-		: good('');
-	if (!askAgainText.ok) return askAgainText;
+		: '';
 	const question = {
 		number,
 		responseType,
 		text: asText(message) ?? '',
 		approval,
 		askAgain,
-		askAgainText: askAgainText.value,
+		askAgainText,
 		options: { senderId: sms.options.senderId, replaceTypography: sms.options.replaceTypography },
 		tokenHash: hashOf(token),
 		linkHash: hashOf(linkKey),
 		isReview,
 	};
-	return { ok: true, asking: { question, sms, till: waitTime.till } };
+	return { question, sms, till };
 }
 
 /** Lets the execution wait for the answer to an SMS that was accepted. */
@@ -219,16 +210,14 @@ async function wait(context: IExecuteFunctions, question: Question, till: Date):
 	await context.putExecutionToWait(till);
 }
 
-function open(context: IExecuteFunctions): ItemReader<Sms> {
+function open(context: IExecuteFunctions, { caller }: Invocation): SendReader {
 	const what = JSON.stringify(context.getNode().parameters.message ?? '');
 	const number = nextQuestion(context);
 	let asking: Asking | undefined;
 	return {
-		prepare() {
-			const asked = ask(context, number);
-			if (!asked.ok) return asked;
-			({ asking } = asked);
-			return { ok: true, parameters: asking.sms };
+		read() {
+			asking = ask(context, caller, number);
+			return asking.sms;
 		},
 		fingerprint: ({ recipients }) => ({ what, recipients }),
 		async conclude([item]) {
@@ -242,9 +231,12 @@ function open(context: IExecuteFunctions): ItemReader<Sms> {
  * Sends an SMS to one person and lets the execution wait until the person answers, the SMS is delivered, or
  * time is over.
  */
-export const sendAndWait = defineOperation<Sms>({
-	properties: sendAndWaitProperties,
-	records: 'sent',
+export const sendAndWait = defineSend({
+	value: SEND_AND_WAIT_OPERATION,
+	name: 'Send and Wait for Response',
+	action: 'Send an SMS and wait for response',
+	description: 'Ask a person by SMS, and go on with the answer',
+	order: 2,
+	fields: sendAndWaitProperties,
 	open,
-	run: sendAll,
 });

@@ -1,4 +1,4 @@
-import { SEND_AND_WAIT_OPERATION, updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { asList } from '../../helpers/notice';
 import { MAX_ALPHANUMERIC_SENDER_ID_LENGTH, MAX_MESSAGE_LENGTH } from '../../transport/limits';
 import { ATTEMPTS } from '../../waiting/answerCode';
@@ -190,49 +190,46 @@ const options: INodeProperties = {
 };
 
 /** The fields of the operation, under n8n's names for what its nodes that wait have in common. */
-export const sendAndWaitProperties = updateDisplayOptions(
-	{ show: { resource: ['sms'], operation: [SEND_AND_WAIT_OPERATION] } },
-	[
-		{
-			displayName: 'To',
-			name: 'to',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. +61411111111',
-			description:
-				'Mobile number of the one person to ask, in international format, with a leading + and the country code',
-		},
-		{
-			displayName: 'Message',
-			name: 'message',
-			type: 'string',
-			typeOptions: { rows: 3 },
-			default: '',
-			required: true,
-			placeholder: 'e.g. Shall we deliver tomorrow?',
-			description: `Text of the SMS. With what is added to it, at most ${MAX_MESSAGE_LENGTH} characters; a long text is sent and charged as several parts.`,
-		},
-		{
-			displayName: 'Response Type',
-			name: 'responseType',
-			type: 'options',
-			noDataExpression: true,
-			default: 'reply',
-			description: 'What the workflow waits for',
-			options: RESPONSE_TYPES,
-		},
-		{
-			displayName: asList(
-				'Replies and delivery reports come in through a ClickSend Trigger or a ClickSend Poll Trigger: a workflow with one has to be active (published) in this n8n. It passes the answer on to this node and does not start itself.',
-				'The node asks one person. For several, use Loop Over Items with a batch size of 1.',
-			),
-			name: 'waitNotice',
-			type: 'notice',
-			default: '',
-			displayOptions: { show: { responseType: ['approval', 'deliveryReport', 'reply'] } },
-		},
-		approvalOptions,
-		options,
-	],
-);
+export const sendAndWaitProperties: INodeProperties[] = [
+	{
+		displayName: 'To',
+		name: 'to',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. +61411111111',
+		description:
+			'Mobile number of the one person to ask, in international format, with a leading + and the country code',
+	},
+	{
+		displayName: 'Message',
+		name: 'message',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		required: true,
+		placeholder: 'e.g. Shall we deliver tomorrow?',
+		description: `Text of the SMS. With what is added to it, at most ${MAX_MESSAGE_LENGTH} characters; a long text is sent and charged as several parts.`,
+	},
+	{
+		displayName: 'Response Type',
+		name: 'responseType',
+		type: 'options',
+		noDataExpression: true,
+		default: 'reply',
+		description: 'What the workflow waits for',
+		options: RESPONSE_TYPES,
+	},
+	{
+		displayName: asList(
+			'Replies and delivery reports come in through a ClickSend Trigger or a ClickSend Poll Trigger: a workflow with one has to be active (published) in this n8n. It passes the answer on to this node and does not start itself.',
+			'The node asks one person. For several, use Loop Over Items with a batch size of 1.',
+		),
+		name: 'waitNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { responseType: ['approval', 'deliveryReport', 'reply'] } },
+	},
+	approvalOptions,
+	options,
+];
