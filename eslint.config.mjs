@@ -1,9 +1,24 @@
 import js from '@eslint/js';
 import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
+import { defineConfig } from 'eslint/config';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import tseslint from 'typescript-eslint';
 
-export default tseslint.config(
+/** n8n's own rules for what is published. */
+const { plugins, rules } = n8nCommunityNodesPlugin.configs.recommended;
+
+/** The rules that n8n has for its own nodes, without those that do not fit here. */
+const nodesBase = (config, without = []) => ({
+	plugins: { 'n8n-nodes-base': n8nNodesBase },
+	rules: {
+		...n8nNodesBase.configs[config].rules,
+		...Object.fromEntries(without.map((name) => [`n8n-nodes-base/${name}`, 'off'])),
+	},
+});
+
+const readonly = (...names) => Object.fromEntries(names.map((name) => [name, 'readonly']));
+
+export default defineConfig(
 	{ ignores: ['dist/', '.build/', '.n8n-dev/', 'coverage/', 'node_modules/'] },
 	js.configs.recommended,
 	{
@@ -11,7 +26,6 @@ export default tseslint.config(
 		extends: [tseslint.configs.strictTypeChecked],
 		languageOptions: { parserOptions: { project: './tsconfig.dev.json' } },
 		rules: {
-			'@typescript-eslint/no-unnecessary-condition': 'error',
 			'@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
 			'@typescript-eslint/consistent-type-imports': [
 				'error',
@@ -38,80 +52,52 @@ export default tseslint.config(
 		},
 	},
 	{
-		// What is published, under n8n's own rules for it.
 		files: ['nodes/**/*.ts', 'credentials/**/*.ts'],
-		plugins: n8nCommunityNodesPlugin.configs.recommended.plugins,
-		rules: { ...n8nCommunityNodesPlugin.configs.recommended.rules, 'no-console': 'error' },
+		plugins,
+		rules: { ...rules, 'no-console': 'error' },
 	},
 	{
 		files: ['nodes/**/*.ts'],
-		plugins: { 'n8n-nodes-base': n8nNodesBase },
-		rules: {
-			...n8nNodesBase.configs.nodes.rules,
+		...nodesBase('nodes', [
 			// They know inputs and outputs only as strings, not as NodeConnectionTypes.
-			'n8n-nodes-base/node-class-description-inputs-wrong-regular-node': 'off',
-			'n8n-nodes-base/node-class-description-outputs-wrong': 'off',
-		},
+			'node-class-description-inputs-wrong-regular-node',
+			'node-class-description-outputs-wrong',
+		]),
 	},
 	{
 		files: ['credentials/**/*.ts'],
-		plugins: { 'n8n-nodes-base': n8nNodesBase },
-		rules: {
-			...n8nNodesBase.configs.credentials.rules,
+		...nodesBase('credentials', [
 			// Meant for n8n's own credentials, whose documentation is on its site.
-			'n8n-nodes-base/cred-class-field-documentation-url-miscased': 'off',
-		},
+			'cred-class-field-documentation-url-miscased',
+		]),
 	},
 	{
 		files: ['package.json'],
-		plugins: {
-			'n8n-nodes-base': n8nNodesBase,
-			...n8nCommunityNodesPlugin.configs.recommended.plugins,
-		},
+		plugins,
 		languageOptions: { parser: tseslint.parser, parserOptions: { extraFileExtensions: ['.json'] } },
-		rules: {
-			...n8nCommunityNodesPlugin.configs.recommended.rules,
-			...n8nNodesBase.configs.community.rules,
-			'no-unused-expressions': 'off',
-		},
+		rules: { ...rules, 'no-unused-expressions': 'off' },
 	},
+	{ files: ['package.json'], ...nodesBase('community') },
 	{
 		// Runs in browsers.
 		files: ['sandbox/page/*.js'],
 		languageOptions: {
-			globals: {
-				document: 'readonly',
-				fetch: 'readonly',
-				EventSource: 'readonly',
-				FormData: 'readonly',
-				HTMLButtonElement: 'readonly',
-				HTMLElement: 'readonly',
-				HTMLFormElement: 'readonly',
-				HTMLInputElement: 'readonly',
-				HTMLTextAreaElement: 'readonly',
-				navigator: 'readonly',
-				reportError: 'readonly',
-				setTimeout: 'readonly',
-				URL: 'readonly',
-			},
+			globals: readonly(
+				...['document', 'navigator', 'fetch', 'EventSource', 'FormData', 'URL'],
+				...['HTMLButtonElement', 'HTMLElement', 'HTMLFormElement', 'HTMLInputElement'],
+				...['HTMLTextAreaElement', 'reportError', 'setTimeout'],
+			),
 		},
 	},
 	{
-		files: ['**/*.{js,mjs}'],
+		files: ['**/*.{js,mjs,cjs}'],
 		ignores: ['sandbox/page/*.js'],
 		languageOptions: {
 			globals: {
-				__dirname: 'readonly',
-				process: 'readonly',
-				console: 'readonly',
-				URL: 'readonly',
-				require: 'readonly',
+				...readonly('__dirname', 'console', 'process', 'require', 'URL'),
+				...readonly('setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'),
 				exports: 'writable',
 				module: 'writable',
-				setTimeout: 'readonly',
-				clearTimeout: 'readonly',
-				setInterval: 'readonly',
-				clearInterval: 'readonly',
 			},
 		},
 	},

@@ -29,7 +29,7 @@ function assets() {
 	}).pipe(dest('dist'));
 }
 
-/** Our own modules stay files of their own beside the one with the library. */
+/** Our own modules are not inlined. */
 const ownModules = {
 	name: 'own modules',
 	setup({ onResolve }) {
@@ -92,3 +92,4 @@ async function licenceOf(name) {
 }
 
 exports.build = parallel(assets, inlineLibraries);
+exports.BUNDLES = BUNDLES;

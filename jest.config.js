@@ -1,4 +1,7 @@
-const typescript = [
+/** Libraries that are ES modules only; jest runs CommonJS. */
+const ES_MODULES = ['github-slugger'];
+
+const swc = [
 	'@swc/jest',
 	{
 		jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
@@ -7,29 +10,27 @@ const typescript = [
 	},
 ];
 
-const project = (name, folder, more = {}) => ({
+/** A stage of the checks: its tests are in the folder of its name in test/. */
+const project = (name, more = {}) => ({
 	...more,
 	displayName: name,
 	rootDir: __dirname,
-	roots: [`<rootDir>/${folder}`],
+	roots: [`<rootDir>/test/${name}`],
 	testEnvironment: 'node',
 	testMatch: ['**/*.test.ts'],
-	transform: { '^.+\\.ts$': typescript },
+	transform: { '^.+\\.ts$': swc, [`/node_modules/(${ES_MODULES.join('|')})/.+\\.js$`]: swc },
+	transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join('|')})/)`],
 });
 
 module.exports = {
 	// Inside the clone, so that nothing is written elsewhere.
 	cacheDirectory: `${__dirname}/.build/jest`,
 	projects: [
-		project('unit', 'test/unit'),
-		project('sandbox', 'test/sandbox'),
-		project('integration', 'test/integration', {
+		...['unit', 'sandbox', 'package', 'browser', 'e2e', 'queue', 'install'].map((name) =>
+			project(name),
+		),
+		project('integration', {
 			setupFiles: ['<rootDir>/test/support/quietN8n.ts', '<rootDir>/test/support/noWaiting.ts'],
 		}),
-		project('package', 'test/package'),
-		project('browser', 'test/browser'),
-		project('e2e', 'test/e2e'),
-		project('queue', 'test/queue'),
-		project('install', 'test/install'),
 	],
 };

@@ -16,7 +16,7 @@ const OLDEST_NODE = [20, 19];
 /** Of a failed command's output: the reason is at its start or at its end. */
 const OUTPUT_LINES_KEPT = 25;
 const PROGRESS_EVERY_MS = 5_000;
-/** npm hears a signal only when it is through with what it is doing. */
+/** npm does not react to a signal before it has finished its step. */
 const NPM_GRACE_MS = 1_000;
 const PARENT_WATCH_MS = 1_000;
 /** Shell convention: 128 plus the signal's number. */
@@ -194,7 +194,7 @@ async function npm(args, title) {
 			child.once('error', reject);
 			child.once('close', resolve);
 		});
-		// Ends this process: what npm says about having been stopped is of no interest.
+		// Ends this process: npm was stopped, so its output says nothing.
 		await stopping;
 		if (code !== 0) {
 			throw new Error(`${ends(output)}\n\n"npm ${args.join(' ')}" failed; what it said is above.`);

@@ -1,5 +1,5 @@
 import type { N8nClient } from '../../tools/n8n/client';
-import { executionAnswerSchema, wrapped } from '../../tools/n8n/schemas';
+import { executionResponseSchema, wrapped } from '../../tools/n8n/schemas';
 
 /** What n8n has recorded of a node in an execution. */
 export interface NodeRecord {
@@ -20,7 +20,7 @@ export interface ExecutionRecord {
 /** Reads what an execution took, and leaves its items, which may be 100,000, as they are. */
 export async function readRecord(client: N8nClient, executionId: string): Promise<ExecutionRecord> {
 	const answer = await client.request('GET', `/rest/executions/${executionId}`);
-	const { status, data } = wrapped(executionAnswerSchema).parse(answer);
+	const { status, data } = wrapped(executionResponseSchema).parse(answer);
 	const result = new Flattened(data).root.at('resultData');
 	const nodes = new Map<string, NodeRecord>();
 	for (const name of result.at('runData').keys()) {

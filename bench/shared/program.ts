@@ -1,4 +1,4 @@
-import { Cleanup } from '../../tools/start/cleanup';
+import { Cleanup } from '../../tools/process/cleanup';
 
 /** Shell convention for a program ended by Ctrl-C. */
 const INTERRUPTED = 130;

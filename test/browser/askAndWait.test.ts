@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { Editor } from './editor/editor';
 import { part } from './editor/screen';
-import { Stage } from './support';
+import { Stage } from './stage';
 import { documentedPicture } from './window';
 
 /** n8n is downloaded the first time. */

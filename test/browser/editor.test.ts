@@ -3,7 +3,7 @@ import { DOCUMENTED_TEST_ACCOUNTS, type Fault } from '../../sandbox';
 import { CredentialForm } from './editor/credentialForm';
 import { Editor } from './editor/editor';
 import { textOf } from './editor/screen';
-import { Stage } from './support';
+import { Stage } from './stage';
 import { documentedPicture, picture, VIEWPORT } from './window';
 
 /** n8n is downloaded the first time. */

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { Stage } from './support';
+import { Stage } from './stage';
 import { documentedPicture, picture } from './window';
 
 /** n8n is downloaded the first time. */

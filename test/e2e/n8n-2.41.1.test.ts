@@ -1,3 +1,3 @@
-import { describeN8n } from './support/suite';
+import { describeN8n } from './suites/n8nSuite';
 
 describeN8n('2.41.1');

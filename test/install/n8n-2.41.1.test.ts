@@ -1,3 +1,3 @@
-import { describeInstallation } from './support/suite';
+import { describeInstallation } from './support/installationSuite';
 
 describeInstallation('2.41.1');

@@ -6,7 +6,7 @@ import {
 	unknownBy,
 } from './support/interruptedSend';
 import { kill, QueueN8n } from './support/queueN8n';
-import { sentBy } from './support/sendWorkflow';
+import { sentBy } from '../support/n8n/sendWorkflow';
 
 /** n8n is downloaded the first time. */
 const START_TIMEOUT_MS = 20 * 60_000;

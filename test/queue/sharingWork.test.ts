@@ -1,8 +1,8 @@
-import { toRun } from '../e2e/support/n8n';
-import { ENCODINGS, PUSHES, replySaying } from '../e2e/support/pushes';
-import { TriggerWorkflow } from '../e2e/support/triggerWorkflow';
+import { toRun } from '../support/n8n/realN8n';
+import { ENCODINGS, PUSHES, replySaying } from '../support/n8n/pushes';
+import { TriggerWorkflow } from '../support/n8n/triggerWorkflow';
 import { QueueN8n } from './support/queueN8n';
-import { SendWorkflow } from './support/sendWorkflow';
+import { SendWorkflow } from '../support/n8n/sendWorkflow';
 
 /** n8n is downloaded the first time. */
 const START_TIMEOUT_MS = 20 * 60_000;

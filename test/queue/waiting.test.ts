@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { linkIn, question, submit } from '../e2e/support/asker';
-import { chain } from '../e2e/support/chain';
-import { toRun, type Fields } from '../e2e/support/n8n';
-import { TriggerWorkflow } from '../e2e/support/triggerWorkflow';
+import { linkIn, question, submit } from '../support/n8n/asker';
+import { chain } from '../support/n8n/chain';
+import { toRun, type Fields } from '../support/n8n/realN8n';
+import { TriggerWorkflow } from '../support/n8n/triggerWorkflow';
 import type { LedgerEntry } from '../../sandbox';
 import { QueueN8n } from './support/queueN8n';
 

@@ -18,13 +18,34 @@ export const basic = (username: string, key: string) =>
 	`Basic ${Buffer.from(`${username}:${key}`).toString('base64')}`;
 const DEFAULT_LOGIN = basic(LOGIN.username, LOGIN.key);
 
+const NAMED: Readonly<Record<string, string>> = {
+	amp: '&',
+	lt: '<',
+	gt: '>',
+	quot: '"',
+	apos: "'",
+};
+
+/** Numeric references as well, which the parser leaves as they are. */
+function decodeReferences(text: string): string {
+	return text.replace(/&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi, (whole, hex, decimal, name) => {
+		if (name !== undefined) return NAMED[name] ?? whole;
+		return String.fromCodePoint(hex === undefined ? Number(decimal) : parseInt(hex, 16));
+	});
+}
+
 const parser = new XMLParser({
 	ignoreAttributes: false,
 	ignoreDeclaration: true,
 	parseTagValue: false,
 	trimValues: false,
-	// Numeric references as well.
-	htmlEntities: true,
+	entityDecoder: {
+		decode: decodeReferences,
+		setExternalEntities: () => undefined,
+		addInputEntities: () => undefined,
+		reset: () => undefined,
+		setXmlVersion: () => undefined,
+	},
 	isArray: (name) => ['reply', 'dlr', 'item'].includes(name),
 });
 

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { readExecution } from './execution';
+import { isSaved, readExecution } from './execution';
 import { waitForPublication } from './publication';
+import { runRequest, type RunWorkflowOptions } from './run-request';
 import {
 	credentialSchema,
 	credentialTestSchema,
@@ -39,17 +40,9 @@ export interface WaitOptions {
 	readonly until?: readonly ExecutionStatus[] | undefined;
 }
 
-/** How a workflow is run. */
-export interface RunWorkflowOptions {
-	/** The trigger to start from; the first enabled one when left out. */
-	readonly startNode?: string | undefined;
-	/** What the trigger puts out instead of running, as the editor's chat gives it a message. */
-	readonly startItem?: Readonly<Record<string, unknown>> | undefined;
-}
-
 /**
  * n8n's internal REST API, the one its editor uses, as far as setting up and running workflows
- * goes. Works with every line in versions.ts. Any answer other than 2xx is thrown as an
+ * goes. Works with every line in versions.ts. Any response other than 2xx is thrown as an
  * `N8nRequestError` with method, path, status and body.
  */
 export class N8nClient {
@@ -81,20 +74,20 @@ export class N8nClient {
 	}
 
 	async listCredentials(): Promise<Credential[]> {
-		const answer = await this.request('GET', '/rest/credentials');
-		return wrapped(z.array(credentialSchema)).parse(answer);
+		const response = await this.request('GET', '/rest/credentials');
+		return wrapped(z.array(credentialSchema)).parse(response);
 	}
 
 	/** A credential's fields, with a placeholder for secret ones: n8n takes it back as unchanged. */
 	async getCredentialData(id: string): Promise<Record<string, unknown>> {
-		const answer = await this.request('GET', `/rest/credentials/${id}?includeData=true`);
-		return wrapped(z.object({ data: z.record(z.unknown()) })).parse(answer).data;
+		const response = await this.request('GET', `/rest/credentials/${id}?includeData=true`);
+		return wrapped(z.object({ data: z.record(z.unknown()) })).parse(response).data;
 	}
 
 	/** @returns the new credential's ID */
 	async createCredential(input: CredentialInput): Promise<string> {
-		const answer = await this.request('POST', '/rest/credentials', input);
-		return wrapped(credentialSchema).parse(answer).id;
+		const response = await this.request('POST', '/rest/credentials', input);
+		return wrapped(credentialSchema).parse(response).id;
 	}
 
 	async updateCredential(id: string, input: CredentialInput): Promise<void> {
@@ -115,10 +108,10 @@ export class N8nClient {
 	}: CredentialInput & { readonly id?: string | undefined }): Promise<CredentialTest> {
 		const testedId = id ?? (await this.createCredential(input));
 		try {
-			const answer = await this.request('POST', '/rest/credentials/test', {
+			const response = await this.request('POST', '/rest/credentials/test', {
 				credentials: { id: testedId, ...input },
 			});
-			return wrapped(credentialTestSchema).parse(answer);
+			return wrapped(credentialTestSchema).parse(response);
 		} finally {
 			if (id === undefined) await this.deleteCredential(testedId);
 		}
@@ -126,8 +119,8 @@ export class N8nClient {
 
 	/** Every workflow that is not archived. */
 	async listWorkflows(): Promise<ListedWorkflow[]> {
-		const answer = await this.request('GET', '/rest/workflows');
-		const workflows = wrapped(z.array(listedWorkflowSchema)).parse(answer);
+		const response = await this.request('GET', '/rest/workflows');
+		const workflows = wrapped(z.array(listedWorkflowSchema)).parse(response);
 		return workflows.filter((workflow) => !workflow.isArchived);
 	}
 
@@ -137,18 +130,18 @@ export class N8nClient {
 
 	/** @returns the workflow as n8n has saved it */
 	async createWorkflow(workflow: WorkflowJson): Promise<SavedWorkflow> {
-		const answer = await this.request('POST', '/rest/workflows', {
+		const response = await this.request('POST', '/rest/workflows', {
 			// n8n 1 has no default for it.
 			active: false,
 			...workflow,
 		});
-		return wrapped(savedWorkflowSchema).parse(answer);
+		return wrapped(savedWorkflowSchema).parse(response);
 	}
 
 	/** @param changes the parts to replace, e.g. `{ nodes }` */
 	async updateWorkflow(id: string, changes: Partial<WorkflowJson>): Promise<SavedWorkflow> {
-		const answer = await this.request('PATCH', `/rest/workflows/${id}`, changes);
-		return wrapped(savedWorkflowSchema).parse(answer);
+		const response = await this.request('PATCH', `/rest/workflows/${id}`, changes);
+		return wrapped(savedWorkflowSchema).parse(response);
 	}
 
 	/** Archives a workflow and deletes it: n8n deletes archived ones only. */
@@ -181,21 +174,19 @@ export class N8nClient {
 	 */
 	async runWorkflow(
 		idOrJson: string | WorkflowJson,
-		{ startNode, startItem }: RunWorkflowOptions = {},
+		options: RunWorkflowOptions = {},
 	): Promise<string> {
 		const saved =
 			typeof idOrJson === 'string'
 				? await this.getWorkflow(idOrJson)
 				: await this.createWorkflow(idOrJson);
-		const trigger = startNode ?? firstTrigger(saved);
-		const answer = await this.request('POST', `/rest/workflows/${saved.id}/run`, {
-			// n8n 1 runs what it is sent; n8n 2 what it has saved.
-			workflowData: saved,
-			triggerToStartFrom: { name: trigger, ...(startItem && { data: taskData(startItem) }) },
-		});
-		const run = wrapped(runSchema).safeParse(answer);
+		const { body, trigger } = runRequest(saved, options);
+		const response = await this.request('POST', `/rest/workflows/${saved.id}/run`, body);
+		const run = wrapped(runSchema).safeParse(response);
 		if (run.success) return run.data.executionId;
-		throw new Error(`n8n did not run "${saved.name}" from "${trigger}": ${JSON.stringify(answer)}`);
+		throw new Error(
+			`n8n did not run "${saved.name}" from "${trigger}": ${JSON.stringify(response)}`,
+		);
 	}
 
 	/** Stops a running execution, as the editor's "Stop" does. */
@@ -208,10 +199,10 @@ export class N8nClient {
 	 * does. @returns the execution that this makes, ended
 	 */
 	async retryExecution(id: string): Promise<Execution> {
-		const answer = await this.request('POST', `/rest/executions/${id}/retry`, {
+		const response = await this.request('POST', `/rest/executions/${id}/retry`, {
 			loadWorkflow: false,
 		});
-		const retried = wrapped(z.object({ id: z.coerce.string() })).parse(answer);
+		const retried = wrapped(z.object({ id: z.coerce.string() })).parse(response);
 		return await this.waitForExecution(retried.id);
 	}
 
@@ -237,7 +228,7 @@ export class N8nClient {
 
 	/**
 	 * Waits until a workflow has so many executions.
-	 * @returns all it has then, the latest first; they may still run
+	 * @returns all its executions, the latest first; they may still run
 	 * @throws when that takes too long
 	 */
 	async waitForExecutions(
@@ -260,8 +251,8 @@ export class N8nClient {
 
 	/** An execution with its data. */
 	async getExecution(id: string): Promise<Execution> {
-		const answer = await this.request('GET', `/rest/executions/${id}`);
-		return await readExecution(wrapped(z.unknown()).parse(answer));
+		const response = await this.request('GET', `/rest/executions/${id}`);
+		return await readExecution(wrapped(z.unknown()).parse(response));
 	}
 
 	/** The text of a file that n8n keeps beside an execution, by the `id` in an item's `binary`. */
@@ -274,9 +265,9 @@ export class N8nClient {
 	async listExecutions(workflowId?: string): Promise<ListedExecution[]> {
 		const filter = workflowId === undefined ? {} : { workflowId };
 		const query = new URLSearchParams({ filter: JSON.stringify(filter), limit: '100' });
-		const answer = await this.request('GET', `/rest/executions?${query.toString()}`);
+		const response = await this.request('GET', `/rest/executions?${query.toString()}`);
 		const { results } = wrapped(z.object({ results: z.array(listedExecutionSchema) })).parse(
-			answer,
+			response,
 		);
 		// n8n 1 lists one that ends in this moment twice, as running and as ended.
 		return [...new Map(results.map((execution) => [execution.id, execution])).values()];
@@ -296,34 +287,4 @@ export class N8nClient {
 			throw error;
 		}
 	}
-}
-
-/** n8n 1 saves the status of an execution a moment before its data. */
-function isSaved({ status, data }: Execution): boolean {
-	const { lastNodeExecuted, error, runData } = data.resultData;
-	const hasRun = status === 'success' || status === 'error';
-	// Of one that has waited, there is the data from before.
-	const isOld = data.waitTill !== undefined && data.waitTill !== null;
-	// Of one that has just gone on from there, the same without what the node put out.
-	const isBegun = lastNodeExecuted !== undefined && runData[lastNodeExecuted]?.length === 0;
-	// An error without a node is n8n's own, of an execution that a worker has lost.
-	return !hasRun || (lastNodeExecuted !== undefined && !isOld && !isBegun) || error !== undefined;
-}
-
-/** One item, in the form in which n8n keeps what a node has put out. */
-function taskData(json: Readonly<Record<string, unknown>>): object {
-	return {
-		startTime: Date.now(),
-		executionTime: 0,
-		executionIndex: 0,
-		executionStatus: 'success',
-		source: [null],
-		data: { main: [[{ json }]] },
-	};
-}
-
-function firstTrigger({ name, nodes }: WorkflowJson): string {
-	const trigger = nodes.find((node) => !node.disabled && /trigger$/i.test(node.type));
-	if (trigger) return trigger.name;
-	throw new Error(`The workflow "${name}" has no trigger to start from.`);
 }

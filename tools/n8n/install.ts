@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { waitForLock } from '../process/lock';
-import { cacheEntry, complete, isComplete } from './cache';
+import { explain } from '../process/explain';
+import { cacheEntry, ensureEntry, isComplete, type InstallOptions } from './cache';
 import { ensureNode } from './node-runtime';
 import { runNpm } from './npm';
 import { n8nLine, type N8nLine } from './versions';
@@ -25,20 +25,12 @@ export interface InstalledN8n {
 	readonly folder: string;
 }
 
-/** How an installation speaks and is stopped. */
-export interface InstallOptions {
-	/** Gets a line every few seconds. Printed when left out. */
-	readonly log: (line: string) => void;
-	/** Ends the installation and all its processes. */
-	readonly signal?: AbortSignal | undefined;
-}
-
 const PRINTED: InstallOptions = { log: (line) => process.stdout.write(`${line}\n`) };
 
 /**
- * Makes sure that a version of n8n, and a Node that runs it, are in the cache folder. What is
- * there and complete is used as it is; what is not gets installed, by one process at a time, and
- * takes its place only when it is complete.
+ * Makes sure that a version of n8n, and a Node that runs it, are in the cache folder: see
+ * `ensureEntry`.
+ * @param options progress is printed when left out
  * @throws with npm's last lines and a way out when the installation fails
  */
 export async function ensureN8n(
@@ -48,26 +40,16 @@ export async function ensureN8n(
 	const line = n8nLine(version);
 	const nodeBinary = await ensureNode(line, options);
 	const folder = cacheEntry('n8n', version);
-	const installed = {
-		nodeBinary,
-		n8nBin: join(folder, 'node_modules', 'n8n', 'bin', 'n8n'),
+	await ensureEntry(
 		folder,
-	};
-	if (await isComplete(folder)) return installed;
-
-	const lock = await waitForLock(
-		`${folder}.lock`,
-		(pid) => {
-			options.log(`Waiting for process ${pid ?? 'unknown'}, which installs n8n ${version} …`);
+		`n8n ${version}`,
+		async (partial) => {
+			options.log(`Downloading n8n ${version}: ${line.cost}, once per machine, into ${folder} …`);
+			await install(line, nodeBinary, partial, options);
 		},
-		options.signal,
+		options,
 	);
-	try {
-		if (!(await isComplete(folder))) await install(line, nodeBinary, folder, options);
-	} finally {
-		await lock.release();
-	}
-	return installed;
+	return { nodeBinary, n8nBin: join(folder, 'node_modules', 'n8n', 'bin', 'n8n'), folder };
 }
 
 /** Whether `ensureN8n` would have nothing to install. */
@@ -81,33 +63,17 @@ async function install(
 	folder: string,
 	options: InstallOptions,
 ): Promise<void> {
-	options.log(`Downloading n8n ${line.n8n}: ${line.cost}, once per machine, into ${folder} …`);
-	const partial = `${folder}.partial`;
-	await rm(partial, { recursive: true, force: true });
-	await mkdir(partial, { recursive: true });
 	await writeFile(
-		join(partial, 'package.json'),
+		join(folder, 'package.json'),
 		JSON.stringify({ private: true, dependencies: { n8n: line.n8n }, overrides: line.overrides }),
 	);
-	const npm = { nodeBinary, cwd: partial, ...options };
+	const npm = { nodeBinary, cwd: folder, ...options };
 	await explain(
 		runNpm({ ...npm, args: ['install', '--ignore-scripts', '--no-audit', '--no-fund'] }),
 		'Downloaded packages are kept: starting again continues from there. Check that this machine reaches the npm registry and has room on its disk.',
 	);
 	options.log("Preparing n8n's database module …");
 	await explain(runNpm({ ...npm, args: ['rebuild', 'sqlite3'] }), SQLITE_HELP);
-	await explain(run(nodeBinary, ['-e', "require('sqlite3')"], { cwd: partial }), SQLITE_HELP);
-	await complete(partial, folder);
+	await explain(run(nodeBinary, ['-e', "require('sqlite3')"], { cwd: folder }), SQLITE_HELP);
 	options.log(`n8n ${line.n8n} is installed.`);
-}
-
-/** Adds a way out to what went wrong. */
-async function explain(step: Promise<unknown>, wayOut: string): Promise<void> {
-	try {
-		await step;
-	} catch (error) {
-		if (error instanceof Error && error.name === 'AbortError') throw error;
-		const what = error instanceof Error ? error.message : String(error);
-		throw new Error(`${what}\n${wayOut}`, { cause: error });
-	}
 }

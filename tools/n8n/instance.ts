@@ -6,8 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../process/ports';
 import { Tail } from '../process/tail';
 import { endGroup, spawnGroup } from '../shared/group.cjs';
+import type { InstallOptions } from './cache';
 import { n8nEnvironment } from './environment';
-import { ensureN8n, type InstallOptions } from './install';
+import { ensureN8n } from './install';
 import { copyPackage } from './package-copy';
 import { n8nLine } from './versions';
 
@@ -18,7 +19,7 @@ const REQUEST_TIMEOUT_MS = 5_000;
 /** n8n's commands that run until they are ended: a main process, or one of queue mode's others. */
 export type N8nCommand = 'start' | 'worker' | 'webhook';
 
-/** Where each answers with JSON once it is ready: `/healthz` says yes before the REST API is there. */
+/** Where each responds with JSON once it is ready: `/healthz` says yes before the REST API is there. */
 const READY_PATHS: Readonly<Record<N8nCommand, string>> = {
 	start: '/rest/settings',
 	worker: '/healthz/readiness',
@@ -70,7 +71,7 @@ export interface N8nInstance {
 }
 
 /**
- * Installs n8n if need be, starts it with the package and waits until it answers.
+ * Installs n8n if need be, starts it with the package and waits until it responds.
  * @throws with the last lines of n8n's log when it does not come up
  */
 export async function startN8n(options: N8nOptions): Promise<N8nInstance> {
@@ -144,7 +145,7 @@ function collectOutput(child: ChildProcess, logFile: string): Tail {
 	return tail;
 }
 
-/** Waits until n8n answers with JSON at a URL. */
+/** Waits until n8n responds with JSON at a URL. */
 async function ready(url: string, child: ChildProcess, signal?: AbortSignal): Promise<void> {
 	const end = Date.now() + START_TIMEOUT_MS;
 	while (Date.now() < end) {
@@ -152,13 +153,13 @@ async function ready(url: string, child: ChildProcess, signal?: AbortSignal): Pr
 		if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
 			throw new Error(`n8n ended while starting (${child.exitCode ?? child.signalCode}).`);
 		}
-		if (await answersJson(url)) return;
+		if (await respondsWithJson(url)) return;
 		await sleep(POLL_MS);
 	}
-	throw new Error(`n8n did not answer within ${START_TIMEOUT_MS / 1000} s.`);
+	throw new Error(`n8n did not respond within ${START_TIMEOUT_MS / 1000} s.`);
 }
 
-async function answersJson(url: string): Promise<boolean> {
+async function respondsWithJson(url: string): Promise<boolean> {
 	try {
 		const response = await fetch(url, { signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
 		const isJson = response.headers.get('content-type')?.includes('json') ?? false;

@@ -1,10 +1,8 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { waitForLock } from '../process/lock';
-import { cacheEntry, complete, isComplete } from './cache';
+import { cacheEntry, ensureEntry, type InstallOptions } from './cache';
 import { runNpm } from './npm';
 import type { N8nLine } from './versions';
-import type { InstallOptions } from './install';
 
 /**
  * The Node that runs a line of n8n: this one when its major fits, else one from the cache folder,
@@ -23,41 +21,19 @@ export async function ensureNode(line: N8nLine, options: InstallOptions): Promis
 		);
 	}
 	const entry = cacheEntry('node', wanted.version);
-	const binary =
-		process.platform === 'win32'
-			? join(entry, 'node_modules', wanted.name, 'bin', 'node.exe')
-			: join(entry, 'node_modules', wanted.name, 'bin', 'node');
-	if (await isComplete(entry)) return binary;
-
-	const lock = await waitForLock(
-		`${entry}.lock`,
-		(pid) => {
-			options.log(`Waiting for process ${pid ?? 'unknown'}, which installs Node.js …`);
+	const program = process.platform === 'win32' ? 'node.exe' : 'node';
+	const binary = join(entry, 'node_modules', wanted.name, 'bin', program);
+	await ensureEntry(
+		entry,
+		'Node.js',
+		async (cwd) => {
+			options.log(`Downloading Node.js ${wanted.version}, which n8n ${line.n8n} needs (55 MB) …`);
+			await writeFile(join(cwd, 'package.json'), JSON.stringify({ private: true }));
+			const args = ['install', `${wanted.name}@${wanted.version}`];
+			args.push('--ignore-scripts', '--no-audit', '--no-fund');
+			await runNpm({ nodeBinary: process.execPath, cwd, args, ...options });
 		},
-		options.signal,
+		options,
 	);
-	try {
-		if (await isComplete(entry)) return binary;
-		options.log(`Downloading Node.js ${wanted.version}, which n8n ${line.n8n} needs (55 MB) …`);
-		const partial = `${entry}.partial`;
-		await rm(partial, { recursive: true, force: true });
-		await mkdir(partial, { recursive: true });
-		await writeFile(join(partial, 'package.json'), JSON.stringify({ private: true }));
-		await runNpm({
-			nodeBinary: process.execPath,
-			cwd: partial,
-			args: [
-				'install',
-				`${wanted.name}@${wanted.version}`,
-				'--ignore-scripts',
-				'--no-audit',
-				'--no-fund',
-			],
-			...options,
-		});
-		await complete(partial, entry);
-		return binary;
-	} finally {
-		await lock.release();
-	}
+	return binary;
 }

@@ -7,10 +7,10 @@ import { endGroup, spawnGroup } from '../shared/group.cjs';
 import { npmCli } from '../shared/npm.cjs';
 import { Tail } from '../process/tail';
 
-/** npm hears a signal only when it is through with what it is doing. */
+/** npm does not react to a signal before it has finished its step. */
 const STOP_GRACE_MS = 1_000;
 const PROGRESS_EVERY_MS = 5_000;
-/** npm tells of each download at this level; on failure only the other lines are of interest. */
+/** npm prints each download at this log level; the other lines say why it failed. */
 const DOWNLOAD_LINE = /^npm http (fetch|cache) /;
 
 const OTHER_NPM = /^npm_(package|lifecycle|command|execpath|node_execpath)/;
@@ -26,7 +26,7 @@ export interface NpmRun {
 }
 
 /**
- * Runs npm and tells every few seconds how it goes.
+ * Runs npm and logs its progress every few seconds.
  * @throws with npm's last lines when it fails
  */
 export async function runNpm({ nodeBinary, cwd, args, log, signal }: NpmRun): Promise<void> {

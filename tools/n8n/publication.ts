@@ -13,8 +13,8 @@ const publicationSchema = z.object({
 });
 
 /**
- * Waits until n8n has done what activating or deactivating a workflow asked for. n8n 2 answers
- * first and registers webhooks and triggers afterwards; n8n 1 has done so when it answers.
+ * Waits until n8n has done what activating or deactivating a workflow asked for. n8n 2 responds
+ * first and registers webhooks and triggers afterwards; n8n 1 has done so when it responds.
  * @throws with the triggers' errors when some of them could not be activated
  */
 export async function waitForPublication(session: N8nSession, workflowId: string): Promise<void> {

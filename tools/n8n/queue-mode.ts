@@ -4,7 +4,7 @@ import { startPostgres, type PostgresServer } from '../services/postgres';
 import type { ServerPrograms } from '../services/programs';
 import { startRedis } from '../services/redis';
 import type { Server } from '../services/server';
-import { Cleanup } from '../start/cleanup';
+import { Cleanup } from '../process/cleanup';
 import { startN8n, type N8nCommand, type N8nInstance, type N8nOptions } from './instance';
 
 /** What to start. */
@@ -46,21 +46,13 @@ export interface QueueMode {
 export async function startQueueMode(options: QueueModeOptions): Promise<QueueMode> {
 	const { folder, programs } = options;
 	const cleanup = new Cleanup();
-	const start = async <Started extends { readonly stop: () => Promise<void> }>(
-		starting: Promise<Started>,
-	): Promise<Started> => {
-		const started = await starting;
-		cleanup.add(async () => {
-			await started.stop();
-		});
-		return started;
-	};
 	try {
-		const redis = await start(startRedis(programs, join(folder, 'redis')));
-		const postgres = await start(startPostgres(programs, join(folder, 'postgres')));
+		const redis = await endedBy(cleanup, startRedis(programs, join(folder, 'redis')));
+		const postgres = await endedBy(cleanup, startPostgres(programs, join(folder, 'postgres')));
 		const env = { ...sharedEnvironment(redis, postgres), ...options.env };
 		const n8n = async (name: string, command: N8nCommand, more: Partial<N8nOptions> = {}) =>
-			await start(
+			await endedBy(
+				cleanup,
 				startN8n({
 					version: options.version,
 					command,
@@ -103,6 +95,18 @@ export async function startQueueMode(options: QueueModeOptions): Promise<QueueMo
 		await cleanup.run();
 		throw error;
 	}
+}
+
+/** Lets `cleanup` end what is being started. */
+async function endedBy<Started extends { readonly stop: () => Promise<void> }>(
+	cleanup: Cleanup,
+	starting: Promise<Started>,
+): Promise<Started> {
+	const started = await starting;
+	cleanup.add(async () => {
+		await started.stop();
+	});
+	return started;
 }
 
 function sharedEnvironment(redis: Server, postgres: PostgresServer): Record<string, string> {

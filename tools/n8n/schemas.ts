@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-/** What we rely on in n8n's answers. Everything else in them is kept as it came. */
+/** What we rely on in n8n's responses. Everything else in them is kept as it came. */
 
-/** n8n wraps most answers in `data`. */
+/** n8n wraps most responses in `data`. */
 export function wrapped<T extends z.ZodTypeAny>(schema: T) {
 	return z.object({ data: schema }).transform(({ data }): z.output<T> => data);
 }
@@ -100,7 +100,7 @@ export const listedExecutionSchema = z
 	})
 	.passthrough();
 
-export const executionAnswerSchema = listedExecutionSchema.extend({
+export const executionResponseSchema = listedExecutionSchema.extend({
 	/** Flattened: references are numbers, see the package `flatted`. */
 	data: z.string(),
 });

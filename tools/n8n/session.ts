@@ -1,6 +1,6 @@
 const REQUEST_TIMEOUT_MS = 60_000;
 
-/** An answer of n8n's REST API other than 2xx. */
+/** A response of n8n's REST API other than 2xx. */
 export class N8nRequestError extends Error {
 	override readonly name = 'N8nRequestError';
 
@@ -10,7 +10,7 @@ export class N8nRequestError extends Error {
 		readonly status: number,
 		readonly body: string,
 	) {
-		super(`n8n answered ${method} ${path} with ${status}: ${withoutStack(body)}`);
+		super(`n8n responded to ${method} ${path} with ${status}: ${withoutStack(body)}`);
 	}
 }
 
@@ -25,8 +25,8 @@ export class N8nSession {
 	 * Sends a request with the session's cookie.
 	 * @param path with its slash, e.g. `/rest/workflows`
 	 * @param body sent as JSON
-	 * @returns the answer's JSON, or undefined when it has none
-	 * @throws {N8nRequestError} for an answer other than 2xx
+	 * @returns the response's JSON, or undefined when it has none
+	 * @throws {N8nRequestError} for a response other than 2xx
 	 */
 	async request(method: string, path: string, body?: unknown): Promise<unknown> {
 		const text = await this.requestText(method, path, body);
@@ -34,7 +34,7 @@ export class N8nSession {
 		return parsed;
 	}
 
-	/** The same for an answer that is not JSON. @returns it as it came */
+	/** The same for a response that is not JSON. @returns it as it came */
 	async requestText(method: string, path: string, body?: unknown): Promise<string> {
 		const response = await fetch(this.url + path, {
 			method,

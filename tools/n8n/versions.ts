@@ -15,7 +15,7 @@ export interface N8nLine {
 	readonly overrides: Readonly<Record<string, string>>;
 	/** Settings of this line only. */
 	readonly env: Readonly<Record<string, string>>;
-	/** How long a first installation takes and what it brings, for a person who waits. */
+	/** The time and the disk space of a first installation, for a person who waits. */
 	readonly cost: string;
 }
 

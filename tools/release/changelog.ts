@@ -1,7 +1,7 @@
 const HEADING = /^## (?<title>.+)$/gm;
 const UNRELEASED = /^(?:\[?unreleased\]?|\S+ - unreleased)$/i;
 
-/** A changelog in which what was unreleased belongs to a release. */
+/** A changelog whose unreleased section has become a release's. */
 export interface ReleasedChangelog {
 	readonly text: string;
 	/** What the release brings, without its heading. */
@@ -9,7 +9,7 @@ export interface ReleasedChangelog {
 }
 
 /**
- * Makes the unreleased part of a changelog that of a release.
+ * Makes the unreleased section of a changelog that of a release.
  *
  * @param changelog as Markdown; what is not released stands first, under `## Unreleased`
  * @param date of the release, as `YYYY-MM-DD`

@@ -1,6 +1,6 @@
 'use strict';
-// Runs beside a process that starts others, and ends what that one leaves behind, however it ends:
-// its end closes the pipe that it tells us of its process groups through ("+123", "-123").
+// Runs beside a process that starts others, and ends what it leaves behind, even when it is killed.
+// It writes its process groups to our input ("+123", "-123"), which closes when it ends.
 const process = require('node:process');
 const readline = require('node:readline');
 const { endGroupOf } = require('./process-group.cjs');

@@ -4,7 +4,7 @@ import type { N8nClient } from '../n8n/client';
 import { workflowSchema, type SavedWorkflow, type WorkflowJson } from '../n8n/schemas';
 import { CREDENTIAL_TYPE } from './credential';
 
-/** What became of the example workflows. */
+/** Which example workflows were imported. */
 export interface ImportedExamples {
 	/** Names of those that were not in n8n yet. */
 	readonly imported: readonly string[];

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Cleanup } from './cleanup';
+import { Cleanup } from '../process/cleanup';
 import { parseOptions, USAGE, type StartOptions } from './options';
 import { setUp, type Started } from './setup';
 
@@ -32,7 +32,7 @@ async function start(options: StartOptions): Promise<number> {
 			{ once: true },
 		);
 	});
-	// Ends what runs at once, so that whatever waits for it fails instead of finishing first.
+	// Ends what runs at once: what waits for it then fails, and does not go on.
 	void interrupted.then(async () => {
 		await cleanup.run();
 	});

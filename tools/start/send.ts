@@ -8,7 +8,7 @@ const NODE_TYPE = 'n8n-nodes-clicksend-http.clickSend';
 /** ClickSend's result code of an accepted message. */
 const ACCEPTED = '0000';
 
-/** What ClickSend answered for one recipient, and whether the sandbox has it in its books. */
+/** The outcome for one recipient, and whether the sandbox's ledger has it. */
 interface SentSms {
 	readonly to: string;
 	readonly result: string;
@@ -18,9 +18,9 @@ interface SentSms {
 	readonly inLedger: boolean;
 }
 
-/** How the example went. */
+/** The result of the example. */
 export interface SendReport {
-	/** A table, or what went wrong. */
+	/** A table of the recipients, and n8n's error where the execution ended with one. */
 	readonly text: string;
 	/** Whether ClickSend accepted every SMS and the sandbox's ledger holds it. */
 	readonly accepted: boolean;

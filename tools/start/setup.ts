@@ -5,9 +5,10 @@ import { N8nClient } from '../n8n/client';
 import { startN8n, type N8nInstance } from '../n8n/instance';
 import { isN8nInstalled } from '../n8n/install';
 import { CURRENT_N8N } from '../n8n/versions';
+import { explain } from '../process/explain';
 import { holder, tryLock } from '../process/lock';
 import { freePortFrom } from '../process/ports';
-import type { Cleanup } from './cleanup';
+import type { Cleanup } from '../process/cleanup';
 import { ensureCredential } from './credential';
 import { importExamples } from './examples';
 import type { StartOptions } from './options';
@@ -133,13 +134,4 @@ async function bringUpN8n(context: StartContext): Promise<N8nInstance> {
 
 function step(what: string, how: string): string {
 	return `${what.padEnd(12)} ${how}`;
-}
-
-async function explain(doing: Promise<void>, wayOut: string): Promise<void> {
-	try {
-		await doing;
-	} catch (error) {
-		const what = error instanceof Error ? error.message : String(error);
-		throw new Error(`${what}\n${wayOut}`, { cause: error });
-	}
 }

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { Stage } from '../support';
+import type { Stage } from '../stage';
 import { NodeDetails } from './nodeDetails';
 import { NodePanel } from './nodePanel';
 import { part } from './screen';

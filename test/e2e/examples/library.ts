@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { nodeItems } from '../../../tools/n8n/execution';
 import type { Execution } from '../../../tools/n8n/schemas';
 import { findWorkflow, importExamples } from '../../../tools/start/examples';
-import type { Fields, RealN8n } from '../support/n8n';
-import { PUSH_TOKEN } from '../support/triggerWorkflow';
+import type { Fields, RealN8n } from '../../support/n8n/realN8n';
+import { PUSH_TOKEN } from '../../support/n8n/triggerWorkflow';
 
 const FOLDER = join(__dirname, '../../../examples');
 

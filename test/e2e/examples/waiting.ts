@@ -1,5 +1,5 @@
 import { executionError } from '../../../tools/n8n/execution';
-import type { RealN8n } from '../support/n8n';
+import type { RealN8n } from '../../support/n8n/realN8n';
 import { hasRun, out, PHONE, type Library } from './library';
 
 const DEPUTY = '+61491570313';

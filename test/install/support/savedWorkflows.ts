@@ -6,7 +6,7 @@ import {
 	type RealN8n,
 	type Run,
 	type RunOptions,
-} from '../../e2e/support/n8n';
+} from '../../support/n8n/realN8n';
 import { pathOf, RUNNABLE } from '../../support/operations';
 
 const MESSAGE_ID = /[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}/g;

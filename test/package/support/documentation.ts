@@ -56,7 +56,7 @@ function readPage(file: string): Page {
 		}
 		for (const part of [token, ...(token.children ?? [])]) {
 			const link = part.attrGet('href') ?? part.attrGet('src');
-			if (link !== null) links.push(link);
+			if (link !== null) links.push(String(link));
 			if (part.type.startsWith('html_')) {
 				links.push(...[...part.content.matchAll(HTML_LINK)].map(([, target = '']) => target));
 			}

@@ -1,6 +1,6 @@
 import type { Execution } from '../../../tools/n8n/schemas';
 import type { QueueN8n } from './queueN8n';
-import { SendWorkflow } from './sendWorkflow';
+import { SendWorkflow } from '../../support/n8n/sendWorkflow';
 
 /** Each with its own message, so that there are many requests. */
 const ITEMS = 50;
@@ -27,7 +27,7 @@ export const accepted = (n8n: QueueN8n) => n8n.sandbox.state.ledger.map(({ to })
 
 /**
  * Starts a send to all of them.
- * @returns the execution's ID, when it waits for an answer in the middle of it
+ * @returns the execution's ID, while it waits for a response in the middle of the send
  */
 export async function stopInTheMiddle(n8n: QueueN8n): Promise<string> {
 	const workflow = await SendWorkflow.activate(n8n);
@@ -38,7 +38,7 @@ export async function stopInTheMiddle(n8n: QueueN8n): Promise<string> {
 	return await workflow.latest();
 }
 
-/** Of whom an execution says that it is not known whether they were sent to, by the error that ended it. */
+/** The recipients whose outcome is unknown, by the error that ended an execution. */
 export function unknownBy({ data }: Execution): unknown[] {
 	const context = Reflect.get(Object(data.resultData.error), 'context');
 	const unknown: unknown = Reflect.get(Object(Reflect.get(Object(context), 'data')), 'unknown');

@@ -6,7 +6,13 @@ import type { N8nInstance } from '../../../tools/n8n/instance';
 import { startQueueMode, type QueueMode } from '../../../tools/n8n/queue-mode';
 import { CURRENT_N8N } from '../../../tools/n8n/versions';
 import { serverPrograms } from '../../../tools/services/programs';
-import { credentialData, OWNER, sandboxUntil, TESTER, type Fields } from '../../e2e/support/n8n';
+import {
+	credentialData,
+	OWNER,
+	sandboxUntil,
+	TESTER,
+	type Fields,
+} from '../../support/n8n/realN8n';
 
 const ROOT = join(__dirname, '../../..');
 

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { executionError } from '../../../tools/n8n/execution';
-import { ScriptedModel } from '../support/languageModel';
-import { TESTER, type RealN8n } from '../support/n8n';
+import { ScriptedModel } from '../../support/n8n/languageModel';
+import { TESTER, type RealN8n } from '../../support/n8n/realN8n';
 import { hasRun, Library, out, PHONE } from './library';
 import { describeWaitingExamples } from './waiting';
 

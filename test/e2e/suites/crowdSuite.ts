@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { Asker, question } from './asker';
-import { chain } from './chain';
-import { toRun, type RealN8n } from './n8n';
-import { TriggerWorkflow } from './triggerWorkflow';
+import { Asker, question } from '../../support/n8n/asker';
+import { chain } from '../../support/n8n/chain';
+import { toRun, type RealN8n } from '../../support/n8n/realN8n';
+import { TriggerWorkflow } from '../../support/n8n/triggerWorkflow';
 
 const EXECUTIONS = 200;
 /** How many of n8n's executions are asked for or looked at at a time. */

@@ -1,6 +1,10 @@
 import { startSandbox, type Fault } from '../../../sandbox';
-import { MARKER_KEY, TESTER, type RealN8n } from './n8n';
-import { PUSH_TOKEN, TriggerWorkflow, type TriggerOptions } from './triggerWorkflow';
+import { MARKER_KEY, TESTER, type RealN8n } from '../../support/n8n/realN8n';
+import {
+	PUSH_TOKEN,
+	TriggerWorkflow,
+	type TriggerOptions,
+} from '../../support/n8n/triggerWorkflow';
 
 const MOBILE = '+61491570156';
 

@@ -1,6 +1,6 @@
 import { workedExample } from '../../support/fixtures';
 import { MOBILE, OPERATIONS, pathOf, REGISTERED, RUNNABLE } from '../../support/operations';
-import { describeExamples } from '../examples/suite';
+import { describeExamples } from '../examples/examplesSuite';
 import { describeAgentTool } from './agentSuite';
 import { describeCrowd } from './crowdSuite';
 import { describePollTrigger } from './pollTriggerSuite';
@@ -10,7 +10,7 @@ import { describeHumanReview } from './reviewSuite';
 import { describeStop } from './stopSuite';
 import { describeSubWorkflow } from './subWorkflowSuite';
 import { describeWaiting } from './waitingSuite';
-import { MARKER_KEY, RealN8n, toRun, type Fields } from './n8n';
+import { MARKER_KEY, RealN8n, toRun, type Fields } from '../../support/n8n/realN8n';
 
 /** n8n is downloaded the first time. */
 const START_TIMEOUT_MS = 20 * 60_000;

@@ -1,9 +1,15 @@
 import { nodeItems } from '../../../tools/n8n/execution';
 import type { WorkflowJson } from '../../../tools/n8n/schemas';
-import { AGENT, agentNode, agentNodes, connectionTo, sendingTool } from './agentNodes';
-import { ScriptedModel } from './languageModel';
-import type { RealN8n } from './n8n';
-import { TriggerWorkflow } from './triggerWorkflow';
+import {
+	AGENT,
+	agentNode,
+	agentNodes,
+	connectionTo,
+	sendingTool,
+} from '../../support/n8n/agentNodes';
+import { ScriptedModel } from '../../support/n8n/languageModel';
+import type { RealN8n } from '../../support/n8n/realN8n';
+import { TriggerWorkflow } from '../../support/n8n/triggerWorkflow';
 
 const CUSTOMER = '+61491570156';
 const REVIEWER = '+61491570157';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { nodeItems } from '../../../tools/n8n/execution';
 import type { Execution, WorkflowJson } from '../../../tools/n8n/schemas';
 import { encode, post, type Encoding, type Knock, type PushFields } from './pushes';
-import type { Fields, RealN8n } from './n8n';
+import type { Fields, RealN8n } from './realN8n';
 
 /** Long enough, and safe in a URL. */
 export const PUSH_TOKEN = 'e2e-push-token-0123456789';

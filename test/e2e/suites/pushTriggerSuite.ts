@@ -1,6 +1,10 @@
-import type { RealN8n } from './n8n';
-import { encode, ENCODINGS, post, PUSHES, replySaying, reportWith } from './pushes';
-import { PUSH_TOKEN, TriggerWorkflow, type TriggerOptions } from './triggerWorkflow';
+import type { RealN8n } from '../../support/n8n/realN8n';
+import { encode, ENCODINGS, post, PUSHES, replySaying, reportWith } from '../../support/n8n/pushes';
+import {
+	PUSH_TOKEN,
+	TriggerWorkflow,
+	type TriggerOptions,
+} from '../../support/n8n/triggerWorkflow';
 
 const MEGABYTE = 1024 * 1024;
 

@@ -12,7 +12,7 @@ const LOG_POLL_MS = 50;
 
 const root = join(__dirname, '../../..');
 
-/** The API key of the tests. It must turn up nowhere but at the sandbox. */
+/** The API key of the tests. Only the sandbox may see it. */
 export const MARKER_KEY = 'E2E-MARKER-0815-api-key';
 
 /** The account of the tests. */

@@ -1,7 +1,7 @@
 import type { WorkflowJson } from '../../../tools/n8n/schemas';
-import { AGENT, agentNodes, connectionTo, sendingTool } from './agentNodes';
-import { ScriptedModel, type ToolArguments } from './languageModel';
-import type { Fields, RealN8n } from './n8n';
+import { AGENT, agentNodes, connectionTo, sendingTool } from '../../support/n8n/agentNodes';
+import { ScriptedModel, type ToolArguments } from '../../support/n8n/languageModel';
+import type { Fields, RealN8n } from '../../support/n8n/realN8n';
 
 const MOBILE = '+61491570156';
 const REFUSED = '+61491570157';
@@ -53,7 +53,7 @@ export function describeAgentTool(n8n: RealN8n): void {
 			return (await n8n.client.waitForExecution(id)).status;
 		}
 
-		/** Lets the model call the tool, turn by turn. @returns what it is answered to each call */
+		/** Lets the model call the tool, turn by turn. @returns the result of each call */
 		async function call(...turns: ToolArguments[][]): Promise<string[]> {
 			expect(await run(turns)).toBe('success');
 			return model.toolResults;

@@ -1,8 +1,8 @@
 import { executionError } from '../../../tools/n8n/execution';
 import type { Execution } from '../../../tools/n8n/schemas';
-import type { Fields, RealN8n } from './n8n';
-import { TRICKY_TEXT } from './pushes';
-import { TriggerWorkflow } from './triggerWorkflow';
+import type { Fields, RealN8n } from '../../support/n8n/realN8n';
+import { TRICKY_TEXT } from '../../support/n8n/pushes';
+import { TriggerWorkflow } from '../../support/n8n/triggerWorkflow';
 
 const EVERY_MINUTE = { item: [{ mode: 'everyMinute' }] };
 

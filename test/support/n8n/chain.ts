@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkflowJson } from '../../../tools/n8n/schemas';
-import type { Fields } from './n8n';
+import type { Fields } from './realN8n';
 
 /** A node of a chain; what else it has besides its parameters goes in `more`. */
 export interface Link {

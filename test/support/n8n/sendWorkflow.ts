@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Fields } from '../../e2e/support/n8n';
+import type { Fields } from './realN8n';
 import { nodeItems } from '../../../tools/n8n/execution';
 import type { Execution, WorkflowJson } from '../../../tools/n8n/schemas';
-import type { QueueN8n } from './queueN8n';
+import type { TriggerHost } from './triggerWorkflow';
 
 /** One SMS to one recipient, as an item of a workflow. */
 export interface SmsItem {
@@ -71,12 +71,12 @@ function workflow(path: string, credentialId: string): WorkflowJson {
 /** An active workflow that sends what its webhook is given. */
 export class SendWorkflow {
 	private constructor(
-		private readonly n8n: QueueN8n,
+		private readonly n8n: TriggerHost,
 		readonly id: string,
 		private readonly path: string,
 	) {}
 
-	static async activate(n8n: QueueN8n): Promise<SendWorkflow> {
+	static async activate(n8n: TriggerHost): Promise<SendWorkflow> {
 		const path = randomUUID();
 		const credentialId = await n8n.createCredential({});
 		const { id } = await n8n.client.createWorkflow(workflow(path, credentialId));
@@ -101,20 +101,21 @@ export class SendWorkflow {
 		return latest?.id ?? '';
 	}
 
-	/** Starts an execution through the webhook process, which answers at once. */
+	/** Starts an execution through the webhook process, which responds at once. */
 	async send(items: readonly SmsItem[]): Promise<void> {
 		const response = await fetch(`${this.n8n.url}/webhook/${this.path}`, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify({ items }),
 		});
-		if (!response.ok) throw new Error(`n8n answered ${response.status}: ${await response.text()}`);
+		if (!response.ok)
+			throw new Error(`n8n responded with ${response.status}: ${await response.text()}`);
 		await response.text();
 	}
 }
 
 /** The recipients of what an execution has sent, from ClickSend's history, by the custom string. */
-export async function sentBy(n8n: QueueN8n, executionId: string): Promise<unknown[]> {
+export async function sentBy(n8n: TriggerHost, executionId: string): Promise<unknown[]> {
 	const credentialId = await n8n.createCredential({});
 	const id = await n8n.client.runWorkflow({
 		name: `History ${executionId}`,

@@ -2,7 +2,7 @@ import type { LedgerEntry } from '../../../sandbox';
 import type { Execution } from '../../../tools/n8n/schemas';
 import type { Link } from './chain';
 import { chain, START } from './chain';
-import { toRun, type Fields, type RealN8n, type Run, type RunOptions } from './n8n';
+import { toRun, type Fields, type RealN8n, type Run, type RunOptions } from './realN8n';
 
 /** Who is asked. */
 export const MOBILE = '+61491570156';

@@ -1,5 +1,5 @@
-import { chain, START, type Link } from './chain';
-import { toRun, type RealN8n } from './n8n';
+import { chain, START, type Link } from '../../support/n8n/chain';
+import { toRun, type RealN8n } from '../../support/n8n/realN8n';
 
 const TO = ['+61411111111', '+61491570156'];
 

@@ -1,4 +1,4 @@
-import type { RealN8n } from './n8n';
+import type { RealN8n } from '../../support/n8n/realN8n';
 
 const NUMBERS = Array.from(
 	{ length: 20 },

@@ -1,10 +1,10 @@
-import { Asker, linkIn, MOBILE, question, submit, type Asked } from './asker';
-import { chain, START, type Link } from './chain';
-import { toRun, type Fields, type RealN8n } from './n8n';
+import { Asker, linkIn, MOBILE, question, submit, type Asked } from '../../support/n8n/asker';
+import { chain, START, type Link } from '../../support/n8n/chain';
+import { toRun, type Fields, type RealN8n } from '../../support/n8n/realN8n';
 import { nodeItems } from '../../../tools/n8n/execution';
 import { readAnswerCode, writeAnswerCode } from '../../../nodes/ClickSend/waiting/answerCode';
-import { replySaying, reportWith } from './pushes';
-import { TriggerWorkflow } from './triggerWorkflow';
+import { replySaying, reportWith } from '../../support/n8n/pushes';
+import { TriggerWorkflow } from '../../support/n8n/triggerWorkflow';
 
 /** As short as n8n may take it: it looks every minute for executions whose time is over. */
 const SOON = {

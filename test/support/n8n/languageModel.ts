@@ -40,8 +40,8 @@ interface ScriptedCall {
 const FINAL_ANSWER = 'Done.';
 
 /**
- * A language model behind OpenAI's Chat Completions API, on loopback, that does what it was told to:
- * it calls the first tool that it is offered with the given arguments, and then it is done.
+ * A language model behind OpenAI's Chat Completions API, on loopback, that follows a script:
+ * it calls the first tool that it is offered with the given arguments, and then ends.
  */
 export class ScriptedModel {
 	private readonly server: FastifyInstance = fastify();
@@ -50,7 +50,7 @@ export class ScriptedModel {
 	private scripts = 0;
 
 	constructor() {
-		this.server.post('/v1/chat/completions', (request) => this.answer(request.body));
+		this.server.post('/v1/chat/completions', (request) => this.respond(request.body));
 	}
 
 	/** @returns the base URL for a credential */
@@ -81,7 +81,7 @@ export class ScriptedModel {
 		return this.requests.at(-1)?.tools.map((tool) => tool.function) ?? [];
 	}
 
-	/** What it read last from whoever has that role, oldest first. */
+	/** The messages of a role that it read last, oldest first. */
 	said(role: 'system' | 'user'): string[] {
 		const { messages = [] } = this.requests.at(-1) ?? {};
 		return messages
@@ -89,7 +89,7 @@ export class ScriptedModel {
 			.map(({ content }) => (typeof content === 'string' ? content : JSON.stringify(content)));
 	}
 
-	/** What its calls came to, as it reads them, in the order of the calls. */
+	/** The results of its calls, as it reads them, in the order of the calls. */
 	get toolResults(): string[] {
 		const { messages = [] } = this.requests.at(-1) ?? {};
 		return this.calls.map(({ id }) =>
@@ -97,7 +97,7 @@ export class ScriptedModel {
 		);
 	}
 
-	private answer(body: unknown): object {
+	private respond(body: unknown): object {
 		const request = requestSchema.parse(body);
 		this.requests.push(request);
 		if (request.stream) throw new Error('It does not stream');

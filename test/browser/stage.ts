@@ -5,7 +5,7 @@ import { N8nClient } from '../../tools/n8n/client';
 import { nodeItems } from '../../tools/n8n/execution';
 import type { Execution } from '../../tools/n8n/schemas';
 import { freePort } from '../../tools/process/ports';
-import { Cleanup } from '../../tools/start/cleanup';
+import { Cleanup } from '../../tools/process/cleanup';
 import { findWorkflow } from '../../tools/start/examples';
 import { ownerLogin } from '../../tools/start/owner';
 import { setUp, type Started } from '../../tools/start/setup';

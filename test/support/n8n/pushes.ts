@@ -164,12 +164,12 @@ export async function post(
 				localAddress,
 				headers: { 'content-type': type, 'content-length': bytes.length },
 			},
-			(answer) => {
+			(response) => {
 				const chunks: Buffer[] = [];
-				answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-				answer.on('error', reject);
-				answer.on('end', () => {
-					resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString() });
+				response.on('data', (chunk: Buffer) => chunks.push(chunk));
+				response.on('error', reject);
+				response.on('end', () => {
+					resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() });
 				});
 			},
 		);
