@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { DEFAULT_ACCOUNT, startSandbox, type Sandbox } from '../../sandbox';
-import { Client, MOBILE, OTHER_MOBILE } from '../sandbox/client';
-import { startReceiver, type Receiver } from '../sandbox/receiver';
+import { Client, MOBILE, OTHER_MOBILE } from '../support/sandbox/client';
+import { startReceiver, type Receiver } from '../support/sandbox/receiver';
 import { launch, openPage, picture } from './window';
 
 const TEST_TIMEOUT_MS = 60_000;

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { startSandbox } from '../../sandbox';
 import { HTTP_CALLS } from '../../sandbox/httpApi/calls';
 import { REST_CALLS } from '../../sandbox/restApi/calls';
-import { Client, codes, MOBILE, START, useSandbox } from './client';
+import { Client, codes, MOBILE, START, useSandbox } from '../support/sandbox/client';
 
 const { sandbox, client } = useSandbox({ now: () => START });
 

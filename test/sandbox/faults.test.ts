@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { startSandbox } from '../../sandbox';
 import { workedExample } from '../support/fixtures';
-import { codes, LOGIN, MOBILE, OTHER_MOBILE, useSandbox } from './client';
+import { codes, LOGIN, MOBILE, OTHER_MOBILE, useSandbox } from '../support/sandbox/client';
 
 const { sandbox, client } = useSandbox();
 

@@ -1,5 +1,13 @@
 import { DEFAULT_ACCOUNT } from '../../sandbox';
-import { codes, METHODS, MOBILE, OTHER_MOBILE, parse, START, useSandbox } from './client';
+import {
+	codes,
+	METHODS,
+	MOBILE,
+	OTHER_MOBILE,
+	parse,
+	START,
+	useSandbox,
+} from '../support/sandbox/client';
 
 let now = START;
 const { sandbox, client } = useSandbox({ now: () => now });

@@ -1,6 +1,6 @@
 import { DEFAULT_ACCOUNT, startSandbox, type Sandbox } from '../../sandbox';
 import type { Overview } from '../../sandbox/live/overview';
-import { Client, MOBILE, OTHER_MOBILE, START, useSandbox } from './client';
+import { Client, MOBILE, OTHER_MOBILE, START, useSandbox } from '../support/sandbox/client';
 
 const { sandbox, client } = useSandbox();
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { useSandbox } from './client';
+import { useSandbox } from '../support/sandbox/client';
 
 const FOLDER = join(__dirname, '../../sandbox/page');
 const SERVED = readdirSync(FOLDER).filter((name) => /\.(html|css|js|svg)$/.test(name));

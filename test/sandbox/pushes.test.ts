@@ -1,6 +1,6 @@
 import { startSandbox } from '../../sandbox';
-import { MOBILE, START, useSandbox } from './client';
-import { startReceiver, type Receiver } from './receiver';
+import { MOBILE, START, useSandbox } from '../support/sandbox/client';
+import { startReceiver, type Receiver } from '../support/sandbox/receiver';
 
 const ANSWER_LENGTH = 1000;
 

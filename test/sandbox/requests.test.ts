@@ -2,7 +2,7 @@ import { XMLParser } from 'fast-xml-parser';
 import { DEFAULT_ACCOUNT } from '../../sandbox';
 import { HTTP_CALLS } from '../../sandbox/httpApi/calls';
 import { workedExample } from '../support/fixtures';
-import { codes, LOGIN, METHODS, MOBILE, useSandbox } from './client';
+import { codes, LOGIN, METHODS, MOBILE, useSandbox } from '../support/sandbox/client';
 
 const MAX_URL_LENGTH = 2048;
 const SMS = { ...LOGIN, to: MOBILE, message: 'Hello' };

@@ -1,6 +1,6 @@
 import { DEFAULT_ACCOUNT, DOCUMENTED_TEST_ACCOUNTS } from '../../sandbox';
-import { basic, MOBILE, OTHER_MOBILE, START, useSandbox } from './client';
-import { startReceiver, type Receiver } from './receiver';
+import { basic, MOBILE, OTHER_MOBILE, START, useSandbox } from '../support/sandbox/client';
+import { startReceiver, type Receiver } from '../support/sandbox/receiver';
 
 const { sandbox, client } = useSandbox({
 	now: () => START,

@@ -1,5 +1,5 @@
 import { DEFAULT_ACCOUNT, DOCUMENTED_TEST_ACCOUNTS, DOCUMENTED_TEST_NUMBERS } from '../../sandbox';
-import { codes, START, useSandbox } from './client';
+import { codes, START, useSandbox } from '../support/sandbox/client';
 
 let now = START;
 const { sandbox, client } = useSandbox({ now: () => now });

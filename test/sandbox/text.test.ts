@@ -1,4 +1,4 @@
-import { METHODS, MOBILE, parse, useSandbox } from './client';
+import { METHODS, MOBILE, parse, useSandbox } from '../support/sandbox/client';
 
 const { sandbox, client } = useSandbox();
 

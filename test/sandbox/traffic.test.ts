@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { LOGIN, useSandbox } from './client';
+import { LOGIN, useSandbox } from '../support/sandbox/client';
 
 const { sandbox, client } = useSandbox();
 beforeEach(async () => {

@@ -2,7 +2,7 @@ import type { Effect } from '../errors/effect';
 import type { Account, AccountedSms } from '../errors/nodeErrors';
 import type { Outcome } from '../errors/outcome';
 import { textOf } from '../helpers/property';
-import type { ItemState } from './run';
+import type { ItemState } from './itemState';
 
 function addSms(account: Account, item: number, outcome: Outcome): void {
 	const to = textOf(outcome.json.to);

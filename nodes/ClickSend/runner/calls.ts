@@ -7,20 +7,16 @@ import { openNodeClient } from '../transport/nodeClient';
 import type { ClickSendClient, Parameters } from '../transport/request';
 import type { ClickSendRecord } from '../transport/answer';
 import type { Operation, OperationView } from './operation';
+import { firstIssue, hasSettled, NOT_STARTED, started, type ItemState } from './itemState';
 import {
 	errorAfter,
 	errorBefore,
-	firstIssue,
-	hasSettled,
 	isFilled,
 	issuesIn,
-	NOT_STARTED,
 	openRun,
 	readItems,
-	started,
 	toItems,
 	unusableHint,
-	type ItemState,
 	type Run,
 } from './run';
 

@@ -6,13 +6,13 @@ import {
 	type NodeExecutionHint,
 } from 'n8n-workflow';
 import type { Effect } from '../errors/effect';
-import type { Issue } from '../errors/issue';
 import { toItemError, toNodeError } from '../errors/nodeErrors';
-import { isSettled, type Outcome } from '../errors/outcome';
+import type { Outcome } from '../errors/outcome';
 import { issueOf } from '../errors/parameterError';
 import type { Result } from '../errors/result';
 import { accountOf } from './accountOf';
 import { readInvocation, type Invocation } from './invocation';
+import { NOT_STARTED, started, type ItemIssue, type ItemState } from './itemState';
 
 /** Work this many milliseconds, then yield to the event loop: n8n's locks and its editor need it. */
 const WORK_MS = 100;
@@ -28,22 +28,6 @@ export interface Run {
 	itemCount: number;
 	/** Aborted when the execution is stopped: then nothing new may leave. */
 	cancelSignal: AbortSignal | undefined;
-}
-
-/** What has become of an input item. */
-export type ItemState =
-	{ state: 'notStarted' } | { state: 'started'; outcomes: readonly Outcome[] };
-
-export const NOT_STARTED: ItemState = { state: 'notStarted' };
-export const started = (outcomes: readonly Outcome[]): ItemState => ({
-	state: 'started',
-	outcomes,
-});
-
-/** What is wrong with an input item. */
-export interface ItemIssue {
-	itemIndex: number;
-	issue: Issue;
 }
 
 /** Yields to the event loop now and then. */
@@ -135,30 +119,6 @@ export function errorBefore(
 		isSubWorkflow: invocation.isSubWorkflow,
 	});
 }
-
-/** How urgent an issue is: what is uncertain first, then what has a cause of its own. */
-function urgencyOf({ certainty, origin }: Issue): number {
-	if (certainty === 'unknown') return 2;
-	return origin === 'heldBack' ? 0 : 1;
-}
-
-/** The issue that a person has to hear of first, with the index of its item. */
-export function firstIssue(items: readonly ItemState[]): ItemIssue | undefined {
-	let first: ItemIssue | undefined;
-	for (const [itemIndex, item] of items.entries()) {
-		if (item.state === 'notStarted') continue;
-		for (const outcome of item.outcomes) {
-			if (outcome.ok) continue;
-			const { issue } = outcome;
-			if (!first || urgencyOf(issue) > urgencyOf(first.issue)) first = { itemIndex, issue };
-		}
-	}
-	return first;
-}
-
-/** Tells whether anything is settled, so that it must not be done again. */
-export const hasSettled = (items: readonly ItemState[]): boolean =>
-	items.some((item) => item.state === 'started' && item.outcomes.some(isSettled));
 
 /** The error with which a run ends that has done something; it accounts for all of it. */
 export function errorAfter(

@@ -12,21 +12,17 @@ import { accountOf } from './accountOf';
 import type { Invocation } from './invocation';
 import { Journal, type Fingerprint } from './journal';
 import type { Operation, OperationView } from './operation';
+import { firstIssue, hasSettled, started, type ItemIssue, type ItemState } from './itemState';
 import {
 	errorAfter,
 	errorBefore,
-	firstIssue,
 	forEachItem,
-	hasSettled,
 	isFilled,
 	issuesIn,
 	openRun,
 	readItems,
-	started,
 	toItems,
 	unusableHint,
-	type ItemIssue,
-	type ItemState,
 	type Run,
 } from './run';
 

@@ -1,5 +1,5 @@
 import { XMLParser } from 'fast-xml-parser';
-import { DEFAULT_ACCOUNT, startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
+import { DEFAULT_ACCOUNT, startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox';
 
 export type Parameters = Record<string, string>;
 
