@@ -8,7 +8,8 @@ import {
 import { asList } from './helpers/notice';
 import { poll } from './triggers/poll/poll';
 import { EVENT_OPTIONS } from './triggers/events';
-import { resumeUrlProperty, startForAnswersOption } from './waiting/resumeExecution';
+import { resumeUrlProperty, startForAnswersOption } from './triggers/properties';
+import { findWaiting } from './waiting/resumeExecution';
 import { credentialTestMethods } from './transport/testCredential';
 
 /** Starts a workflow with unread replies or delivery reports, which it asks ClickSend for. */
@@ -65,6 +66,6 @@ export class ClickSendPollTrigger implements INodeType {
 	methods = credentialTestMethods;
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		return await poll(this);
+		return await poll(this, findWaiting);
 	}
 }

@@ -23,6 +23,9 @@ export const EVENT_IN_WORDS: Readonly<Record<ClickSendEvent, string>> = {
 	deliveryReport: 'delivery reports',
 };
 
+/** The statuses that ClickSend documents for delivery reports. */
+export const REPORT_STATUS = /^(un)?delivered$/i;
+
 /** Reads the events that a person selected; whatever else is in the list is left out. */
 export function asEvents(value: unknown): ClickSendEvent[] {
 	const selected: unknown[] = Array.isArray(value) ? value : [value];

@@ -1,5 +1,6 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { property } from '../helpers/property';
+import { isSecret } from '../helpers/secret';
 import {
 	approvalPage,
 	freeTextPage,
@@ -12,7 +13,7 @@ import { isFirstAnswer } from './firstAnswer';
 import { answered, type Answer } from './answerItem';
 import type { Question } from './question';
 import type { Approval } from './responseType';
-import { isSecret, LINK_PARAMETER } from './secrets';
+import { LINK_PARAMETER } from './secrets';
 
 const THANKS = 'Thank you. Your answer was received, and you can close this page.';
 const NOT_VALID = 'This question was answered already, or this link is not complete.';
@@ -89,6 +90,6 @@ export function receiveLink(
 	setHeaders(context);
 	return {
 		webhookResponse: plainPage(THANKS),
-		workflowData: [[{ json: answered(question, answer, new Date()), pairedItem: { item: 0 } }]],
+		workflowData: answered(question, answer),
 	};
 }

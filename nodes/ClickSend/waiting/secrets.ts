@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'crypto';
+import { randomBytes } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 /** n8n makes an expression of it. */
@@ -35,16 +35,4 @@ export function makeSecrets(context: IExecuteFunctions): Secrets {
 		token: tokenOfN8n(context) ?? randomBytes(TOKEN_BYTES).toString('hex'),
 		linkKey: randomBytes(LINK_KEY_BYTES).toString('base64url'),
 	};
-}
-
-const digest = (text: string) => createHash('sha256').update(text).digest();
-
-/** What is kept of a secret: enough to know it again, and nothing to tell it by. */
-export const hashOf = (secret: string): string => digest(secret).toString('hex');
-
-/** Tells whether something is the secret of a hash, in a time that tells nothing about either. */
-export function isSecret(given: unknown, hash: string): boolean {
-	const expected = Buffer.from(hash, 'hex');
-	const actual = digest(typeof given === 'string' ? given : '');
-	return expected.length === actual.length && timingSafeEqual(actual, expected);
 }

@@ -13,7 +13,8 @@ import {
 	type Approval,
 	type ResponseType,
 } from '../../waiting/responseType';
-import { hashOf, LINK_PARAMETER, makeSecrets } from '../../waiting/secrets';
+import { LINK_PARAMETER, makeSecrets } from '../../waiting/secrets';
+import { hashOf } from '../../helpers/secret';
 import { readWaitTime } from '../../waiting/waitTime';
 import { bad, checkBoolean, checkWholeNumber, good, type Check } from '../../parameters/check';
 import { defineOperation, type ItemReader, type Prepared } from '../../runner/operation';
@@ -212,7 +213,7 @@ async function wait(context: IExecuteFunctions, question: Question, till: Date):
 	keepQuestion(context, question);
 	const run = context.getExecuteData();
 	// When time is over, n8n puts out what the node was given: so it is given that.
-	run.data.main = [[{ json: timedOut(question), pairedItem: { item: 0 } }]];
+	run.data.main = timedOut(question);
 	// n8n disables the node of this run, so that it is not run again. Runs of it that are still to come, from
 	// another branch or another tool call, must not share that: nobody would be asked.
 	run.node = { ...run.node };

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { toEventItem, type ClickSendEvent } from '../events';
+import { REPORT_STATUS, toEventItem, type ClickSendEvent } from '../events';
 
 /** The fields of a push, as they were decoded from its body. */
 export type PushedFields = Readonly<Record<string, unknown>>;
@@ -92,9 +92,6 @@ function renamed(fields: PushedFields, names: Readonly<Record<string, string>>):
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isFilled = (value: unknown): value is string => isText(value) && value !== '';
-
-/** The statuses that ClickSend documents for delivery reports. */
-export const REPORT_STATUS = /^(un)?delivered$/i;
 
 /**
  * Decides by the fields that are filled. A text from somebody is a reply, whatever else is told about
