@@ -1,4 +1,5 @@
 import { expressionIssue, parameterIssue, type Issue } from './issue';
+import type { Result } from './result';
 
 /**
  * Thrown where a parameter of the node cannot be used: by everything that reads or checks one. Nothing
@@ -22,4 +23,13 @@ export class ParameterError extends Error {
 /** The issue of whatever was thrown while parameters were read: ours, or what n8n says of an expression. */
 export function issueOf(error: unknown): Issue {
 	return error instanceof ParameterError ? error.issue : expressionIssue(error);
+}
+
+/** Reads or checks parameters. @returns the value, or the issue of what was thrown */
+export function resultOf<T>(read: () => T): Result<T> {
+	try {
+		return { ok: true, value: read() };
+	} catch (error) {
+		return { ok: false, issue: issueOf(error) };
+	}
 }

@@ -1,4 +1,5 @@
 import { parameterIssue, type Issue } from '../errors/issue';
+import { ParameterError } from '../errors/parameterError';
 import { asBoolean } from './values';
 
 /** What a parameter holds, or why that cannot be used. */
@@ -71,3 +72,16 @@ export function checkBoolean(value: unknown, name: string, otherwise: boolean): 
 		`Give ${name} true or false, or nothing for ${String(otherwise)}.`,
 	);
 }
+
+function valueOf<T>(checked: Check<T>): T {
+	if (checked.ok) return checked.value;
+	throw new ParameterError(checked.issue.message, checked.issue.description);
+}
+
+/** As {@link checkWholeNumber}. @throws ParameterError */
+export const readWholeNumber = (value: unknown, name: string, bounds: WholeNumber): number =>
+	valueOf(checkWholeNumber(value, name, bounds));
+
+/** As {@link checkBoolean}. @throws ParameterError */
+export const readBoolean = (value: unknown, name: string, otherwise: boolean): boolean =>
+	valueOf(checkBoolean(value, name, otherwise));

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import type { ParameterError } from '../errors/parameterError';
 
 export type ScheduleResult = { ok: true; unixSeconds?: number } | { ok: false; reason: string };
 
@@ -65,4 +66,23 @@ export function parseSchedule(value: unknown, zone: string, now: number): Schedu
 		};
 	}
 	return { ok: true, unixSeconds };
+}
+
+/** What a time without an offset means, and what is in the future. */
+export interface Moment {
+	/** The workflow's time zone, e.g. `Australia/Perth`. */
+	timezone: string;
+	/** Milliseconds. */
+	now: number;
+}
+
+/** As {@link parseSchedule}. @throws what `unusable` makes */
+export function readTime(
+	value: unknown,
+	{ timezone, now }: Moment,
+	unusable: (reason: string) => ParameterError,
+): number | undefined {
+	const parsed = parseSchedule(value, timezone, now);
+	if (parsed.ok) return parsed.unixSeconds;
+	throw unusable(parsed.reason);
 }

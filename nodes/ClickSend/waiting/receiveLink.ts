@@ -12,7 +12,7 @@ import {
 import { isFirstAnswer } from './firstAnswer';
 import { answered, type Answer } from './answerItem';
 import type { Question } from './question';
-import type { Approval } from './responseType';
+import type { Approval } from './approval';
 import { LINK_PARAMETER } from './secrets';
 
 const THANKS = 'Thank you. Your answer was received, and you can close this page.';

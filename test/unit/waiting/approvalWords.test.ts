@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readApproval } from '../../../nodes/ClickSend/waiting/responseType';
+import { readApproval } from '../../../nodes/ClickSend/waiting/approval';
 import {
 	ambiguousWords,
 	readWords,
