@@ -6,13 +6,14 @@ export interface ApprovalWords {
 	no: readonly string[];
 }
 
+/** What an answer says. */
 export type Verdict = 'yes' | 'no' | 'unclear';
 
 /** The accents of Latin, Greek and Cyrillic letters, which many leave out in an SMS. */
 const ACCENTS = /[\u{300}-\u{36f}]/gu;
 const unaccented = (text: string) => folded(text).normalize('NFD').replace(ACCENTS, '');
 
-/** Reads a list of words as a person writes it, separated by commas, semicolons or new lines. */
+/** Reads a list of words that are separated by commas, semicolons or new lines, in any script. */
 export function readWords(text: string): string[] {
 	return text
 		.split(/[,;\n\u{3001}\u{ff0c}\u{61b}\u{60c}]/u)
@@ -20,15 +21,15 @@ export function readWords(text: string): string[] {
 		.filter((word) => word !== '');
 }
 
-/** The words that mean yes and no at once; with one of them nobody could be understood. */
+/** The words that mean both yes and no. */
 export function ambiguousWords({ yes, no }: ApprovalWords): string[] {
 	const refusals = new Set(no.map(folded));
 	return yes.filter((word) => refusals.has(folded(word)));
 }
 
 /**
- * Understands an answer: it has to be one of the words and nothing else, because "yes, but not today" is
- * neither. Case, spaces and punctuation do not matter; accents only where they tell a yes from a no.
+ * Understands an answer. It has to be one of the words and nothing else: "yes, but not today" is unclear. Case,
+ * spaces and punctuation do not matter; accents matter only where they distinguish a yes from a no.
  */
 export function understand(answer: string, { yes, no }: ApprovalWords): Verdict {
 	for (const spelled of [folded, unaccented]) {

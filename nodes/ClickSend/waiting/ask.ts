@@ -51,7 +51,7 @@ function checkCaller({ isAgent }: Caller): void {
 	if (!isAgent) return;
 	throw new ParameterError(
 		'Send and Wait cannot be a tool that a model calls',
-		'Nothing was sent. Choose the operation Send for the tool; for a person to approve what the agent does, add ClickSend as a human review of its tools.',
+		'Choose the operation Send for the tool. For a person to approve what the agent does, add ClickSend as a human review of its tools. Nothing was sent.',
 	);
 }
 
@@ -59,7 +59,7 @@ function checkItemCount(items: number): void {
 	if (items <= 1) return;
 	throw new ParameterError(
 		`Send and Wait asks one person, and ${items.toLocaleString('en-US')} items came in`,
-		'Nothing was sent. Put a Loop Over Items node with a batch size of 1 before this node.',
+		'Put a Loop Over Items node with a batch size of 1 before this node. Nothing was sent.',
 	);
 }
 
@@ -67,7 +67,7 @@ function checkRecipientCount({ recipients }: CheckedSms): void {
 	if (recipients.length <= 1) return;
 	throw new ParameterError(
 		`Send and Wait asks one person, and To has ${recipients.length} numbers`,
-		'Nothing was sent. Give To one number. To ask several people, use a Loop Over Items node with a batch size of 1.',
+		'Give To one number. To ask several people, use a Loop Over Items node with a batch size of 1. Nothing was sent.',
 	);
 }
 
@@ -76,7 +76,7 @@ function checkWords({ words }: Approval): void {
 	if (both === undefined) return;
 	throw new ParameterError(
 		`“${both}” would mean both yes and no`,
-		'Take it out of Words That Approve or Words That Disapprove, in the Approval Options.',
+		'Remove it from Words That Approve or from Words That Disapprove, in the Approval Options.',
 	);
 }
 
@@ -149,7 +149,7 @@ function customStringOf(
 	if (customString !== undefined) return customString;
 	throw new ParameterError(
 		'n8n gave this execution an ID that does not fit into an SMS',
-		'Nothing was sent. Run this in a workflow of n8n 1.123 or 2, where executions have numbers.',
+		'Run this in a workflow of n8n 1.123 or 2, where executions have numbers. Nothing was sent.',
 	);
 }
 
@@ -172,7 +172,7 @@ function readWithAddition<Sms>(
 	if (sms.ok) return sms.value;
 	throw new ParameterError(
 		`The message has ${typed} characters, and ${length} with what is added to it; ClickSend takes ${MAX_MESSAGE_LENGTH}`,
-		'Shorten the message. A link takes some 180 characters, and the words to reply with a line: where the response type has the options Add Link and Name the Words, they can be switched off.',
+		'Shorten the message. A link takes about 180 characters, and the words to reply with take a line. Where the response type has the options Add Link and Name the Words, you can switch them off.',
 	);
 }
 

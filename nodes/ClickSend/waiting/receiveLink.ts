@@ -31,7 +31,7 @@ function show(context: IWebhookFunctions, status: number, html: string): IWebhoo
 	return { noWebhookResponse: true };
 }
 
-/** For a question that cannot be answered now. */
+/** Responds for a question that cannot be answered now. */
 export function showUnavailable(context: IWebhookFunctions): IWebhookResponseData {
 	return show(
 		context,
@@ -47,7 +47,7 @@ function buttonsOf({ approveLabel, disapproveLabel }: Approval): Button[] {
 		: [approve, { decision: 'decline', label: disapproveLabel }];
 }
 
-/** The answer that a form brought, where it brought one. */
+/** Reads the answer of a form; undefined for one that cannot be used. */
 function answerOf(body: unknown, buttons: readonly Button[] | undefined): Answer | undefined {
 	if (buttons) {
 		const pressed = buttons.find(({ decision }) => decision === property(body, 'decision'));
@@ -62,8 +62,8 @@ function answerOf(body: unknown, buttons: readonly Button[] | undefined): Answer
 }
 
 /**
- * Receives a person who has opened the link of a question: shows the question, or takes the answer from the
- * form on the page. Only a form decides, so a preview or a robot that opens the link changes nothing.
+ * Receives a request for the page behind the link: shows the question, or takes the answer from the page's form.
+ * Only the form decides, so a preview or a robot that opens the link changes nothing.
  */
 export function receiveLink(
 	context: IWebhookFunctions,

@@ -18,8 +18,7 @@ export const limitWaitTime: INodeProperties = {
 	displayName: 'Limit Wait Time',
 	name: 'limitWaitTime',
 	type: 'fixedCollection',
-	description:
-		'How long to wait. When the time is over, the workflow goes on with timedOut set to true.',
+	description: 'How long to wait. After that, the workflow goes on with timedOut set to true.',
 	default: { values: { limitType: 'afterTimeInterval', resumeAmount: 45, resumeUnit: 'minutes' } },
 	options: [
 		{
@@ -74,7 +73,7 @@ export const limitWaitTime: INodeProperties = {
 const unusable = (what: string) =>
 	new ParameterError(
 		`The wait cannot be limited${what}`,
-		'Give the Limit Wait Time option an amount above 0, or a date and time in the future; leave it out to wait for as long as it takes.',
+		'Give the Limit Wait Time option an amount above 0, or a date and time in the future. Leave it out to wait without a limit.',
 	);
 
 /**

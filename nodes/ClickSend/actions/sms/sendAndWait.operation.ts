@@ -33,7 +33,7 @@ const options: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to add a link to the SMS, to a page where the person can answer as well. n8n needs a public URL for it, and the SMS gets longer by about 180 characters.',
+				'Whether to add a link to a page where the person can answer as well. n8n needs a public URL for it, and the SMS gets about 180 characters longer.',
 			displayOptions: { show: { '/responseType': ['approval'] } },
 		},
 		{
@@ -52,7 +52,8 @@ const options: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. Sorry, please reply YES or NO.',
-			description: 'Text of that SMS. Leave it empty for one that names the words.',
+			description:
+				'Text of that SMS. Leave it empty for a text that names the words to reply with.',
 			displayOptions: { show: { '/responseType': ['approval'] } },
 		},
 		countryOption,
@@ -63,7 +64,7 @@ const options: INodeProperties = {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to add a line to the SMS with the words to reply with, such as “Reply YES to approve or NO to decline.” Switch it off to write it yourself, for example in another language',
+				'Whether to add a line to the SMS with the words to reply with, such as “Reply YES to approve or NO to decline.” Switch it off to write the line yourself, for example in another language',
 			displayOptions: { show: { '/responseType': ['approval'] } },
 		},
 		replaceTypographyOption,
@@ -73,7 +74,7 @@ const options: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. +61411000000',
-			description: `Who the SMS is from: a number, or where nobody has to reply by SMS up to ${MAX_ALPHANUMERIC_SENDER_ID_LENGTH} letters and digits without spaces. Leave it empty to use a number of ClickSend.`,
+			description: `Who the SMS is from: a number, or, where nobody has to reply by SMS, up to ${MAX_ALPHANUMERIC_SENDER_ID_LENGTH} letters and digits without spaces. Leave it empty to use a number of ClickSend.`,
 		},
 	],
 };
@@ -100,7 +101,7 @@ export const sendAndWaitProperties = updateDisplayOptions(
 			default: '',
 			required: true,
 			placeholder: 'e.g. Shall we deliver tomorrow?',
-			description: `Text of the SMS. With what is added to it, at most ${MAX_MESSAGE_LENGTH} characters; a long text is sent and charged as several parts.`,
+			description: `Text of the SMS. At most ${MAX_MESSAGE_LENGTH} characters, including the words and the link that are added; a long text is sent and charged as several parts.`,
 		},
 		{
 			displayName: 'Response Type',
@@ -108,7 +109,7 @@ export const sendAndWaitProperties = updateDisplayOptions(
 			type: 'options',
 			noDataExpression: true,
 			default: DEFAULT_RESPONSE_TYPE,
-			description: 'What the workflow waits for',
+			description: 'What to wait for',
 			options: RESPONSE_TYPES,
 		},
 		{

@@ -35,7 +35,7 @@ function nothingToShow(event: ClickSendEvent): Issue {
 	const what = EVENT_IN_WORDS[event];
 	return parameterIssue(
 		`There are no ${what} in the history to show as an example`,
-		`A test run leaves unread ${what} where they are, because ClickSend hands out each one only once. Activate (publish) the workflow to receive them, or set mock data for this trigger.`,
+		`Activate (publish) the workflow to receive new ${what}, or set mock data for this trigger. A test run leaves unread ${what} where they are, because ClickSend hands out each one only once.`,
 	);
 }
 

@@ -18,7 +18,7 @@ const ENDPOINTS: Readonly<Record<ClickSendEvent, Endpoint>> = {
 };
 
 const UNREADABLE =
-	'This part of the answer could not be read as a record, so here it is as it came. ClickSend has marked it as read and does not hand it out again.';
+	"This part of ClickSend's response could not be read as a record, so it is kept as it came. ClickSend has marked it as read and does not hand it out again.";
 
 /** The triggers that are polling now: n8n may start the next poll of one before the last has ended. */
 const polling = new Set<string>();

@@ -1,13 +1,13 @@
 import { parameterIssue, type Issue } from '../../errors/issue';
 import { hashOf, isSecret } from '../../helpers/secret';
 
-/** The query parameter that carries it. */
+/** The query parameter with the push token. */
 export const TOKEN_PARAMETER = 'token';
 
-/** Characters that a push token has at least; fewer can be guessed. */
+/** Characters; a shorter token can be guessed. */
 const MIN_LENGTH = 16;
 
-/** Characters that mean the same in a URL whichever way it is pasted. */
+/** Characters that no tool escapes in a URL. */
 const URL_SAFE = /^[\w.~-]+$/;
 
 /**
