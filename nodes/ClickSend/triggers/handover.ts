@@ -34,20 +34,13 @@ export type Handover =
 	/** n8n did not respond in time, so the execution may have it. */
 	| 'unknown';
 
-/** What a trigger hands over: the body of its request. */
-export interface Delivered {
-	/** The custom string that came back with the event. */
-	code: string;
-	/** The item that the trigger would start its workflow with. */
-	event: IDataObject;
-}
+/** What a trigger hands over. `code` is the event's custom string, which earlier versions read there. */
+export const toDelivered = (event: IDataObject) => ({ code: event.customstring, event });
 
-/** Reads the body of a request as what a trigger hands over; undefined for a form of the link's page. */
-export function asDelivered(body: unknown): Delivered | undefined {
-	const code = property(body, 'code');
+/** Reads the event that a trigger hands over; undefined for a form of the link's page. */
+export function readDelivered(body: unknown): IDataObject | undefined {
 	const event = property(body, 'event');
-	if (typeof code !== 'string' || typeof event !== 'object' || event === null) return undefined;
-	return { code, event: { ...event } };
+	return typeof event === 'object' && event !== null ? { ...event } : undefined;
 }
 
 /** The execution that an event answers, as the event's custom string names it. */

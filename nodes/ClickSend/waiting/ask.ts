@@ -5,26 +5,21 @@ import { hashOf } from '../helpers/secret';
 import { readBoolean, readWholeNumber } from '../parameters/check';
 import { asText, characterCount } from '../parameters/values';
 import { MAX_MESSAGE_LENGTH } from '../transport/limits';
-import { ATTEMPTS, writeAnswerCode } from './answerCode';
+import { ATTEMPTS, writeAnswerCode, type AnswerCode } from './answerCode';
 import { readApproval, type Approval } from './approval';
 import { ambiguousWords } from './approvalWords';
 import { timedOut } from './answerItem';
 import { keepQuestion, nextQuestion, type Question } from './question';
 import { namedWords, questionText } from './questionText';
-import { asResponseType, type ResponseType } from './responseType';
+import { asResponseType } from './responseType';
 import { LINK_PARAMETER, makeSecrets } from './secrets';
 import { readWaitTime } from './waitTime';
 
 /** How often a person is asked again who answers neither yes nor no. */
 export const ASKED_AGAIN = { least: 0, most: ATTEMPTS - 1, otherwise: 1 } as const;
 
-/** Who decides the node's parameters. */
-export interface Caller {
-	/** The language model of an agent, which calls the node as a tool. */
-	isAgent: boolean;
-	/** The workflow, for a person to review a tool call that an agent wants to make. */
-	isReview: boolean;
-}
+/** Who decides the node's parameters: in a review, a person is asked about a tool call of an agent. */
+export type Caller = 'workflow' | 'agent' | 'review';
 
 /** Reads and checks an SMS. @throws ParameterError */
 export type SmsReader<Sms> = (parameters: {
@@ -33,7 +28,7 @@ export type SmsReader<Sms> = (parameters: {
 	options: Readonly<Record<string, unknown>>;
 }) => Sms;
 
-/** An SMS that was read and checked, as far as a question needs to know it. */
+/** What a question needs of an SMS that was checked. */
 interface CheckedSms {
 	recipients: readonly string[];
 	options: { senderId: string; replaceTypography: boolean };
@@ -47,20 +42,19 @@ export interface Asking<Sms> {
 	till: Date;
 }
 
-function checkCaller({ isAgent }: Caller): void {
-	if (!isAgent) return;
-	throw new ParameterError(
-		'Send and Wait cannot be a tool that a model calls',
-		'Choose the operation Send for the tool. For a person to approve what the agent does, add ClickSend as a human review of its tools. Nothing was sent.',
-	);
-}
-
-function checkItemCount(items: number): void {
-	if (items <= 1) return;
-	throw new ParameterError(
-		`Send and Wait asks one person, and ${items.toLocaleString('en-US')} items came in`,
-		'Put a Loop Over Items node with a batch size of 1 before this node. Nothing was sent.',
-	);
+function checkRun(caller: Caller, items: number): void {
+	if (caller === 'agent') {
+		throw new ParameterError(
+			'Send and Wait cannot be a tool that a model calls',
+			'Choose the operation Send for the tool. For a person to approve what the agent does, add ClickSend as a human review of its tools. Nothing was sent.',
+		);
+	}
+	if (items > 1) {
+		throw new ParameterError(
+			`Send and Wait asks one person, and ${items.toLocaleString('en-US')} items came in`,
+			'Put a Loop Over Items node with a batch size of 1 before this node. Nothing was sent.',
+		);
+	}
 }
 
 function checkRecipientCount({ recipients }: CheckedSms): void {
@@ -91,61 +85,42 @@ function checkSender(senderId: string): void {
 	);
 }
 
-/** How the question is put and answered. */
-interface Settings {
-	responseType: ResponseType;
-	approval: Approval;
-	/** Whether the SMS has a link to a page with the question. */
-	hasLink: boolean;
-	/** Whether the SMS of an approval says which words to reply with. */
-	namesWords: boolean;
-	askAgain: number;
-	till: Date;
-}
-
-/** Reads the settings and checks that they fit together. */
-function readSettings(
-	context: IExecuteFunctions,
-	responseType: ResponseType,
-	approvalOptions: unknown,
-	options: unknown,
-): Settings {
+/** Reads how the question is asked and answered, and checks that it fits together. */
+function readSettings(context: IExecuteFunctions) {
+	const responseType = asResponseType(context.getNodeParameter('responseType', 0, ''));
 	const isApproval = responseType === 'approval';
+	const approval = readApproval(context.getNodeParameter('approvalOptions', 0, {}));
+	const options: unknown = context.getNodeParameter('options', 0, {});
+	const option = (name: string) => property(options, name);
 	// The editor keeps the options of an approval when the response type changes; then they do not count.
-	const option = (name: string) => (isApproval ? property(options, name) : undefined);
-	const addLink = readBoolean(option('addLink'), 'Add Link', false);
-	const askAgain = readWholeNumber(option('askAgain'), 'Ask Again', ASKED_AGAIN);
-	const nameWords = readBoolean(option('nameWords'), 'Name the Words', true);
+	const approvalOption = (name: string) => (isApproval ? option(name) : undefined);
+	const addLink = readBoolean(approvalOption('addLink'), 'Add Link', false);
+	const askAgain = readWholeNumber(approvalOption('askAgain'), 'Ask Again', ASKED_AGAIN);
+	const nameWords = readBoolean(approvalOption('nameWords'), 'Name the Words', true);
 
-	const approval = readApproval(approvalOptions);
 	if (isApproval) checkWords(approval);
-	const senderId = asText(property(options, 'senderId'))?.trim() ?? '';
+	const senderId = asText(option('senderId'))?.trim() ?? '';
 	if (responseType === 'reply' || (isApproval && !addLink)) checkSender(senderId);
 	const moment = { timezone: context.getTimezone(), now: Date.now() };
 	return {
 		responseType,
 		approval,
-		hasLink: responseType === 'freeText' || addLink,
-		namesWords: nameWords && canReceive(senderId),
+		option,
 		askAgain,
-		till: readWaitTime(property(options, 'limitWaitTime'), moment),
+		hasLink: responseType === 'freeText' || addLink,
+		/** Whether the SMS of an approval says which words to reply with. */
+		namesWords: nameWords && canReceive(senderId),
+		till: readWaitTime(option('limitWaitTime'), moment),
 	};
 }
 
 /** Writes the custom string that leads answers to this execution. */
 function customStringOf(
 	context: IExecuteFunctions,
-	{ responseType }: Settings,
-	token: string,
-	question: number,
+	code: Omit<AnswerCode, 'executionId' | 'attempt'>,
 ): string {
-	const customString = writeAnswerCode({
-		token,
-		executionId: context.getExecutionId(),
-		kind: responseType === 'deliveryReport' ? 'deliveryReport' : 'reply',
-		question,
-		attempt: 0,
-	});
+	const executionId = context.getExecutionId();
+	const customString = writeAnswerCode({ ...code, executionId, attempt: 0 });
 	if (customString !== undefined) return customString;
 	throw new ParameterError(
 		'n8n gave this execution an ID that does not fit into an SMS',
@@ -204,36 +179,27 @@ export function ask<Sms extends CheckedSms>(
 	caller: Caller,
 	readSms: SmsReader<Sms>,
 ): Asking<Sms> {
-	checkCaller(caller);
-	checkItemCount(context.getInputData().length);
-	const responseType = asResponseType(context.getNodeParameter('responseType', 0, ''));
-	const approvalOptions: unknown = context.getNodeParameter('approvalOptions', 0, {});
-	const options: unknown = context.getNodeParameter('options', 0, {});
-	const settings = readSettings(context, responseType, approvalOptions, options);
-	const { approval, askAgain, till } = settings;
-
+	checkRun(caller, context.getInputData().length);
+	const { responseType, approval, option, askAgain, hasLink, namesWords, till } =
+		readSettings(context);
 	const number = nextQuestion(context);
 	const { token, linkKey } = makeSecrets(context);
-	const customString = customStringOf(context, settings, token, number);
+	const kind = responseType === 'deliveryReport' ? 'deliveryReport' : 'reply';
+	const customString = customStringOf(context, { token, kind, question: number });
 	const message: unknown = context.getNodeParameter('message', 0, '');
-	const text = questionText(message, {
-		...settings,
-		link: settings.hasLink ? context.getSignedResumeUrl({ [LINK_PARAMETER]: linkKey }) : undefined,
-	});
+	const link = hasLink ? context.getSignedResumeUrl({ [LINK_PARAMETER]: linkKey }) : undefined;
+	const text = questionText(message, { responseType, approval, namesWords, link });
 	const to: unknown = context.getNodeParameter('to', 0, '');
-	const smsOptions = {
-		senderId: property(options, 'senderId'),
-		country: property(options, 'country'),
-		replaceTypography: property(options, 'replaceTypography'),
+	const options = {
+		senderId: option('senderId'),
+		country: option('country'),
+		replaceTypography: option('replaceTypography'),
 		customString,
 	};
-	const read = (words: unknown) => readSms({ to, message: words, options: smsOptions });
+	const read = (words: unknown) => readSms({ to, message: words, options });
 	const sms = readWithAddition(read, message, text);
 	checkRecipientCount(sms);
 	const asksAgain = responseType === 'approval' && askAgain > 0;
-	const askAgainText = asksAgain
-		? readAskAgainText(property(options, 'askAgainMessage'), approval, read)
-		: '';
 	const { senderId, replaceTypography } = sms.options;
 	const question = {
 		number,
@@ -241,11 +207,11 @@ export function ask<Sms extends CheckedSms>(
 		text: asText(message) ?? '',
 		approval,
 		askAgain,
-		askAgainText,
+		askAgainText: asksAgain ? readAskAgainText(option('askAgainMessage'), approval, read) : '',
 		options: { senderId, replaceTypography },
 		tokenHash: hashOf(token),
 		linkHash: hashOf(linkKey),
-		isReview: caller.isReview,
+		isReview: caller === 'review',
 	};
 	return { question, sms, till };
 }

@@ -4,7 +4,7 @@ import { textOf } from '../helpers/property';
 import { isSecret } from '../helpers/secret';
 import { addedCode } from '../parameters/recipients';
 import { REPORT_STATUS } from '../triggers/events';
-import { asDelivered, HANDOVER_STATUS, type Delivered, type Reception } from '../triggers/handover';
+import { HANDOVER_STATUS, readDelivered, type Reception } from '../triggers/handover';
 import { answered, type Answer } from './answerItem';
 import { readAnswerCode, writeAnswerCode, type AnswerCode } from './answerCode';
 import { understand } from './approvalWords';
@@ -22,12 +22,6 @@ export type AskAgain = (
 	context: IWebhookFunctions,
 	sms: { to: unknown; message: string; options: IDataObject },
 ) => Promise<boolean>;
-
-/** An event with its answer code. */
-interface Checked {
-	code: AnswerCode;
-	event: IDataObject;
-}
 
 /** An answer with which the execution goes on, or what becomes of one with which it does not. */
 type Read = Answer | Exclude<Reception, 'taken'>;
@@ -53,7 +47,8 @@ async function isAskedAgain(
 async function readReply(
 	context: IWebhookFunctions,
 	question: Question,
-	{ code, event }: Checked,
+	code: AnswerCode,
+	event: IDataObject,
 	askAgain: AskAgain,
 ): Promise<Read> {
 	const { responseType, approval, isReview } = question;
@@ -94,44 +89,34 @@ function readReport(question: Question, event: IDataObject): Read {
  * Tells whether an event is about the SMS of a question, where both name it. Question numbers come again after
  * 128 questions in an execution. When a person was asked again, only the first SMS is known.
  */
-function isAnswerTo({ sms }: Question, { code, event }: Checked): boolean {
+function isAnswerTo({ sms }: Question, { attempt }: AnswerCode, event: IDataObject): boolean {
 	const about = textOf(
 		event.event === 'deliveryReport' ? event.messageid : event.originalmessageid,
 	);
 	const asked = textOf(sms.messageid);
-	return code.attempt > 0 || about === '' || asked === '' || about === asked;
+	return attempt > 0 || about === '' || asked === '' || about === asked;
 }
 
-/** Checks that an event answers the question that the execution waits with. */
-function check(
+async function receiveEvent(
 	context: IWebhookFunctions,
-	question: Question,
-	{ code: customString, event }: Delivered,
-): Checked | undefined {
-	const code = readAnswerCode(customString);
+	question: Question | undefined,
+	event: IDataObject,
+	askAgain: AskAgain,
+): Promise<IWebhookResponseData> {
+	// n8n 1 saves that an execution waits a moment before it saves the question.
+	if (!question) return respond(context, 'notReady');
+	const code = readAnswerCode(event.customstring);
 	const isOurs =
 		code !== undefined &&
 		code.executionId === context.getExecutionId() &&
 		isSecret(code.token, question.tokenHash) &&
 		code.question === question.number &&
-		isAnswerTo(question, { code, event });
-	return isOurs ? { code, event } : undefined;
-}
-
-async function receiveDelivered(
-	context: IWebhookFunctions,
-	question: Question | undefined,
-	delivered: Delivered,
-	askAgain: AskAgain,
-): Promise<IWebhookResponseData> {
-	// n8n 1 saves that an execution waits a moment before it saves the question.
-	if (!question) return respond(context, 'notReady');
-	const checked = check(context, question, delivered);
-	if (!checked) return respond(context, 'notAwaited');
+		isAnswerTo(question, code, event);
+	if (!isOurs) return respond(context, 'notAwaited');
 	const read =
-		delivered.event.event === 'deliveryReport'
-			? readReport(question, delivered.event)
-			: await readReply(context, question, checked, askAgain);
+		event.event === 'deliveryReport'
+			? readReport(question, event)
+			: await readReply(context, question, code, event, askAgain);
 	if (typeof read === 'string') return respond(context, read);
 	if (!isFirstAnswer(context, question)) return respond(context, 'notAwaited');
 	const reception: Reception = 'taken';
@@ -149,14 +134,14 @@ export async function receiveAnswer(
 	context: IWebhookFunctions,
 	askAgain: AskAgain,
 ): Promise<IWebhookResponseData> {
-	const delivered = asDelivered(context.getBodyData());
+	const event = readDelivered(context.getBodyData());
 	try {
 		const question = readQuestion(context);
-		return delivered
-			? await receiveDelivered(context, question, delivered, askAgain)
+		return event
+			? await receiveEvent(context, question, event, askAgain)
 			: receiveLink(context, question);
 	} catch {
 		// For example, because the credential to ask again with was deleted.
-		return delivered ? respond(context, 'notAwaited') : showUnavailable(context);
+		return event ? respond(context, 'notAwaited') : showUnavailable(context);
 	}
 }

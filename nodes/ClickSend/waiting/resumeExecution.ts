@@ -1,6 +1,6 @@
-import { sleep, type IPollFunctions, type IWebhookFunctions } from 'n8n-workflow';
-import { property, textOf } from '../helpers/property';
-import { isReception, type Delivered, type FindWaiting, type Handover } from '../triggers/handover';
+import { sleep, type IDataObject, type IPollFunctions, type IWebhookFunctions } from 'n8n-workflow';
+import { property } from '../helpers/property';
+import { isReception, toDelivered, type FindWaiting, type Handover } from '../triggers/handover';
 import { RESUME_URL_PARAMETER } from '../triggers/properties';
 import { readAnswerCode, type AnswerCode } from './answerCode';
 import { SIGNATURE_PARAMETER } from './secrets';
@@ -44,14 +44,14 @@ interface Response {
 async function post(
 	context: TriggerContext,
 	url: string,
-	{ code, event }: Delivered,
+	event: IDataObject,
 ): Promise<Response | 'unreachable' | 'unknown'> {
 	const end = Date.now() + TIMEOUT_MS;
 	try {
 		const response: unknown = await context.helpers.httpRequest({
 			method: 'POST',
 			url,
-			body: { code, event },
+			body: toDelivered(event),
 			json: true,
 			timeout: TIMEOUT_MS,
 			returnFullResponse: true,
@@ -95,7 +95,7 @@ function logNotHandedOver(context: TriggerContext, executionId: string, why: str
 async function handOver(
 	context: TriggerContext,
 	{ executionId, token }: AnswerCode,
-	delivered: Delivered,
+	event: IDataObject,
 ): Promise<Handover> {
 	const base = resumeBase(context);
 	if (base === undefined) {
@@ -107,7 +107,7 @@ async function handOver(
 	let why = '';
 	for (const pause of [0, ...PAUSES_MS]) {
 		if (pause > 0) await sleep(pause);
-		const response = await turns.take(async () => await post(context, url, delivered));
+		const response = await turns.take(async () => await post(context, url, event));
 		handover = typeof response === 'string' ? response : handoverOf(response);
 		if (handover !== 'notReady' && handover !== 'unreachable') return handover;
 		why = typeof response === 'string' ? response : `HTTP ${response.status}`;
@@ -118,11 +118,7 @@ async function handOver(
 
 /** @see FindWaiting */
 export const findWaiting: FindWaiting = (context, event) => {
-	const customString = textOf(event.customstring);
-	const code = readAnswerCode(customString);
+	const code = readAnswerCode(event.customstring);
 	if (!code || code.kind !== event.event) return undefined;
-	return {
-		id: code.executionId,
-		resume: async () => await handOver(context, code, { code: customString, event }),
-	};
+	return { id: code.executionId, resume: async () => await handOver(context, code, event) };
 };

@@ -139,8 +139,8 @@ function smsReader(context: IExecuteFunctions): (parameters: SmsParameters) => S
 
 function open(context: IExecuteFunctions): ItemReader<Sms> {
 	const what = JSON.stringify(context.getNode().parameters.message ?? '');
-	const isReview = isHumanReview(context);
-	const caller = { isAgent: isToolCall(context) && !isReview, isReview };
+	const agent = isToolCall(context) ? 'agent' : 'workflow';
+	const caller = isHumanReview(context) ? 'review' : agent;
 	let asking: Asking<Sms> | undefined;
 	return {
 		prepare() {

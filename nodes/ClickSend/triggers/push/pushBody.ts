@@ -9,8 +9,20 @@ export interface IncomingRequest {
 	rawBody?: { length: number } | undefined;
 }
 
-export type PushBody =
-	{ ok: true; fields: PushedFields } | { ok: false; status: 400 | 413 | 415; message: string };
+/** A body that is not a push of ClickSend, with the HTTP status and message to turn it away with. */
+interface NoPush {
+	ok: false;
+	status: 400 | 413 | 415;
+	message: string;
+}
+
+const noPush = (status: NoPush['status'], message: string): NoPush => ({
+	ok: false,
+	status,
+	message,
+});
+
+export type PushBody = { ok: true; fields: PushedFields } | NoPush;
 
 /** Bytes. Two texts of 960 characters fit several times, in any script and encoding. */
 export const MAX_PUSH_BYTES = 128 * 1024;
@@ -77,27 +89,17 @@ function multipartFields(body: unknown): Record<string, unknown> | undefined {
 export function readPushBody(request: IncomingRequest): PushBody {
 	const { contentType = '', body } = request;
 	if (![FORM, JSON_TYPE, MULTIPART].includes(contentType)) {
-		return { ok: false, status: 415, message: 'Send a form, a JSON object or multipart fields.' };
+		return noPush(415, 'Send a form, a JSON object or multipart fields.');
 	}
 	const fields = contentType === MULTIPART ? multipartFields(body) : body;
-	if (!isObject(fields)) {
-		return { ok: false, status: 400, message: 'The body has to be one object with fields.' };
-	}
+	if (!isObject(fields)) return noPush(400, 'The body has to be one object with fields.');
 	if (sizeOf(request, fields) > MAX_PUSH_BYTES) {
-		return { ok: false, status: 413, message: 'The body is larger than a push of ClickSend.' };
+		return noPush(413, 'The body is larger than a push of ClickSend.');
 	}
-	if (Object.keys(fields).length === 0) {
-		return { ok: false, status: 400, message: 'The body has no fields.' };
-	}
-	if (isTooDeep(fields)) {
-		return { ok: false, status: 400, message: 'The body holds lists or objects too deep.' };
-	}
+	if (Object.keys(fields).length === 0) return noPush(400, 'The body has no fields.');
+	if (isTooDeep(fields)) return noPush(400, 'The body holds lists or objects too deep.');
 	if (countOf(fields) >= TOO_MANY_FIELDS) {
-		return {
-			ok: false,
-			status: 400,
-			message: 'The body has more fields than a push of ClickSend.',
-		};
+		return noPush(400, 'The body has more fields than a push of ClickSend.');
 	}
 	return { ok: true, fields };
 }
