@@ -1,6 +1,6 @@
 import { workedExample } from '../support/fixtures';
-import { json, pairing, useClickSendBench } from '../support/clickSend';
-import { OPERATIONS } from '../support/operations';
+import { json, pairing, stageOf, useClickSendBench } from '../support/clickSend';
+import { OPERATIONS, RUNNABLE } from '../support/operations';
 
 const bench = useClickSendBench();
 
@@ -254,20 +254,40 @@ describe('Get Balance', () => {
 });
 
 describe("The worked examples of ClickSend's description, byte for byte over HTTP", () => {
-	it.each([
-		[
-			'send',
-			{ resource: 'sms', operation: 'send', to: '+61411111111', message: 'x', options: {} },
-			1,
-		],
-		['reply', OPERATIONS.replies, 2],
-		['delivery', OPERATIONS.reports, 2],
-		['history', OPERATIONS.history, 2],
-		['balance', OPERATIONS.balance, 1],
-	] as const)('%s', async (name, parameters, count) => {
+	const examples = RUNNABLE.flatMap(({ parameters, example }) =>
+		example ? [{ parameters, ...example }] : [],
+	);
+
+	it.each(examples)('$name', async ({ parameters, name, records }) => {
 		bench.inject({ kind: 'raw', body: workedExample(name) });
 		const run = await bench.run({ ...parameters });
-		expect(json(run)).toHaveLength(count);
+		expect(json(run)).toHaveLength(records);
 		expect(json(run)).toMatchSnapshot();
+	});
+});
+
+describe('Every operation', () => {
+	it.each(RUNNABLE)(
+		'$path puts out items that are paired to the input',
+		async ({ parameters, arrange }) => {
+			const item = (await arrange?.(stageOf(bench))) ?? {};
+			const run = await bench.run({ ...parameters }, { items: [item, item] });
+			expect(run.error).toBeUndefined();
+			expect(pairing(run)).toContain(0);
+		},
+	);
+
+	it.each(RUNNABLE)('$path says which item a web page was the response to', async (operation) => {
+		const { parameters, arrange } = operation;
+		const item = (await arrange?.(stageOf(bench))) ?? {};
+		bench.inject({ kind: 'raw', body: '<html>Sign in</html>', times: 'always' });
+		const { error } = await bench.run({ ...parameters }, { items: [item] });
+		expect(error).toMatchObject({ context: { itemIndex: 0, data: { outcome: 'unknown' } } });
+		const run = await bench.run(
+			{ ...parameters },
+			{ items: [item], settings: { onError: 'continueRegularOutput' } },
+		);
+		expect(json(run)).toMatchObject([{ error: { outcome: 'unknown' } }]);
+		expect(pairing(run)).toEqual([0]);
 	});
 });

@@ -1,5 +1,4 @@
-import type { IDataObject, INodeParameters, INodeProperties } from 'n8n-workflow';
-import { ClickSend } from '../../nodes/ClickSend/ClickSend.node';
+import type { IDataObject } from 'n8n-workflow';
 import { readPush, type PushedFields } from '../../nodes/ClickSend/triggers/push/pushedEvent';
 import {
 	replyFieldsV2,
@@ -7,50 +6,28 @@ import {
 	reportFieldsV2,
 	reportFieldsV3,
 } from '../../sandbox/push/fields';
-import { json, MARKER_KEY, useClickSendBench } from '../support/clickSend';
+import { json, MARKER_KEY, stageOf, useClickSendBench } from '../support/clickSend';
 import { workedExample } from '../support/fixtures';
+import { correspond, PATHS, pathOf, REGISTERED, RUNNABLE } from '../support/operations';
 import { fieldsOf, hasSchema, OutputSchema } from '../support/outputSchema';
 import { pollOnce } from '../support/triggerContexts';
 
 const bench = useClickSendBench();
 
-const MOBILE = '+61491570156';
 /** The recipient of the worked example of Send. */
 const RECIPIENT = '+61411111111';
 const OWNER = { user_id: 1, subaccount_id: 2 };
 
-/** The choices of a field that is shown for a resource. */
-function valuesOf(name: string, resource?: string): string[] {
-	const isShown = ({ displayOptions }: INodeProperties) =>
-		resource === undefined || displayOptions?.show?.resource?.includes(resource);
-	return new ClickSend().description.properties
-		.filter((property) => property.name === name && isShown(property))
-		.flatMap(({ options = [] }) => options.flatMap((each) => ('value' in each ? [each.value] : [])))
-		.map(String);
-}
+const stage = stageOf(bench);
 
-const OPERATIONS = valuesOf('resource').flatMap((resource) =>
-	valuesOf('operation', resource).map((operation) => [resource, operation] as const),
-);
-
-/** An SMS, what was answered to it and how it was delivered. */
-async function correspond() {
-	const [sent] = json(await bench.send({ to: MOBILE, options: { customString: '0000' } }));
-	const messageid = String(sent?.messageid);
-	const { state } = bench.sandbox;
-	const report = state.addDeliveryReport({ messageid, status: 'Delivered' });
-	if (!report) throw new Error('No such SMS');
-	return { reply: state.addReply({ messageid, from: MOBILE, message: ' 007 ' }), report };
-}
-
-interface Operation {
-	parameters: INodeParameters;
-	/** The call that answers it. */
-	example: Parameters<typeof workedExample>[0];
-	/** Brings about what there is to be put out. */
-	arrange?: () => Promise<unknown>;
-	/** Where more has to happen than one run. */
-	run?: () => Promise<IDataObject[]>;
+/** An SMS that was answered and delivered: the reply and the report. */
+async function correspondence() {
+	await correspond(stage);
+	const { replies, deliveryReports } = bench.sandbox.state;
+	const [reply] = replies;
+	const [report] = deliveryReports;
+	if (!reply || !report) throw new Error('Nothing was answered or delivered');
+	return { reply, report };
 }
 
 const REPORT = { event: 'deliveryReport', status: 'Delivered', status_code: 201 };
@@ -70,24 +47,6 @@ async function askAll(): Promise<IDataObject[]> {
 	];
 }
 
-const list = { filters: {}, options: {} };
-
-const RUNS: Record<string, Operation> = {
-	'sms send': { parameters: { to: RECIPIENT, message: 'Hello', options: {} }, example: 'send' },
-	'sms getHistory': {
-		parameters: { returnAll: true, simplify: true, ...list },
-		example: 'history',
-		arrange: async () => {
-			await correspond();
-			await bench.send({ to: MOBILE, options: { schedule: '2099-01-31T09:00:00' } });
-		},
-	},
-	'inboundSms getMany': { parameters: list, example: 'reply', arrange: correspond },
-	'deliveryReport getMany': { parameters: list, example: 'delivery', arrange: correspond },
-	'account getBalance': { parameters: { options: {} }, example: 'balance' },
-	'sms sendAndWait': { parameters: {}, example: 'send', run: askAll },
-};
-
 /** Expects items to have the fields of a schema, all of them and no other. */
 function expectExactly(schema: OutputSchema, items: readonly IDataObject[]): void {
 	expect(items.length).toBeGreaterThan(0);
@@ -97,22 +56,27 @@ function expectExactly(schema: OutputSchema, items: readonly IDataObject[]): voi
 
 describe('What the editor shows of the output before the first run', () => {
 	it('is there for every operation', () => {
-		expect(OPERATIONS.filter((path) => !hasSchema(path))).toEqual([]);
-		expect(Object.keys(RUNS).sort()).toEqual(OPERATIONS.map((path) => path.join(' ')).sort());
+		expect(PATHS.filter((path) => !hasSchema(path))).toEqual([]);
+		expect(REGISTERED.map(pathOf).sort()).toEqual([...PATHS].sort());
 	});
 
-	it.each(OPERATIONS)('is what comes out of %s %s', async (resource, operation) => {
-		const { parameters, example, arrange, run: runAll } = RUNS[`${resource} ${operation}`] ?? {};
-		if (!parameters || !example) throw new Error('Not run here');
-		const schema = new OutputSchema([resource, operation]);
-		const runOnce = async () =>
-			json(await bench.run({ resource, operation, ...parameters } satisfies INodeParameters));
-		const run = runAll ?? runOnce;
+	it.each(RUNNABLE)('is what comes out of $path', async (operation) => {
+		const { arrange, example, field } = operation;
+		const parameters = { ...operation.parameters, simplify: true };
+		const schema = new OutputSchema(pathOf(operation));
+		expect(schema.fields).toContain(field);
+		const item = (await arrange?.(stage)) ?? {};
+		expectExactly(schema, json(await bench.run(parameters, { items: [item] })));
+		if (!example) return;
+		bench.inject({ kind: 'raw', body: workedExample(example.name) });
+		expectExactly(schema, json(await bench.run(parameters, { items: [item] })));
+	});
 
-		await arrange?.();
-		expectExactly(schema, await run());
-		bench.inject({ kind: 'raw', body: workedExample(example) });
-		expectExactly(schema, await run());
+	it('is what comes out of sms sendAndWait', async () => {
+		const schema = new OutputSchema(['sms', 'sendAndWait']);
+		expectExactly(schema, await askAll());
+		bench.inject({ kind: 'raw', body: workedExample('send') });
+		expectExactly(schema, await askAll());
 	});
 
 	const pushed = (fields: PushedFields) => readPush(fields)?.json ?? {};
@@ -129,7 +93,7 @@ describe('What the editor shows of the output before the first run', () => {
 			return [...emitted.flat(), ...(returned ?? [])];
 		};
 
-		const { reply, report } = await correspond();
+		const { reply, report } = await correspondence();
 		const pushes = [replyFieldsV2(reply), reportFieldsV2(report)].map(pushed);
 		expectExactly(schema, pushes);
 		for (const mode of ['manual', 'trigger'] as const) {
@@ -142,7 +106,7 @@ describe('What the editor shows of the output before the first run', () => {
 
 	it('fits what the rules of the REST API push, which has more', async () => {
 		const schema = new OutputSchema([], { allowsMore: true });
-		const { reply, report } = await correspond();
+		const { reply, report } = await correspondence();
 		const items = [replyFieldsV3(reply, OWNER), reportFieldsV3(report, OWNER)].map(pushed);
 		expect(items.flatMap((item) => schema.faultsOf(item))).toEqual([]);
 		const fields = new Set(items.flatMap((item) => Object.keys(item)));

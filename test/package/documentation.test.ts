@@ -74,6 +74,28 @@ describe.each(PAGES)('$file', ({ file, links }) => {
 	});
 });
 
+describe('The "Docs" link of a node or credential', () => {
+	const described = FILES.filter((file) =>
+		/^(nodes|credentials)\/.*\.(node|credentials)\.ts$/.test(file),
+	);
+	const links = described.map((file) => ({
+		file,
+		link: /'(https:\/\/github\.com\/[^']+#[^']+)'/.exec(
+			readFileSync(join(ROOT, file), 'utf8'),
+		)?.[1],
+	}));
+
+	it.each(links)('of $file leads to a heading of the README', ({ link = '' }) => {
+		const [page, anchor = ''] = link.split('#');
+		expect(`${page}#readme`).toBe(manifest.homepage);
+		expect(PAGES.find(({ file }) => file === 'README.md')?.anchors).toContain(anchor);
+	});
+
+	it('is there for three nodes and a credential', () => {
+		expect(links).toHaveLength(4);
+	});
+});
+
 it('The changelog begins with what is unreleased, or with the version of package.json', () => {
 	const [, first] = /^## (\S+)/m.exec(readFileSync(join(ROOT, 'CHANGELOG.md'), 'utf8')) ?? [];
 	expect(['Unreleased', manifest.version]).toContain(first);

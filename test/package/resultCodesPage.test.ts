@@ -16,9 +16,8 @@ import { codesIn, tablesOf, type Row } from '../support/tables';
 
 const HOST = 'api.example';
 
-const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
-const page = read('docs/result-codes.md');
-const [resultCodes = [], statuses = [], faults = []] = tablesOf(page);
+const page = readFileSync(join(ROOT, 'docs/result-codes.md'), 'utf8');
+const [atAGlance = [], resultCodes = [], statuses = [], faults = []] = tablesOf(page);
 
 /** Each code of a table, with its row. */
 const byCode = (rows: readonly Row[], column: string) =>
@@ -26,7 +25,7 @@ const byCode = (rows: readonly Row[], column: string) =>
 
 const says = (row: Row) => ({
 	message: expect.stringContaining(row['The node says'] ?? '?'),
-	outcome: codesIn(row.Outcome)[0],
+	certainty: codesIn(row.Outcome)[0],
 });
 
 async function sendAnsweredWith(statusCode: number): Promise<Issue | undefined> {
@@ -92,11 +91,9 @@ describe('The page of result codes', () => {
 	});
 });
 
-describe('The README', () => {
-	const table = tablesOf(read('README.md')).find(([row]) => row?.['Result code'] !== undefined);
-
+describe('Its table at a glance', () => {
 	it('has a line for each result code', () => {
-		expect(byCode(table ?? [], 'Result code').map(({ code }) => code)).toEqual([
+		expect(byCode(atAGlance, 'Result code').map(({ code }) => code)).toEqual([
 			SUCCESS,
 			...DOCUMENTED_RESULT_CODES,
 			'21xx',

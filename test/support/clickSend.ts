@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { startSandbox, type Fault, type Sandbox } from '../../sandbox';
 import { runNode, type NodeRun, type WorkflowOptions } from './n8nCore';
+import { MOBILE, type Stage } from './operations';
 import { receiveEvent } from './waitingNode';
 
 /** The API key of the tests. It must turn up nowhere but at the sandbox. */
@@ -116,6 +117,16 @@ export const pairing = (run: NodeRun, output = 0): unknown[] =>
 	(run.outputs[output] ?? []).map(({ pairedItem }) =>
 		typeof pairedItem === 'object' && !Array.isArray(pairedItem) ? pairedItem.item : pairedItem,
 	);
+
+/** The bench as a stage for the operations that the tests know. */
+export const stageOf = (bench: ClickSendBench): Stage => ({
+	get state() {
+		return bench.sandbox.state;
+	},
+	async send(options = {}) {
+		return String(json(await bench.send({ to: MOBILE, options }))[0]?.messageid);
+	},
+});
 
 /** The sandbox and n8n's engine for the tests of a file, each of which begins with an empty sandbox. */
 export function useClickSendBench(): ClickSendBench {

@@ -1,7 +1,7 @@
 import type { ClickSendLogin } from '../transport/authentication';
 import { HISTORY, type Endpoint } from '../transport/endpoints';
 import type { Effect } from './effect';
-import { parameterIssue, type Issue } from './issue';
+import type { Issue } from './issue';
 
 /** What may have happened at ClickSend when its answer is lost, and how to find out. */
 const WHEN_ANSWER_IS_LOST: Readonly<Record<Effect, string>> = {
@@ -251,22 +251,6 @@ export const messages = {
 				'Set the Request Method option to POST, or send a shorter message. Nothing was sent.',
 			certainty: 'notSent',
 		};
-	},
-
-	/** What a language model reads, and a person in the log of the execution. */
-	tooManyForTool(recipients: number, max: number): Issue {
-		return parameterIssue(
-			`This tool call has ${recipients.toLocaleString('en-US')} recipients; a tool call may have ${max}`,
-			`Nothing was sent. Do not split the recipients into several calls: tell the person who asked that an agent sends to at most ${max} recipients, and that a workflow without an agent can send to more.`,
-		);
-	},
-
-	/** What a language model reads that calls the tool again and again. */
-	tooManyToolCalls(max: number): Issue {
-		return parameterIssue(
-			`The tool calls of one execution may have ${max} recipients together, and they are used up`,
-			'Nothing was sent by this call. Stop calling this tool, and tell the person who asked that a workflow without an agent can send to more.',
-		);
 	},
 
 	/** Explains an uncertain result code further, once the call is known. */

@@ -1,28 +1,26 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Issue } from './issue';
 
-/** What one record, or for send one recipient, came to. */
+/** The result for one record, or for one recipient of a send. */
 export type Outcome =
 	| { ok: true; json: IDataObject }
 	/** `json` says what it is about, e.g. `to`; it goes beside the issue. */
 	| { ok: false; issue: Issue; json: IDataObject };
 
-/** The outcomes of one item; for send one for each recipient, at its position, missing while open. */
-export type Outcomes = Array<Outcome | undefined>;
+/** A recipient that has no outcome yet. n8n keeps it in its execution data as null. */
+export const OPEN = null;
 
-/** What would be done for an item, to know it again in a later try. */
-export interface Fingerprint {
-	/** What is sent: the parameter as it is in the workflow, because an expression may tell the time. */
-	what: string;
-	/** To whom. */
-	recipients: readonly string[];
+/** The place of a recipient's outcome. */
+export type Slot = Outcome | typeof OPEN;
+
+/** Accepted and uncertain recipients are settled: they are never sent to again. A refused one may be. */
+export function isSettled(slot: Slot | undefined): slot is Outcome {
+	return slot !== undefined && slot !== OPEN && (slot.ok || slot.issue.certainty === 'unknown');
 }
 
-/** Accepted ones and uncertain ones must not be sent again; a refused one may. */
-export function isSettled(outcome: Outcome | null | undefined): outcome is Outcome {
-	return (
-		outcome !== undefined &&
-		outcome !== null &&
-		(outcome.ok || outcome.issue.certainty === 'unknown')
-	);
-}
+/** The outcome of a failed request or an item that cannot be used. @param json says what it is about */
+export const failed = (issue: Issue, json: IDataObject = {}): Outcome => ({
+	ok: false,
+	issue,
+	json,
+});

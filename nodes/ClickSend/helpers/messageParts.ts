@@ -1,9 +1,9 @@
 import { GSM, split } from 'split-sms';
 import { validateCharacter } from 'split-sms/lib/gsmvalidator';
 
-/** How a message goes over the air. */
+/** How a message is sent over the mobile network. */
 export interface MessageParts {
-	/** The alphabet: the 7-bit one of GSM, or 16 bits for each character where that has not all of them. */
+	/** The alphabet: GSM's with 7 bits a character, or 16 bits where a character is not in it. */
 	encoding: 'GSM-7' | 'UCS-2';
 	/** How many SMS it is sent as, and charged as; at least 1. */
 	parts: number;
@@ -22,7 +22,7 @@ let newest: { message: string; result: Readonly<MessageParts> } | undefined;
  * or 67. The characters `^{}\[~]|€` and form feed count twice in GSM-7, what is beyond the basic plane
  * (most emoji) twice in UCS-2, and neither is divided between two parts.
  *
- * It is an estimate, because ClickSend's answer tells the price of a message but not its parts, and the API
+ * It is an estimate, because ClickSend's response tells the price of a message but not its parts, and the API
  * description no rule for them; the rule is that of all networks (3GPP TS 23.038 and 23.040).
  *
  * split-sms does the counting because it alone gets the borders right and takes microseconds. sms-length

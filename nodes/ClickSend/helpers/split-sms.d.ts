@@ -1,4 +1,4 @@
-/** What is used of split-sms, which ships no types. */
+/** The functions of split-sms that are used; it ships no types. */
 declare module 'split-sms' {
 	export const GSM: 'GSM';
 	export function split(

@@ -1,4 +1,4 @@
-/** What word processors, web pages and PDFs put into a text, by what a keyboard has for it. */
+/** Characters of word processors, web pages and PDFs, by the plain one that a keyboard has. */
 const TYPOGRAPHIC: ReadonlyArray<readonly [plain: string, characters: string]> = [
 	// “ ” „ ‟ ″ « »
 	['"', '\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb'],

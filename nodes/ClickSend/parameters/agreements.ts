@@ -1,15 +1,15 @@
 import { createHash } from 'crypto';
 
-/** How many are remembered; the oldest go first. */
+/** Remember this many agreements; the oldest go first. */
 const REMEMBERED_AGREEMENTS = 500;
 
-/** What a text of a parameter came to, where it was read without n8n. */
+/** A parameter that was read without n8n's evaluator. */
 export interface DirectReading {
-	/** Of the parameter, as for `getNodeParameter`. */
+	/** The parameter's name, as for `getNodeParameter`. */
 	name: string;
 	/** As the workflow has it: a text, or a collection with texts. */
 	raw: unknown;
-	/** A single value, or members with one each. */
+	/** The value that was read: a single one, or an object with one for each member. */
 	value: unknown;
 }
 
@@ -18,16 +18,16 @@ const kindsOf = (value: unknown): string[] =>
 		? Object.values(value).map((member) => typeof member)
 		: [typeof value];
 
-/** What gives numbers for one workflow and texts for another is two things: n8n has to say to each. */
+/** The kind of value belongs to the key: the same text may give numbers in one workflow and texts in another. */
 const keyOf = ({ name, raw, value }: DirectReading): string =>
 	createHash('sha256')
 		.update(JSON.stringify([name, raw, kindsOf(value)]))
 		.digest('base64url');
 
 /**
- * What n8n has agreed with, over all workflows, while this process lives: an evaluation costs as much as
- * all else that the node does with a thousand items, the network apart. Nothing is lost with the process:
- * n8n is asked again.
+ * Readings that n8n's evaluator has confirmed, in any workflow of this process. One evaluation costs as
+ * much as the node's own work for a thousand items, so it is not repeated. When the process ends, n8n is
+ * simply asked again.
  */
 export class Agreements {
 	private readonly keys = new Set<string>();
@@ -36,12 +36,12 @@ export class Agreements {
 		return this.keys.has(keyOf(reading));
 	}
 
-	/** n8n gave something else: what it said before is taken back. */
+	/** n8n gave another value, so it is asked again from now on. */
 	forget(reading: DirectReading): void {
 		this.keys.delete(keyOf(reading));
 	}
 
-	/** n8n gave the same. */
+	/** n8n gave the same value. */
 	remember(reading: DirectReading): void {
 		const key = keyOf(reading);
 		// At the end of the set, as the newest.

@@ -1,26 +1,10 @@
-import { parameterIssue, type Issue } from '../errors/issue';
 import { ParameterError } from '../errors/parameterError';
-import { asBoolean } from './values';
-
-/** What a parameter holds, or why that cannot be used. */
-export type Check<T> = { ok: true; value: T } | Bad;
-
-interface Bad {
-	ok: false;
-	issue: Issue;
-}
-
-export const good = <T>(value: T): Check<T> => ({ ok: true, value });
-
-export const bad = (message: string, description: string): Bad => ({
-	ok: false,
-	issue: parameterIssue(message, description),
-});
+import { asBoolean, asText } from './values';
 
 const inWords = (number: number) => number.toLocaleString('en-US');
 
 /** A value as it came, as far as it fits into a line. */
-const shown = (value: unknown) =>
+export const shown = (value: unknown) =>
 	(typeof value === 'bigint' ? String(value) : JSON.stringify(value)).slice(0, 40);
 
 export const UNBOUNDED = Number.MAX_SAFE_INTEGER;
@@ -35,53 +19,56 @@ export interface WholeNumber {
 }
 
 /**
- * Checks a parameter that is a whole number, or a text that is one.
+ * Reads a parameter that is a whole number, or a text that is one.
  *
  * @param name of the parameter, as the person sees it
+ * @throws ParameterError for anything else
  */
-export function checkWholeNumber(
+export function readWholeNumber(
 	value: unknown,
 	name: string,
 	{ least, most, otherwise }: WholeNumber,
-): Check<number> {
+): number {
 	const given = typeof value === 'string' ? value.trim() : value;
-	if (given === undefined || given === null || given === '') return good(otherwise);
+	if (given === undefined || given === null || given === '') return otherwise;
 	const number = typeof given === 'string' ? Number(given) : given;
 	if (typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most) {
-		return good(number);
+		return number;
 	}
 	const range =
 		most === UNBOUNDED ? `from ${inWords(least)} on` : `from ${inWords(least)} to ${inWords(most)}`;
-	return bad(
+	throw new ParameterError(
 		`${shown(value)} cannot be used for ${name}`,
 		`Give ${name} a whole number ${range}, or nothing for ${inWords(otherwise)}.`,
 	);
 }
 
 /**
- * Checks a parameter that is a switch.
+ * Reads a parameter that is a switch.
  *
  * @param name of the parameter, as the person sees it
  * @param otherwise where it is left out or empty
+ * @throws ParameterError where it is neither on nor off
  */
-export function checkBoolean(value: unknown, name: string, otherwise: boolean): Check<boolean> {
+export function readBoolean(value: unknown, name: string, otherwise: boolean): boolean {
 	const isOn = asBoolean(value, otherwise);
-	if (isOn !== undefined) return good(isOn);
-	return bad(
+	if (isOn !== undefined) return isOn;
+	throw new ParameterError(
 		`${shown(value)} cannot be used for ${name}`,
 		`Give ${name} true or false, or nothing for ${String(otherwise)}.`,
 	);
 }
 
-function valueOf<T>(checked: Check<T>): T {
-	if (checked.ok) return checked.value;
-	throw new ParameterError(checked.issue.message, checked.issue.description);
+/**
+ * Reads a parameter that is a text.
+ *
+ * @param what it is, in a sentence, e.g. `The message`
+ * @param remedy where it is none, e.g. `Check the expression in the field Message.`
+ * @returns the text to the letter
+ * @throws ParameterError for a list or an object
+ */
+export function readText(value: unknown, what: string, remedy: string): string {
+	const text = asText(value);
+	if (text !== undefined) return text;
+	throw new ParameterError(`${what} is a list or an object, not a text`, remedy);
 }
-
-/** As {@link checkWholeNumber}. @throws ParameterError */
-export const readWholeNumber = (value: unknown, name: string, bounds: WholeNumber): number =>
-	valueOf(checkWholeNumber(value, name, bounds));
-
-/** As {@link checkBoolean}. @throws ParameterError */
-export const readBoolean = (value: unknown, name: string, otherwise: boolean): boolean =>
-	valueOf(checkBoolean(value, name, otherwise));

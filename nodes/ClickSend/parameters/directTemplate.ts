@@ -1,10 +1,10 @@
 /**
- * Resolves the plainest of n8n's expressions without its evaluator, which costs a thousand times
- * as much. What is resolved here equals what n8n gives; what might not is left to n8n, "deferred".
+ * Resolves the simplest of n8n's expressions without its evaluator, which takes a thousand times as
+ * long. A value that is resolved here equals n8n's. Whatever might differ is "deferred": n8n resolves it.
  *
  * The rules for a parameter's text, known before any item:
- * 1. A text that does not begin with `=`, a number, a boolean and null are what they are. So is an
- *    expression without `{{`, less its `=`.
+ * 1. A text that does not begin with `=`, a number, a boolean and null stay as they are. An expression
+ *    without `{{` is its text without the `=`.
  * 2. In an expression each `{{ … }}` has to be a plain reference to the item: `$json` and one step or
  *    more, each `.name` (ASCII), `["any key"]`, `['any key']` or `[0]`, with white space around the
  *    whole only. Calls, operators, `?.`, `$item`, `$json` alone and anything else are deferred.
@@ -23,7 +23,7 @@
  *    NUL, a byte order mark or half a surrogate pair is deferred: n8n's QuickJS engine may change it.
  */
 
-/** Stands for "n8n has to say". */
+/** Stands for "n8n has to resolve it". */
 export const DEFERRED: unique symbol = Symbol('deferred');
 
 export type DirectValue = string | number | boolean | null;
@@ -46,7 +46,7 @@ const INDEX = /^(?:0|[1-9]\d{0,8})$/;
 const DOUBTFUL_TEXT = /\\|\.\s*constructor/;
 const FRAGILE_TEXT = /[\0\ufeff]|\p{Surrogate}/u;
 
-/** Keys that n8n refuses in an expression, or trips over. */
+/** Keys that n8n refuses or misreads in an expression. */
 const REFUSED_KEYS: ReadonlySet<string> = new Set([
 	'$',
 	'_linkedBinding',
@@ -128,7 +128,7 @@ function valueAt(json: unknown, path: Path): string | number | boolean | typeof 
 		if (!mayHold(value, key)) return DEFERRED;
 		const property = Object.getOwnPropertyDescriptor(value, key);
 		if (!property) return DEFERRED;
-		// A getter has none.
+		// A getter has no value, so it is deferred.
 		value = property.value;
 	}
 	return isDirectValue(value) ? value : DEFERRED;

@@ -3,20 +3,21 @@ import { Agreements } from './agreements';
 import { compileTemplate, DEFERRED, isInherited, type DirectValue } from './directTemplate';
 
 /**
- * The node's parameters, item by item, without n8n's evaluator where the text of a parameter allows
- * (`directTemplate` has those rules). Everything else, errors included, is what `getNodeParameter` does:
+ * Reads the node's parameters, item by item. Where the text of a parameter allows it, n8n's evaluator is
+ * not asked (`directTemplate` has the rules). Everything else, errors included, comes from
+ * `getNodeParameter`:
  *
- * 1. A parameter that is not in the workflow, or only under a name that is no plain path, is n8n's.
- * 2. Items are looked at only if they are the very ones that n8n's expressions see. When the node runs
- *    as a tool of an AI agent they are not, and every reference is n8n's.
- * 3. n8n has to agree once: the first value of each parameter that is found here is asked of n8n as well.
- *    If n8n's differs, for a version of n8n that has changed or for data that nobody thought of, the
- *    parameter is n8n's for all items. For many items it is enough that n8n has agreed with the same text
- *    and kind of value in an earlier run (`agreements`).
- * 4. A collection is read whole: if one member of an item is n8n's, the item's collection is, so that
- *    members see each other (`$parameter["&name"]`) and errors name what they always named.
+ * 1. n8n reads a parameter that is not in the workflow, or only under a name that is no plain path.
+ * 2. Items are looked at only if n8n's expressions see the same ones. When the node runs as a tool of an
+ *    AI agent they do not, and n8n reads every reference.
+ * 3. n8n has to agree once: it is asked for the first value of each parameter as well. If the two differ,
+ *    because n8n has changed or the data is unusual, n8n reads the parameter for all items. For many
+ *    items it is enough that n8n agreed with the same text and kind of value in an earlier run
+ *    (`agreements`).
+ * 4. A collection is read whole. If n8n has to read one member for an item, it reads them all, so that
+ *    members see each other (`$parameter["&name"]`) and errors name the same parameter as ever.
  * 5. Nothing in the node's description may make n8n convert or check a parameter (`validateType`,
- *    `extractValue`): of that a direct value knows nothing. A test holds the description to it.
+ *    `extractValue`), because a direct value would miss that. A test holds the description to it.
  */
 export interface ItemParameters {
 	/**
@@ -42,20 +43,20 @@ interface Reading {
 	raw: unknown;
 	resolve(json: () => unknown): unknown;
 	equals(direct: unknown, ofN8n: unknown): boolean;
-	/** What n8n has said to it. */
+	/** Whether n8n has confirmed it. */
 	verdict: 'none' | 'agreed' | 'disagreed';
 }
 
-/** What is used of n8n's functions for a node that executes. */
+/** The functions of n8n that are used. */
 type NodeContext = Pick<
 	IExecuteFunctions,
 	'getNode' | 'getInputData' | 'getNodeParameter' | 'getWorkflowDataProxy'
 >;
 
-/** From how many items on n8n's word of an earlier run is enough. For fewer, asking again costs little. */
+/** From this many items on, n8n's agreement in an earlier run is enough. For fewer, asking again costs little. */
 const MANY_ITEMS = 100;
 
-/** Of all nodes of this process. */
+/** Shared by all nodes of this process. */
 const agreements = new Agreements();
 
 const PLAIN_PATH = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/;
@@ -65,7 +66,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What stands at a dotted name; undefined as well where n8n might look elsewhere. */
+/** The parameter at a dotted name; undefined as well where n8n might look elsewhere. */
 function rawAt(parameters: Readonly<Record<string, unknown>>, name: string): unknown {
 	if (!PLAIN_PATH.test(name)) return undefined;
 	const steps = name.split('.');

@@ -1,3 +1,5 @@
+import { ParameterError } from '../errors/parameterError';
+
 /**
  * Separators between recipients in one text ("Separate multiple recipients with a comma"; we take more).
  * Where a plus follows a space or a slash, another number begins.
@@ -10,7 +12,7 @@ const WITHIN = /[\s().\-\u2010-\u2015\u200b-\u200f\u202a-\u202e\u2060\ufeff/]/g;
 /** E.164 has at most 15 digits; without a plus there may be an international prefix before them. */
 const NUMBER = /^(?:\+|0011|011|00)?\d{5,15}$/;
 
-/** What is dialled before a number in Australia, in the USA and elsewhere, and is no part of it. */
+/** Prefixes that are dialled before a number in Australia, in the USA and elsewhere. */
 const DIALLED_BEFORE = /^(?:0011|011|0+)/;
 
 /** Digits of the shortest mobile number that is dialled, without its zeros. */
@@ -18,38 +20,32 @@ const SHORTEST_FULL = 7;
 /** Characters of the longest number, with an international prefix. */
 const LONGEST = 19;
 
-export type RecipientsResult = { ok: true; recipients: string[] } | { ok: false; reason: string };
+/** @param reason completes "The recipient in the field To cannot be used:" */
+const unusable = (reason: string) =>
+	new ParameterError(
+		`The recipient in the field To cannot be used: ${reason}`,
+		'Write mobile numbers in international format, e.g. +61411111111. Separate several with commas, semicolons or new lines.',
+	);
 
 function describe(value: unknown): string {
 	if (value === null) return 'null';
 	return Array.isArray(value) ? 'a list' : typeof value;
 }
 
-function flatten(value: unknown): { ok: true; texts: string[] } | { ok: false; reason: string } {
-	if (value === undefined || value === null) return { ok: true, texts: [] };
+/** Takes the texts out of whatever the parameter holds. */
+function textsIn(value: unknown): string[] {
+	if (value === undefined || value === null) return [];
 	if (typeof value === 'string') {
-		const texts = value
+		return value
 			.split(BETWEEN)
 			.map((text) => text.trim())
 			.filter((text) => text !== '');
-		return { ok: true, texts };
 	}
-	if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) {
-		return { ok: true, texts: [String(value)] };
-	}
-	if (Array.isArray(value)) {
-		const texts: string[] = [];
-		for (const each of value) {
-			const inner = flatten(each);
-			if (!inner.ok) return inner;
-			for (const text of inner.texts) texts.push(text);
-		}
-		return { ok: true, texts };
-	}
-	return {
-		ok: false,
-		reason: `it holds ${describe(value)} (${JSON.stringify(value).slice(0, 60)}) where a phone number is expected`,
-	};
+	if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return [String(value)];
+	if (Array.isArray(value)) return value.flatMap(textsIn);
+	throw unusable(
+		`it holds ${describe(value)} (${JSON.stringify(value).slice(0, 60)}) where a phone number is expected`,
+	);
 }
 
 const countDigits = (text: string) => text.replace(/\D/g, '').replace(DIALLED_BEFORE, '').length;
@@ -57,8 +53,8 @@ const countDigits = (text: string) => text.replace(/\D/g, '').replace(DIALLED_BE
 /**
  * Whether there is a full number on either side of a space, slash or the like: one number is not that long.
  *
- * @param text of digits, with a plus before them or not, and what makes them legible
- * @param digits the same without the latter
+ * @param text a number as somebody wrote it
+ * @param digits the same number without spaces and other separators
  */
 function readsAsMore(text: string, digits: string): boolean {
 	if (digits.length < 2 * SHORTEST_FULL || digits === text) return false;
@@ -71,6 +67,31 @@ function readsAsMore(text: string, digits: string): boolean {
 	);
 }
 
+function toNumber(text: string): string {
+	const quoted = `"${text.slice(0, 60)}"`;
+	if (/\(\s*0\s*\)/.test(text)) {
+		throw unusable(
+			`"${text}" has a (0), which is dialled only without the country code; take it out`,
+		);
+	}
+	if (/\d\.0+$/.test(text)) {
+		throw unusable(
+			`${quoted} has decimals, as from a column of numbers; format the column as text`,
+		);
+	}
+	if (text.includes('{{')) {
+		throw unusable(
+			`${quoted} is an expression that was not evaluated; switch the field to Expression, and close what is open with }}`,
+		);
+	}
+	const number = text.replace(WITHIN, '');
+	if (/^\+?\d+$/.test(number) && readsAsMore(text, number)) {
+		throw unusable(`${quoted} reads as more than one number; separate them with a comma`);
+	}
+	if (!NUMBER.test(number)) throw unusable(`${quoted} is not a phone number`);
+	return number;
+}
+
 /**
  * Reads the recipients of one item: one number or many, in one text separated by comma, semicolon or
  * new line, as a number, or as a list of these. Numbers with a plus may be separated by spaces and slashes
@@ -80,47 +101,14 @@ function readsAsMore(text: string, digits: string): boolean {
  * so `+` and leading zeros stay. The same number given twice is two recipients.
  *
  * @param value the value of the parameter To
- * @returns the recipients in their order, at least one; or what is wrong with the first bad one
+ * @returns the recipients in their order, at least one
+ * @throws ParameterError for the first that cannot be used, or where there is none
  * @see API description, "Send an SMS", parameter `to`
  */
-export function parseRecipients(value: unknown): RecipientsResult {
-	const flat = flatten(value);
-	if (!flat.ok) return flat;
-	if (flat.texts.length === 0) return { ok: false, reason: 'it is empty' };
-
-	const recipients: string[] = [];
-	for (const text of flat.texts) {
-		if (/\(\s*0\s*\)/.test(text)) {
-			return {
-				ok: false,
-				reason: `"${text}" has a (0), which is dialled only without the country code; take it out`,
-			};
-		}
-		if (/\d\.0+$/.test(text)) {
-			return {
-				ok: false,
-				reason: `"${text.slice(0, 60)}" has decimals, as from a column of numbers; format the column as text`,
-			};
-		}
-		if (text.includes('{{')) {
-			return {
-				ok: false,
-				reason: `"${text.slice(0, 60)}" is an expression that was not evaluated; switch the field to Expression, and close what is open with }}`,
-			};
-		}
-		const number = text.replace(WITHIN, '');
-		if (/^\+?\d+$/.test(number) && readsAsMore(text, number)) {
-			return {
-				ok: false,
-				reason: `"${text.slice(0, 60)}" reads as more than one number; separate them with a comma`,
-			};
-		}
-		if (!NUMBER.test(number)) {
-			return { ok: false, reason: `"${text.slice(0, 60)}" is not a phone number` };
-		}
-		recipients.push(number);
-	}
-	return { ok: true, recipients };
+export function readRecipients(value: unknown): string[] {
+	const texts = textsIn(value);
+	if (texts.length === 0) throw unusable('it is empty');
+	return texts.map(toNumber);
 }
 
 /** The digits of a number that every spelling of it has: without plus, international prefix and leading zeros. */

@@ -1,8 +1,6 @@
 import { DateTime } from 'luxon';
 import type { ParameterError } from '../errors/parameterError';
 
-export type ScheduleResult = { ok: true; unixSeconds?: number } | { ok: false; reason: string };
-
 /** Numbers from here on are milliseconds; as seconds they would be after the year 5000. */
 const MILLISECONDS_FROM = 1e11;
 
@@ -35,39 +33,6 @@ function millisecondsOf(value: unknown): number | undefined {
 	return typeof milliseconds === 'number' ? milliseconds : undefined;
 }
 
-/**
- * Turns the Schedule option into what ClickSend takes: whole unix seconds.
- *
- * @param value a date as text (with its own offset, or meant in the workflow's time zone), a unix time
- * in seconds or milliseconds, a Date or a luxon DateTime; empty for "now"
- * @param zone the workflow's time zone, e.g. `Australia/Perth`
- * @param now milliseconds; a time that is not after it is refused
- * @see API description, "Send an SMS", parameter `schedule`
- */
-export function parseSchedule(value: unknown, zone: string, now: number): ScheduleResult {
-	if (value === undefined || value === null || value === '') return { ok: true };
-
-	let unixSeconds: number | undefined;
-	if (typeof value === 'string') unixSeconds = fromText(value.trim(), zone);
-	else if (typeof value === 'number') unixSeconds = fromNumber(value);
-	else {
-		const milliseconds = millisecondsOf(value);
-		unixSeconds = milliseconds === undefined ? undefined : Math.floor(milliseconds / 1000);
-	}
-
-	if (unixSeconds === undefined || Number.isNaN(unixSeconds)) {
-		return { ok: false, reason: 'it is not a date that can be read' };
-	}
-	if (unixSeconds * 1000 <= now) {
-		const when = DateTime.fromSeconds(unixSeconds, { zone });
-		return {
-			ok: false,
-			reason: `${when.toFormat('yyyy-MM-dd HH:mm:ss')} (${zone}) is in the past`,
-		};
-	}
-	return { ok: true, unixSeconds };
-}
-
 /** What a time without an offset means, and what is in the future. */
 export interface Moment {
 	/** The workflow's time zone, e.g. `Australia/Perth`. */
@@ -76,13 +41,37 @@ export interface Moment {
 	now: number;
 }
 
-/** As {@link parseSchedule}. @throws what `unusable` makes */
+/**
+ * Reads a time in the future, as the Schedule option has it.
+ *
+ * @param value a date as text (with its own offset, or meant in the workflow's time zone), a unix time
+ * in seconds or milliseconds, a Date or a luxon DateTime; empty for "now"
+ * @param unusable makes the error of what is wrong, e.g. `it is not a date that can be read`
+ * @returns whole unix seconds, as ClickSend takes them; undefined for "now"
+ * @throws what `unusable` makes
+ * @see API description, "Send an SMS", parameter `schedule`
+ */
 export function readTime(
 	value: unknown,
 	{ timezone, now }: Moment,
 	unusable: (reason: string) => ParameterError,
 ): number | undefined {
-	const parsed = parseSchedule(value, timezone, now);
-	if (parsed.ok) return parsed.unixSeconds;
-	throw unusable(parsed.reason);
+	if (value === undefined || value === null || value === '') return undefined;
+
+	let unixSeconds: number | undefined;
+	if (typeof value === 'string') unixSeconds = fromText(value.trim(), timezone);
+	else if (typeof value === 'number') unixSeconds = fromNumber(value);
+	else {
+		const milliseconds = millisecondsOf(value);
+		unixSeconds = milliseconds === undefined ? undefined : Math.floor(milliseconds / 1000);
+	}
+
+	if (unixSeconds === undefined || Number.isNaN(unixSeconds)) {
+		throw unusable('it is not a date that can be read');
+	}
+	if (unixSeconds * 1000 <= now) {
+		const when = DateTime.fromSeconds(unixSeconds, { zone: timezone });
+		throw unusable(`${when.toFormat('yyyy-MM-dd HH:mm:ss')} (${timezone}) is in the past`);
+	}
+	return unixSeconds;
 }

@@ -26,7 +26,7 @@ export function characterCount(text: string): number {
  * Reads a switch that an expression may have set, in the words that n8n takes for a boolean elsewhere:
  * `true` and `false` as text in any case, 1 and 0.
  *
- * @param otherwise what it is where the expression gives nothing
+ * @param otherwise the value where the expression gives nothing
  * @returns undefined where it is neither on nor off
  */
 export function asBoolean(value: unknown, otherwise: boolean): boolean | undefined {

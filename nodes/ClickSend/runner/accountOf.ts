@@ -1,13 +1,12 @@
+import type { Effect } from '../errors/effect';
 import type { Account, AccountedSms } from '../errors/nodeErrors';
+import type { Outcome } from '../errors/outcome';
 import { textOf } from '../helpers/property';
-import type { RecordsKind } from './operation';
-import type { Outcome, Outcomes } from '../errors/outcome';
-
-const LISTS = { notSent: 'notSent', refused: 'refused', unknown: 'unknown' } as const;
+import type { ItemState } from './run';
 
 function addSms(account: Account, item: number, outcome: Outcome): void {
 	const to = textOf(outcome.json.to);
-	// Records of the answer that belong to nobody are nowhere else.
+	// Records that belong to nobody are nowhere else.
 	const { unmatched } = outcome.json;
 	const beside = unmatched === undefined ? {} : { unmatched };
 	if (outcome.ok) {
@@ -18,41 +17,38 @@ function addSms(account: Account, item: number, outcome: Outcome): void {
 	const entry: AccountedSms = {
 		item,
 		to,
-		// What held it back is what the error is about, and need not be told once more for each.
+		// The error itself says why recipients were held back; it need not be repeated for each.
 		...(origin !== 'heldBack' && { message }),
 		...(code !== undefined && { result: code }),
 		...beside,
 	};
-	account[LISTS[certainty]].push(entry);
-}
-
-/** The account of a run that ends before anything was done. */
-function nothingDone(itemsNotStarted: number): Account {
-	return {
-		accepted: [],
-		unknown: [],
-		refused: [],
-		notSent: [],
-		fetched: [],
-		itemsNotStarted,
-		unusable: [],
-		isSubWorkflow: false,
-	};
+	account[certainty].push(entry);
 }
 
 /**
  * Accounts for what was done so far, for an error that stops the node.
  *
- * @param outcomes of each input item, by its index
- * @returns for `sent`, every recipient in one of the lists; for `handedOutOnce`, the fetched records
+ * @param effect of the operation's requests
+ * @param items every input item, by its index
+ * @returns for sends, every recipient in one of the lists; for records that ClickSend hands out once,
+ * what was fetched
  */
-export function accountOf(records: RecordsKind, outcomes: readonly Outcomes[]): Account {
-	const account = nothingDone(outcomes.filter((each) => each.length === 0).length);
-	for (const [item, each] of outcomes.entries()) {
-		for (const outcome of each) {
-			if (!outcome) continue;
-			if (records === 'sent') addSms(account, item, outcome);
-			else if (records === 'handedOutOnce' && outcome.ok) {
+export function accountOf(effect: Effect, items: readonly ItemState[]): Account {
+	const account: Account = {
+		accepted: [],
+		unknown: [],
+		refused: [],
+		notSent: [],
+		fetched: [],
+		itemsNotStarted: items.filter(({ state }) => state === 'notStarted').length,
+		unusable: [],
+		isSubWorkflow: false,
+	};
+	for (const [item, each] of items.entries()) {
+		if (each.state === 'notStarted') continue;
+		for (const outcome of each.outcomes) {
+			if (effect === 'send') addSms(account, item, outcome);
+			else if (effect === 'markRead' && outcome.ok) {
 				account.fetched.push({ item, ...outcome.json });
 			}
 		}

@@ -1,57 +1,33 @@
 import { deepCopy, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { isSettled, OPEN, type Outcome, type Slot } from '../errors/outcome';
 import { property } from '../helpers/property';
-import { isSettled, type Fingerprint, type Outcome, type Outcomes } from '../errors/outcome';
+import type { Invocation } from './invocation';
+import { StartMark } from './startMark';
 
-/**
- * What is settled about an item: its recipients that were accepted, or of whom it is not known. It is
- * kept in n8n's execution data, not in the memory of a process, so it is there when n8n's Retry On
- * Fail runs the node again, when a failed execution is retried later, and on another worker.
- */
+/** Identifies what would be done for an item, to recognise the same in a later try. */
+export interface Fingerprint {
+	/** What is sent: the parameter as it is in the workflow, because an expression may tell the time. */
+	what: string;
+	/** To whom. */
+	recipients: readonly string[];
+}
+
+/** What is settled about one item. */
 interface JournalEntry {
 	/** Index in the journal's `shared`. */
 	what: number;
 	recipients: readonly string[];
 	/** Of each recipient, at its position. */
-	outcomes: ReadonlyArray<Outcome | null | undefined>;
+	outcomes: readonly Slot[];
 }
 
 interface JournalData {
 	/** How many tries have ended in order, the one that writes it included. */
 	tries: number;
-	/** What is sent, each once, because many items have it in common. */
+	/** What is sent, each once, because many items share it. */
 	shared: string[];
 	items: Record<string, JournalEntry>;
 }
-
-export interface Journal {
-	/** How many earlier tries of this run have ended in order, so that they are accounted for. */
-	readonly endedTries: number;
-	/**
-	 * What an earlier try has settled of an item that sends the same: for each recipient, at its position
-	 * now. A recipient that was corrected, added or moved changes nothing for the others.
-	 */
-	recall(itemIndex: number, fingerprint: Fingerprint): Outcomes;
-	/** Everything that earlier tries have settled of an item, whatever it would send now. */
-	settled(itemIndex: number): Outcome[];
-	/**
-	 * Notes the outcomes of an item, which fill up from now on. They are in n8n's execution data at once:
-	 * an execution that is stopped is saved as it is at that moment.
-	 */
-	note(itemIndex: number, fingerprint: Fingerprint, outcomes: Outcomes): void;
-	/** Keeps what is settled, because this run did not end well and may be repeated. */
-	keep(): void;
-	/** Drops the journal, because this run ended well. */
-	drop(): void;
-}
-
-export const NO_JOURNAL: Journal = {
-	endedTries: 0,
-	recall: () => [],
-	settled: () => [],
-	note: () => undefined,
-	keep: () => undefined,
-	drop: () => undefined,
-};
 
 const JOURNAL = 'clickSendSettled';
 
@@ -63,76 +39,135 @@ function isEntry(value: unknown): value is JournalEntry {
 	);
 }
 
-/** Puts a value of ours beside n8n's in the execution data; n8n stores it as JSON. */
-function store(context: IDataObject, key: string, data: JournalData | undefined): void {
-	Object.assign(context, { [key]: data });
+/** Goes on from an earlier journal: a try that ends before an item's turn forgets nothing about it. */
+function goOnFrom(earlier: unknown, endedTries: number): JournalData {
+	const data: JournalData = { tries: endedTries + 1, shared: [], items: {} };
+	const shared = property(earlier, 'shared');
+	if (Array.isArray(shared)) data.shared.push(...shared.map(String));
+	for (const [index, entry] of Object.entries(property(earlier, 'items') ?? {})) {
+		if (isEntry(entry)) data.items[index] = entry;
+	}
+	return data;
+}
+
+/** How a run of sends ended. */
+export interface SendEnd {
+	/** Whether every recipient was accepted. */
+	isClean: boolean;
+	/** Whether an SMS was accepted, or may have been. */
+	hasSettled: boolean;
+	/** Whether n8n or a person may run the node again. */
+	mayBeRepeated: boolean;
 }
 
 /**
- * Opens the journal of the node's present run.
+ * The journal of a run of sends: what is settled about each item, so its recipients that were accepted,
+ * or of whom it is not known. No later try sends to them again.
  *
- * @param context the execution; the run index keeps the rounds of a loop apart
+ * It is kept in n8n's execution data, not in the memory of a process, so it is there when n8n's Retry On
+ * Fail runs the node again, when a failed execution is retried later, and on another worker. n8n saves
+ * that data when an execution ends; the {@link StartMark} stays where a process is killed before.
  */
-export function openJournal(context: IExecuteFunctions): Journal {
-	const stored: IDataObject = context.getContext('node');
-	const runIndex: unknown = context.getWorkflowDataProxy(0).$runIndex;
-	const key = `${JOURNAL}${String(runIndex)}`;
-	const earlier: unknown = stored[key];
+export class Journal {
+	/** The node's context, which n8n stores as JSON. */
+	private readonly stored: IDataObject;
+	private readonly key: string;
+	private readonly data: JournalData;
+	/** Of each text in `shared`. */
+	private readonly positions: Map<string, number>;
+	private readonly mark: StartMark;
 
-	const tries = property(earlier, 'tries');
-	const endedTries = typeof tries === 'number' ? tries : 0;
-
-	// It goes on from the earlier one: a try that ends before an item's turn forgets nothing about it.
-	const data: JournalData = { tries: endedTries + 1, shared: [], items: {} };
-	const earlierShared = property(earlier, 'shared');
-	if (Array.isArray(earlierShared)) data.shared.push(...earlierShared.map(String));
-	const earlierItems = property(earlier, 'items');
-	if (typeof earlierItems === 'object' && earlierItems !== null) {
-		for (const [index, entry] of Object.entries(earlierItems)) {
-			if (isEntry(entry)) data.items[index] = entry;
-		}
+	/** @param context the execution; the run index keeps the rounds of a loop apart */
+	constructor(
+		context: IExecuteFunctions,
+		private readonly invocation: Invocation,
+	) {
+		this.stored = context.getContext('node');
+		this.key = `${JOURNAL}${String(context.getWorkflowDataProxy(0).$runIndex)}`;
+		const earlier: unknown = this.stored[this.key];
+		const tries = property(earlier, 'tries');
+		const endedTries = typeof tries === 'number' ? tries : 0;
+		this.data = goOnFrom(earlier, endedTries);
+		this.positions = new Map(this.data.shared.map((what, position) => [what, position]));
+		this.mark = new StartMark(context, invocation, endedTries);
 	}
-	const positions = new Map(data.shared.map((what, position) => [what, position]));
-	const positionOf = (what: string): number => {
-		const known = positions.get(what);
-		if (known !== undefined) return known;
-		const position = data.shared.push(what) - 1;
-		positions.set(what, position);
-		return position;
-	};
-	let isLive = false;
 
-	return {
-		endedTries,
-		recall(itemIndex, { what, recipients }) {
-			const entry = data.items[String(itemIndex)];
-			if (!entry || data.shared[entry.what] !== what) return [];
-			const left = new Map<string, Outcome[]>();
-			for (const [position, to] of entry.recipients.entries()) {
-				const outcome = entry.outcomes[position];
-				if (isSettled(outcome)) left.set(to, [...(left.get(to) ?? []), outcome]);
-			}
-			return recipients.map((to) => left.get(to)?.shift());
-		},
-		settled: (itemIndex) => (data.items[String(itemIndex)]?.outcomes ?? []).filter(isSettled),
-		note(itemIndex, { what, recipients }, outcomes) {
-			if (!isLive) store(stored, key, data);
-			isLive = true;
-			data.items[String(itemIndex)] = { what: positionOf(what), recipients, outcomes };
-		},
-		keep() {
-			const items = Object.entries(data.items)
-				.filter(([, { outcomes }]) => outcomes.some(isSettled))
-				.map(([itemIndex, { outcomes, ...entry }]) => {
-					const settled = Array.from(outcomes, (each) => (isSettled(each) ? each : null));
-					return [itemIndex, { ...entry, outcomes: settled }] as const;
-				});
-			// A copy, because a later node may change the items that are put out.
-			const kept = deepCopy({ ...data, items: Object.fromEntries(items) });
-			store(stored, key, kept);
-		},
-		drop() {
-			store(stored, key, undefined);
-		},
-	};
+	/** What earlier tries have settled of an item, whatever it would send now. */
+	settled(itemIndex: number): Outcome[] {
+		// Calls of an agent that have a run index in common would account for each other's SMS.
+		if (this.invocation.isRunByAgent) return [];
+		return (this.data.items[String(itemIndex)]?.outcomes ?? []).filter(isSettled);
+	}
+
+	/** Marks that the run begins to send. @returns whether n8n has lost an earlier try that had begun */
+	async begin(): Promise<boolean> {
+		return await this.mark.set();
+	}
+
+	/**
+	 * Begins with an item.
+	 *
+	 * @returns a slot for each recipient, at its position now, with what an earlier try has settled of the
+	 * same; a recipient that was corrected, added or moved changes nothing for the others. As they fill up,
+	 * n8n has them at once: an execution that is stopped is saved as it is at that moment.
+	 */
+	beginItem(itemIndex: number, fingerprint: Fingerprint): Slot[] {
+		const outcomes = this.recall(itemIndex, fingerprint);
+		const { what, recipients } = fingerprint;
+		if (this.stored[this.key] !== this.data) this.store(this.data);
+		this.data.items[String(itemIndex)] = { what: this.positionOf(what), recipients, outcomes };
+		return outcomes;
+	}
+
+	/** Keeps the start mark in place while the work is under way. @returns the result of the work */
+	async guard<Value>(work: Promise<Value>): Promise<Value> {
+		return await this.mark.guard(work);
+	}
+
+	/** The run ends before anything has left. */
+	async abandon(): Promise<void> {
+		await this.mark.withdraw();
+	}
+
+	/** The run ends. */
+	async end({ isClean, hasSettled, mayBeRepeated }: SendEnd): Promise<void> {
+		// Kept for nothing, what is settled of 100,000 items would be twice in the execution data.
+		if (!isClean && mayBeRepeated) this.keep();
+		else this.store(undefined);
+		if (!isClean && !hasSettled) await this.mark.withdraw();
+	}
+
+	private keep(): void {
+		const items = Object.entries(this.data.items)
+			.filter(([, { outcomes }]) => outcomes.some(isSettled))
+			.map(([itemIndex, { outcomes, ...entry }]) => {
+				const settled = outcomes.map((each) => (isSettled(each) ? each : OPEN));
+				return [itemIndex, { ...entry, outcomes: settled }] as const;
+			});
+		// A copy, because a later node may change the items that are put out.
+		this.store(deepCopy({ ...this.data, items: Object.fromEntries(items) }));
+	}
+
+	private recall(itemIndex: number, { what, recipients }: Fingerprint): Slot[] {
+		const entry = this.data.items[String(itemIndex)];
+		if (!entry || this.data.shared[entry.what] !== what) return recipients.map(() => OPEN);
+		const left = new Map<string, Outcome[]>();
+		for (const [position, to] of entry.recipients.entries()) {
+			const outcome = entry.outcomes[position];
+			if (isSettled(outcome)) left.set(to, [...(left.get(to) ?? []), outcome]);
+		}
+		return recipients.map((to) => left.get(to)?.shift() ?? OPEN);
+	}
+
+	private positionOf(what: string): number {
+		const known = this.positions.get(what);
+		if (known !== undefined) return known;
+		const position = this.data.shared.push(what) - 1;
+		this.positions.set(what, position);
+		return position;
+	}
+
+	private store(data: JournalData | undefined): void {
+		Object.assign(this.stored, { [this.key]: data });
+	}
 }

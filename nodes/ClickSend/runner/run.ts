@@ -1,63 +1,140 @@
 import {
 	sleep,
-	type IDataObject,
 	type IExecuteFunctions,
+	type INode,
 	type INodeExecutionData,
 	type NodeExecutionHint,
 } from 'n8n-workflow';
-import { expressionIssue, type Issue } from '../errors/issue';
-import { messages } from '../errors/messages';
+import type { Effect } from '../errors/effect';
+import type { Issue } from '../errors/issue';
 import { toItemError, toNodeError } from '../errors/nodeErrors';
-import { openNodeClient } from '../transport/nodeClient';
+import { isSettled, type Outcome } from '../errors/outcome';
+import { issueOf } from '../errors/parameterError';
+import type { Result } from '../errors/result';
 import { accountOf } from './accountOf';
-import { NO_JOURNAL, openJournal } from './journal';
-import type { AddedItem, ItemIssue, OpenedOperation, OperationRun } from './operation';
-import { isSettled, type Outcomes } from '../errors/outcome';
-import { NO_START_MARK, openStartMark } from './startMark';
-import { isHumanReview, isRunByAgent, isToolCall, stopsAtIssue } from './toolCall';
+import { readInvocation, type Invocation } from './invocation';
 
-/** Milliseconds of work with items before n8n has its turn, to keep its locks and its editor alive. */
-const TURN_MS = 100;
+/** Work this many milliseconds, then yield to the event loop: n8n's locks and its editor need it. */
+const WORK_MS = 100;
 
-function addItem(run: OperationRun, itemIndex: number): AddedItem {
-	try {
-		return run.add(itemIndex);
-	} catch (error) {
-		return { ok: false, issue: expressionIssue(error) };
-	}
-}
-
-/** Lets n8n have its turn now and then. */
-class Turn {
-	private ends = Date.now() + TURN_MS;
-
-	get isOver(): boolean {
-		return Date.now() > this.ends;
-	}
-
-	async next(): Promise<void> {
-		await sleep(0);
-		this.ends = Date.now() + TURN_MS;
-	}
-}
-
-const isFilled = <Entry>(list: readonly Entry[]): list is [Entry, ...Entry[]] => list.length > 0;
-
-const issuesOfAll = (read: readonly AddedItem[], issue: Issue): ItemIssue[] =>
-	read.flatMap((item, itemIndex) => (item.ok ? [{ itemIndex, issue }] : []));
-
-/** From how many items on that cannot be used no further one is read, where they end the node. */
+/** Where items that cannot be used end the node, read no further after this many of them. */
 const MAX_UNUSABLE = 100;
 
-/** What a person who watches hears of items that were left out while the others were done. */
-function unusableHint(unusable: number, all: number): NodeExecutionHint[] {
-	if (unusable === 0 || all === 1) return [];
-	const items = `${unusable.toLocaleString('en-US')} of ${all.toLocaleString('en-US')} items`;
-	const message = `Left out: ${items}, which cannot be used. See “error” in the output.`;
-	return [{ message, type: 'warning', location: 'outputPane' }];
+/** One run of the node. */
+export interface Run {
+	context: IExecuteFunctions;
+	node: INode;
+	invocation: Invocation;
+	itemCount: number;
+	/** Aborted when the execution is stopped: then nothing new may leave. */
+	cancelSignal: AbortSignal | undefined;
 }
 
-const failed = (issue: Issue): Outcomes => [{ ok: false, issue, json: {} }];
+/** What has become of an input item. */
+export type ItemState =
+	{ state: 'notStarted' } | { state: 'started'; outcomes: readonly Outcome[] };
+
+export const NOT_STARTED: ItemState = { state: 'notStarted' };
+export const started = (outcomes: readonly Outcome[]): ItemState => ({
+	state: 'started',
+	outcomes,
+});
+
+/** What is wrong with an input item. */
+export interface ItemIssue {
+	itemIndex: number;
+	issue: Issue;
+}
+
+/** Yields to the event loop now and then. */
+class Breaks {
+	private next = Date.now() + WORK_MS;
+
+	get isDue(): boolean {
+		return Date.now() > this.next;
+	}
+
+	async take(): Promise<void> {
+		await sleep(0);
+		this.next = Date.now() + WORK_MS;
+	}
+}
+
+/** Begins a run of the node. */
+export function openRun(context: IExecuteFunctions): Run {
+	return {
+		context,
+		node: context.getNode(),
+		invocation: readInvocation(context),
+		itemCount: context.getInputData().length,
+		cancelSignal: context.getExecutionCancelSignal(),
+	};
+}
+
+/** Does a step of work for each of so many items, and yields to the event loop now and then. */
+export async function forEachItem(count: number, step: (index: number) => void): Promise<void> {
+	const breaks = new Breaks();
+	for (let index = 0; index < count; index++) {
+		step(index);
+		if (breaks.isDue) await breaks.take();
+	}
+}
+
+/**
+ * Reads and checks every item, before the first request leaves.
+ *
+ * @param read throws for an item that cannot be used
+ * @returns what each item asks for, or what is wrong with it
+ */
+export async function readItems<Asked>(
+	{ itemCount, invocation }: Run,
+	read: (itemIndex: number) => Asked,
+): Promise<Array<Result<Asked>>> {
+	const items: Array<Result<Asked>> = [];
+	let unusable = 0;
+	await forEachItem(itemCount, (itemIndex) => {
+		if (invocation.endsAtIssue && unusable >= MAX_UNUSABLE) return;
+		try {
+			items.push({ ok: true, value: read(itemIndex) });
+		} catch (error) {
+			unusable++;
+			items.push({ ok: false, issue: issueOf(error) });
+		}
+	});
+	return items;
+}
+
+/** What is wrong with items, in their order. */
+export function issuesIn(items: ReadonlyArray<Result<unknown>>): ItemIssue[] {
+	return items.flatMap((item, itemIndex) => (item.ok ? [] : [{ itemIndex, issue: item.issue }]));
+}
+
+export const isFilled = (issues: readonly ItemIssue[]): issues is [ItemIssue, ...ItemIssue[]] =>
+	issues.length > 0;
+
+/**
+ * The error of a run that ends before anything was done: an earlier try may have sent.
+ *
+ * @param issues the first is the one that the error is about
+ * @param settledBefore what earlier tries have settled of an item
+ */
+export function errorBefore(
+	{ node, itemCount, invocation }: Run,
+	effect: Effect,
+	[first, ...others]: readonly [ItemIssue, ...ItemIssue[]],
+	settledBefore: (itemIndex: number) => readonly Outcome[],
+): Error {
+	const { itemIndex, issue } = first;
+	const before = Array.from({ length: itemCount }, (_, index): ItemState => {
+		const settled = settledBefore(index);
+		return settled.length === 0 && index !== itemIndex ? NOT_STARTED : started(settled);
+	});
+	return toNodeError(node, issue, itemIndex, {
+		...accountOf(effect, before),
+		unusable: others.map((each) => ({ item: each.itemIndex, message: each.issue.message })),
+		isSubWorkflow: invocation.isSubWorkflow,
+	});
+}
 
 /** How urgent an issue is: what is uncertain first, then what has a cause of its own. */
 function urgencyOf({ certainty, origin }: Issue): number {
@@ -66,11 +143,12 @@ function urgencyOf({ certainty, origin }: Issue): number {
 }
 
 /** The issue that a person has to hear of first, with the index of its item. */
-function firstIssue(all: readonly Outcomes[]): ItemIssue | undefined {
+export function firstIssue(items: readonly ItemState[]): ItemIssue | undefined {
 	let first: ItemIssue | undefined;
-	for (const [itemIndex, outcomes] of all.entries()) {
-		for (const outcome of outcomes) {
-			if (outcome?.ok !== false) continue;
+	for (const [itemIndex, item] of items.entries()) {
+		if (item.state === 'notStarted') continue;
+		for (const outcome of item.outcomes) {
+			if (outcome.ok) continue;
 			const { issue } = outcome;
 			if (!first || urgencyOf(issue) > urgencyOf(first.issue)) first = { itemIndex, issue };
 		}
@@ -78,147 +156,47 @@ function firstIssue(all: readonly Outcomes[]): ItemIssue | undefined {
 	return first;
 }
 
-/** What an agent hears whose tool call nobody was asked about; without it, it would take it for a no. */
-const toFeedback = ({ message, description }: Issue): IDataObject => ({
-	chatInput: `Nobody was asked: ${message}. ${description}`,
-});
+/** Tells whether anything is settled, so that it must not be done again. */
+export const hasSettled = (items: readonly ItemState[]): boolean =>
+	items.some((item) => item.state === 'started' && item.outcomes.some(isSettled));
 
-function toItems(context: IExecuteFunctions, all: readonly Outcomes[]): INodeExecutionData[] {
-	const isReview = isHumanReview(context);
-	const items: INodeExecutionData[] = [];
-	for (const [item, outcomes] of all.entries()) {
-		for (const outcome of outcomes) {
-			if (!outcome) continue;
-			const json = outcome.ok
-				? outcome.json
-				: {
-						error: toItemError(outcome.issue, outcome.json),
-						...(isReview && toFeedback(outcome.issue)),
-					};
-			items.push({ json, pairedItem: { item } });
-		}
-	}
-	return items;
+/** The error with which a run ends that has done something; it accounts for all of it. */
+export function errorAfter(
+	{ node, invocation }: Run,
+	effect: Effect,
+	{ issue, itemIndex }: ItemIssue,
+	items: readonly ItemState[],
+): Error {
+	const { isSubWorkflow } = invocation;
+	return toNodeError(node, issue, itemIndex, { ...accountOf(effect, items), isSubWorkflow });
 }
 
-/**
- * Leaves a trace of what was accepted when a person has stopped the execution: n8n 2 keeps nothing of what
- * a node gives after that. Phone numbers and texts do not belong in a log.
- */
-function logStopped(context: IExecuteFunctions, all: readonly Outcomes[]): void {
-	const { accepted, unknown, notSent } = accountOf('sent', all);
-	context.logger.warn(
-		`The execution was stopped while SMS were sent: ${accepted.length} accepted, ${unknown.length} unknown, ${notSent.length} not sent. Items and message IDs of the accepted ones: ${accepted.map(({ item, messageid }) => `${item} ${messageid ?? ''}`).join(', ')}`,
-		{ executionId: context.getExecutionId(), node: context.getNode().name },
-	);
+/** Tells the person who watches how many items were left out while the others were done. */
+export function unusableHint(unusable: number, all: number): NodeExecutionHint[] {
+	if (unusable === 0 || all === 1) return [];
+	const items = `${unusable.toLocaleString('en-US')} of ${all.toLocaleString('en-US')} items`;
+	const message = `Left out: ${items}, which cannot be used. See “error” in the output.`;
+	return [{ message, type: 'warning', location: 'outputPane' }];
 }
 
-/**
- * Runs an operation for all input items: the one place with pairing and On Error.
- *
- * First every item is read and checked, then the first request leaves. With On Error set to stop, the
- * first issue ends the node and its error accounts for everything that was done before. With On Error
- * set to continue, each issue becomes an item with `error`, paired like any other.
- *
- * @returns the output items, in the order of the input items
- */
-export async function runOperation(
-	context: IExecuteFunctions,
-	operation: OpenedOperation,
-): Promise<INodeExecutionData[]> {
-	const node = context.getNode();
-	const itemCount = context.getInputData().length;
-	const endsAtIssue = stopsAtIssue(context);
-	const cancelSignal = context.getExecutionCancelSignal();
-	// n8n looks for the credential while the items are read.
-	const opening = openNodeClient(context, cancelSignal);
-
-	const run = operation.begin(context);
-	const isSent = operation.records === 'sent';
-	const journal = isSent ? openJournal(context) : NO_JOURNAL;
-	const startMark = isSent ? openStartMark(context, journal.endedTries) : NO_START_MARK;
-	// Calls of an agent that have a run index in common would account for each other's SMS.
-	const settledBefore = (index: number) => (isRunByAgent(context) ? [] : journal.settled(index));
-	const isSubWorkflow = context.getMode() === 'integrated';
-	// Nothing was done now, but an earlier try may have sent.
-	const stopBefore = ([{ itemIndex, issue }, ...others]: [ItemIssue, ...ItemIssue[]]) => {
-		const before = Array.from({ length: itemCount }, (_, index) => settledBefore(index));
-		const account = accountOf(operation.records, before);
-		const itemsNotStarted = before.filter(
-			(settled, index) => settled.length === 0 && index !== itemIndex,
-		).length;
-		const unusable = others.map((each) => ({
-			item: each.itemIndex,
-			message: each.issue.message,
-		}));
-		const done = { ...account, itemsNotStarted, unusable, isSubWorkflow };
-		return toNodeError(node, issue, itemIndex, done);
-	};
-
-	const read: AddedItem[] = [];
-	const unusable: ItemIssue[] = [];
-	const turn = new Turn();
-	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
-		const item = addItem(run, itemIndex);
-		if (!item.ok) unusable.push({ itemIndex, issue: item.issue });
-		if (endsAtIssue && unusable.length >= MAX_UNUSABLE) break;
-		read.push(item);
-		if (turn.isOver) await turn.next();
-	}
-	if (endsAtIssue && isFilled(unusable)) throw stopBefore(unusable);
-
-	const [opened, wasBegun] = await Promise.all([opening, startMark.set()]);
-	const refused = opened.ok ? run.check(opened.value) : issuesOfAll(read, opened.issue);
-	if (endsAtIssue && isFilled(refused)) {
-		await startMark.withdraw();
-		throw stopBefore(opened.ok ? refused : [refused[0]]);
-	}
-	for (const { itemIndex, issue } of refused) read[itemIndex] = { ok: false, issue };
-
-	const all: Outcomes[] = [];
-	for (const [index, item] of read.entries()) {
-		all.push(item.ok ? item.outcomes : [...settledBefore(index), ...failed(item.issue)]);
-		if (item.ok && item.fingerprint) {
-			const { fingerprint } = item;
-			journal.recall(index, fingerprint).forEach((outcome, position) => {
-				if (outcome) item.outcomes[position] = outcome;
-			});
-			journal.note(index, fingerprint, item.outcomes);
-		}
-		if (turn.isOver) await turn.next();
-	}
-
-	let hints: NodeExecutionHint[] = [];
-	if (opened.ok) {
-		const heldBackBy = wasBegun ? messages.triedBefore() : undefined;
-		const session = { client: opened.value, endsAtIssue, cancelSignal, heldBackBy };
-		hints = await startMark.guard(run.run(session));
-	}
-
-	const isStopped = cancelSignal?.aborted === true;
-	if (isStopped && isSent) logStopped(context, all);
-	const first = firstIssue(all);
-	// A node that continues has put out everything, and n8n does not run it again by itself: kept for
-	// nothing, what is settled of 100,000 items would be twice in the execution data.
-	const mayBeRepeated =
-		endsAtIssue || isStopped || node.retryOnFail === true || isToolCall(context);
-	if (first && mayBeRepeated) journal.keep();
-	else journal.drop();
-	if (first) {
-		const hasSettled = all.some((outcomes) => outcomes.some(isSettled));
-		if (!hasSettled) await startMark.withdraw();
-		// An error would have the agent's Retry On Fail send again to those who have got it.
-		if (endsAtIssue && !(hasSettled && isRunByAgent(context))) {
-			const { issue, itemIndex } = first;
-			const account = accountOf(operation.records, all);
-			throw toNodeError(node, issue, itemIndex, { ...account, isSubWorkflow });
+/** The output items of a run that goes on: an issue becomes an item with `error`, paired like any other. */
+export function toItems({ invocation }: Run, items: readonly ItemState[]): INodeExecutionData[] {
+	const output: INodeExecutionData[] = [];
+	for (const [item, each] of items.entries()) {
+		if (each.state === 'notStarted') continue;
+		for (const outcome of each.outcomes) {
+			const pairedItem = { item };
+			if (outcome.ok) {
+				output.push({ json: outcome.json, pairedItem });
+				continue;
+			}
+			const { message, description } = outcome.issue;
+			const error = toItemError(outcome.issue, outcome.json);
+			// Without it, an agent whose tool call nobody was asked about would take that for a no.
+			const feedback = { chatInput: `Nobody was asked: ${message}. ${description}` };
+			const json = { error, ...(invocation.caller === 'review' && feedback) };
+			output.push({ json, pairedItem });
 		}
 	}
-	context.addExecutionHints(
-		...hints,
-		...unusableHint(opened.ok ? unusable.length + refused.length : 0, itemCount),
-	);
-	const items = toItems(context, all);
-	if (!first) await run.conclude(items);
-	return items;
+	return output;
 }

@@ -1,34 +1,28 @@
 import { sleep, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
-import { isRunByAgent } from './toolCall';
+import type { Invocation } from './invocation';
 
 /**
- * How many marks n8n keeps for a node, so those of its latest 1,000 runs: n8n reads and writes them all
- * for each, 27 bytes a mark.
+ * n8n keeps this many marks for a node: those of its latest 1,000 runs. It reads and writes all of them
+ * each time, 27 bytes a mark.
  */
 const REMEMBERED_MARKS = 2000;
 
 const OPTIONS = { mode: 'entries', maxEntries: REMEMBERED_MARKS } as const;
 
 /**
- * How many runs of a node in one execution are marked, so that a loop does not push out the marks of
- * other executions. One that begins again is recognised by its first runs.
+ * This many runs of a node in one execution are marked, so that a loop does not push out the marks of
+ * other executions. An execution that begins again is recognised by its first runs.
  */
 const MARKED_RUNS = 20;
 
-/** Milliseconds until a mark is looked after for the first time; then twice as long each time. */
+/** Milliseconds until a mark is written again; the pause doubles each time, up to the longest. */
 const FIRST_LOOK_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 
-/** What is used of n8n's functions for a node that executes. */
+/** The functions of n8n that are used. */
 type NodeContext = Pick<
 	IExecuteFunctions,
-	| 'getContext'
-	| 'getExecuteData'
-	| 'getExecutionContext'
-	| 'getExecutionId'
-	| 'getMode'
-	| 'getNode'
-	| 'getWorkflowDataProxy'
+	'getContext' | 'getExecutionContext' | 'getExecutionId' | 'getWorkflowDataProxy'
 > & {
 	helpers: Pick<IExecuteFunctions['helpers'], 'checkProcessedAndRecord' | 'removeProcessed'>;
 };
@@ -37,45 +31,23 @@ const LOST = 'clickSendLostTry';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** The mark of the node's present run. */
-export interface StartMark {
-	/**
-	 * Marks that the run begins to send. It never throws.
-	 *
-	 * @returns whether an earlier try of it had begun, and n8n has lost what became of that
-	 */
-	set(): Promise<boolean>;
-	/** Sees to it that the mark stays while the work is done. @returns what the work comes to */
-	guard<Result>(work: Promise<Result>): Promise<Result>;
-	/**
-	 * Takes the mark back, because this run ended and nothing was sent. That of an earlier try which n8n has
-	 * lost stays. It never throws.
-	 */
-	withdraw(): Promise<void>;
-}
-
-export const NO_START_MARK: StartMark = {
-	set: async () => await Promise.resolve(false),
-	guard: async (work) => await work,
-	withdraw: async () => {
-		await Promise.resolve();
-	},
-};
-
-/** What identifies a try of a run, where it is repeated from its beginning. */
+/** Identifies a try of a run, also where the execution is repeated from its beginning. */
 interface Identity {
 	/** For n8n 1, whose queue runs an execution again when its worker is gone. */
 	ofExecution: string;
 	/** For a person's Retry in n8n 2: it has an ID of its own, and keeps when the first one began. */
 	ofOrigin: string;
-	isRetry: boolean;
 }
 
-function identify(context: NodeContext, endedTries: number): Identity | undefined {
+function identify(
+	context: NodeContext,
+	{ isRunByAgent }: Invocation,
+	endedTries: number,
+): Identity | undefined {
 	const executionId = context.getExecutionId();
 	const runIndex = Number(context.getWorkflowDataProxy(0).$runIndex);
 	// An AI agent may call its tools several times at once with the same run index.
-	if (!executionId || isRunByAgent(context) || runIndex >= MARKED_RUNS) return undefined;
+	if (!executionId || isRunByAgent || runIndex >= MARKED_RUNS) return undefined;
 	const run = `run ${runIndex} try ${endedTries}`;
 	// IDs begin again at 1 when n8n moves to another database, and takes the marks along.
 	const day = Math.floor(Date.now() / DAY_MS);
@@ -83,103 +55,129 @@ function identify(context: NodeContext, endedTries: number): Identity | undefine
 	return {
 		ofExecution: `execution ${executionId} day ${day} ${run}`,
 		ofOrigin: `established ${establishedAt} ${run}`,
-		isRetry: context.getMode() === 'retry',
 	};
 }
 
-/** Undefined as well in an n8n that lacks something of what it takes. */
-function tryToIdentify(context: NodeContext, endedTries: number): Identity | undefined {
+/** Undefined as well in an n8n that lacks one of the functions. */
+function tryToIdentify(
+	context: NodeContext,
+	invocation: Invocation,
+	endedTries: number,
+): Identity | undefined {
 	try {
-		return identify(context, endedTries);
+		return identify(context, invocation, endedTries);
 	} catch {
 		return undefined;
 	}
 }
 
 /**
- * Opens the mark of the node's present run. It is kept where a process that is killed cannot take it
- * along: n8n saves what an execution has done when it ends or waits, and one that is lost before is begun
- * again at its trigger, by n8n 1's queue or by a person's Retry, with no trace of what was sent. What a
- * node can write at once, and any worker reads, is n8n's deduplication (its table `processed_data`).
+ * Marks that a run of the node has begun to send, in a place that outlives a killed process. n8n saves an
+ * execution's data only when the execution ends or waits. One that is lost before begins again at its
+ * trigger, by n8n 1's queue or by a person's Retry, with no trace of what was sent. n8n's deduplication
+ * (its table `processed_data`) is what a node can write at once and any worker can read.
  *
- * It stays when the run has ended well, because the execution may still be lost in a later node. A try
- * that ended in order left a journal, and the next one has a mark of its own. Once a lost try has been
- * found, every later run of the node in this execution counts as one.
+ * The mark stays when the run has ended well, because the execution may still be lost in a later node. A
+ * try that ended in order left a journal, and the next one has a mark of its own. Once a lost try was
+ * found, every later run of the node in this execution counts as lost too.
  *
  * It is the best that can be done, and not exact:
  *
  * - n8n reads and writes back all marks of a node without a lock, so executions that begin in the same
- *   moment may erase each other's. They are looked after while the run lasts.
+ *   moment may erase each other's. So marks are written again while the run lasts.
  * - It does not recognise: a sub-workflow, which has another ID each time; a Retry in n8n 1, which keeps
  *   nothing that tells where it comes from; n8n 1's repetition on another day (UTC); a repetition that
  *   begins, after a wait, in the 21st run of a loop or later; one after 1,000 other runs of the node.
  * - Two executions of a workflow that were established in the same millisecond are taken for one when
  *   one of them is retried: then what was not sent is called unknown.
- * - Where n8n's store fails, the run goes on without.
- *
- * @param context the execution
- * @param endedTries how many tries of this run have ended in order, as its journal knows
+ * - Where n8n's store fails, the run goes on without a mark.
  */
-export function openStartMark(context: NodeContext, endedTries: number): StartMark {
-	const identity = tryToIdentify(context, endedTries);
-	const stored: IDataObject = context.getContext('node');
-	const marks = identity ? [identity.ofExecution, identity.ofOrigin] : [];
-	let isKept = false;
+export class StartMark {
+	private readonly identity: Identity | undefined;
+	private readonly stored: IDataObject;
+	private isKept = false;
 
-	const record = async (): Promise<unknown[]> => {
-		const { helpers } = context;
-		const { processed } = await helpers.checkProcessedAndRecord(marks, 'node', OPTIONS);
-		isKept = true;
-		return processed;
-	};
+	/**
+	 * @param context the execution
+	 * @param endedTries how many tries of this run have ended in order, as its journal knows
+	 */
+	constructor(
+		private readonly context: NodeContext,
+		private readonly invocation: Invocation,
+		endedTries: number,
+	) {
+		this.identity = tryToIdentify(context, invocation, endedTries);
+		this.stored = context.getContext('node');
+	}
 
-	const recordFirst = async (): Promise<unknown[]> => {
+	/**
+	 * Marks that the run begins to send. It never throws.
+	 *
+	 * @returns whether an earlier try of the run had begun, and n8n has lost its result
+	 */
+	async set(): Promise<boolean> {
+		if (this.stored[LOST] === true) return true;
+		if (!this.identity) return false;
+		const { ofExecution, ofOrigin } = this.identity;
+		const found = await this.recordFirst();
+		const isLost =
+			found.includes(ofExecution) || (this.invocation.isRetry && found.includes(ofOrigin));
+		if (isLost) Object.assign(this.stored, { [LOST]: true });
+		return isLost;
+	}
+
+	/** Keeps the mark in place while the work is under way. @returns the result of the work */
+	async guard<Value>(work: Promise<Value>): Promise<Value> {
+		if (!this.isKept) return await work;
+		const over = work.then(() => 'over' as const);
+		for (let pause = FIRST_LOOK_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+			// Not in step with others that began in the same moment.
+			const look = sleep(pause * (0.5 + Math.random()));
+			if ((await Promise.race([over, look])) === 'over') return await work;
+			try {
+				await this.record();
+			} catch {
+				// The next look may succeed.
+			}
+		}
+	}
+
+	/**
+	 * Takes the mark back, because this run ended and nothing was sent. That of an earlier try which n8n has
+	 * lost stays. It never throws.
+	 */
+	async withdraw(): Promise<void> {
+		if (!this.isKept || this.stored[LOST] === true) return;
 		try {
-			return await record();
+			await this.context.helpers.removeProcessed(this.marks, 'node', OPTIONS);
+		} catch {
+			// The mark stays, so a Retry of an earlier execution may call unsent SMS unknown.
+		}
+	}
+
+	private get marks(): string[] {
+		return this.identity ? [this.identity.ofExecution, this.identity.ofOrigin] : [];
+	}
+
+	private async record(): Promise<unknown[]> {
+		const { helpers } = this.context;
+		const { processed } = await helpers.checkProcessedAndRecord(this.marks, 'node', OPTIONS);
+		this.isKept = true;
+		return processed;
+	}
+
+	private async recordFirst(): Promise<unknown[]> {
+		try {
+			return await this.record();
 		} catch {
 			// E.g. because another execution has just made the node's first mark.
 		}
 		try {
-			await record();
+			await this.record();
 		} catch {
-			// It has to do without.
+			// The run goes on without a mark.
 		}
-		// What it finds may have been written by the attempt that failed.
+		// What is found now may have been written by the attempt that failed.
 		return [];
-	};
-
-	return {
-		async set() {
-			if (stored[LOST] === true) return true;
-			if (!identity) return false;
-			const found = await recordFirst();
-			const isLost =
-				found.includes(identity.ofExecution) ||
-				(identity.isRetry && found.includes(identity.ofOrigin));
-			if (isLost) Object.assign(stored, { [LOST]: true });
-			return isLost;
-		},
-		async guard(work) {
-			if (!isKept) return await work;
-			const over = work.then(() => 'over' as const);
-			for (let pause = FIRST_LOOK_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
-				// Not in step with others that began in the same moment.
-				const look = sleep(pause * (0.5 + Math.random()));
-				if ((await Promise.race([over, look])) === 'over') return await work;
-				try {
-					await record();
-				} catch {
-					// Next time, then.
-				}
-			}
-		},
-		async withdraw() {
-			if (!isKept || stored[LOST] === true) return;
-			try {
-				await context.helpers.removeProcessed(marks, 'node', OPTIONS);
-			} catch {
-				// It stays, and a Retry of an earlier execution says more than it has to.
-			}
-		},
-	};
+	}
 }

@@ -11,19 +11,18 @@ const TIMEOUT_MS = 15_000;
 /**
  * Sends another SMS from a node that waits.
  *
- * @param parameters of the SMS
  * @returns whether the person may have got it
+ * @throws ParameterError for parameters that cannot be used
  */
 export async function askAgain(
 	context: IWebhookFunctions,
 	parameters: SmsParameters,
 ): Promise<boolean> {
-	const read = openSmsReader({ timezone: context.getTimezone(), now: Date.now() });
-	const prepared = read(parameters);
+	const sms = openSmsReader({ timezone: context.getTimezone(), now: Date.now() })(parameters);
 	const opened = await openNodeClient(context);
-	if (!prepared.ok || !opened.ok) return false;
-	const { recipients, options } = prepared.parameters;
-	const result = await opened.value.request(SEND, wireParameters(prepared.parameters, recipients), {
+	if (!opened.ok) return false;
+	const { recipients, options } = sms;
+	const result = await opened.value.request(SEND, wireParameters(sms, recipients), {
 		method: options.requestMethod,
 		timeoutMs: TIMEOUT_MS,
 	});

@@ -5,7 +5,7 @@ import { addedCode, significantDigits } from '../parameters/recipients';
 import type { ClickSendRecord } from '../transport/answer';
 import { SEND } from '../transport/endpoints';
 import { withAdvice } from '../transport/request';
-import type { Outcome } from '../errors/outcome';
+import { failed, type Outcome } from '../errors/outcome';
 
 function textField(record: ClickSendRecord, name: string): string {
 	const value = record[name];
@@ -14,7 +14,7 @@ function textField(record: ClickSendRecord, name: string): string {
 
 const numberOf = (record: ClickSendRecord) => textField(record, 'to');
 
-/** The number as ClickSend writes it, or as it was given where the record has none. */
+/** The number as ClickSend writes it; where the record has none, the number that was sent. */
 function named(recipient: string, record: ClickSendRecord): string {
 	return numberOf(record) || recipient;
 }
@@ -22,24 +22,23 @@ function named(recipient: string, record: ClickSendRecord): string {
 function toOutcome(recipient: string, record: ClickSendRecord, beside: IDataObject): Outcome {
 	const code = textField(record, 'result');
 	if (code === SUCCESS) {
-		// The record is this recipient's alone, so it need not be copied.
+		// No other recipient has this record, so it need not be copied.
 		return { ok: true, json: Object.assign(record, beside, { to: named(recipient, record) }) };
 	}
 	const issue =
 		code === ''
 			? messages.noResultForRecipient()
 			: withAdvice(SEND, explainResultCode(code, textField(record, 'errortext')));
-	return {
-		ok: false,
-		issue: { ...issue, message: `${issue.message}: ${recipient}` },
-		json: { ...record, to: named(recipient, record) },
-	};
+	return failed(
+		{ ...issue, message: `${issue.message}: ${recipient}` },
+		{ ...record, to: named(recipient, record) },
+	);
 }
 
 /**
- * Whether the records come in the order of the recipients, by the number in each. A request has one
- * country, so ClickSend puts the same code before all local numbers: where the codes differ, one of them
- * stands before another's number that has the same end.
+ * Tells by the numbers whether the records come in the order of the recipients. A request has one
+ * country, so ClickSend puts the same country code before all local numbers. Where the codes differ, a
+ * record belongs to another number with the same end.
  */
 function isInOrder(recipients: readonly string[], records: readonly ClickSendRecord[]): boolean {
 	if (recipients.length !== records.length) return false;
@@ -55,7 +54,7 @@ function isInOrder(recipients: readonly string[], records: readonly ClickSendRec
 	});
 }
 
-/** Recipients and records that have not found each other yet, and those that have. */
+/** Matches recipients with records, in steps from certain to less so. */
 class Matching {
 	/** For each recipient, by its index, the index of its record. */
 	readonly recordOf = new Map<number, number>();
@@ -68,14 +67,14 @@ class Matching {
 		this.free = new Set(records.keys());
 	}
 
-	/** The records that belong to nobody, in their order. */
+	/** The records that match no recipient so far, in their order. */
 	get left(): ClickSendRecord[] {
 		return this.records.filter((_record, index) => this.free.has(index));
 	}
 
 	/**
-	 * Gives each open recipient the first record that has the same key. Where several recipients that are
-	 * spelled differently share a key, and not all of their records came, none of them is anybody's.
+	 * Gives each open recipient the first record with the same key. Where recipients that are spelled
+	 * differently share a key and one of their records is missing, none of them gets one.
 	 */
 	matchBy(
 		keyOfRecipient: (to: string) => string,
@@ -106,8 +105,8 @@ class Matching {
 	}
 
 	/**
-	 * Gives local numbers, to which ClickSend adds the country code, their record: only where it can be
-	 * no other's, because 411111111 is the end of more than one number.
+	 * Gives local numbers their record; ClickSend has added the country code there. A record that could
+	 * belong to two recipients is given to none: more than one number ends in 411111111.
 	 */
 	matchLocal(): void {
 		const locals = new Set<string>();
@@ -116,7 +115,7 @@ class Matching {
 			(to.startsWith('+') ? whole : locals).add(significantDigits(to));
 		}
 		const lengths = new Set([...locals].map((local) => local.length));
-		// Of each local number, the numbers that end in it, as far as it matters whether it is one.
+		// For each local number, the numbers that end in it; two are enough to know that it is not unique.
 		const fitting = new Map<string, string[]>();
 		const claimedOnce = new Set<string>();
 		for (const number of new Set(this.left.map(numberOf))) {
@@ -152,7 +151,7 @@ class Matching {
 }
 
 /**
- * Gives each recipient of a request its own record of the answer.
+ * Gives each recipient of a request its own record of the response.
  *
  * Records come in the order of the recipients; each is checked by its number, because ClickSend
  * normalises numbers. Where order and number disagree, the number decides. A recipient without a
@@ -160,7 +159,7 @@ class Matching {
  * unknown recipient or, where there is none, beside the last.
  *
  * @param recipients as the request had them
- * @param records the `<message>` records of the answer
+ * @param records the `<message>` records of the response
  * @param beside fields that are put beside those of an accepted one
  * @returns one outcome per recipient, in their order
  * @see API description, "Send an SMS", "Response 200"
@@ -175,15 +174,14 @@ export function matchAnswer(
 	}
 
 	const matching = new Matching(recipients, records);
-	// Exact spellings first, so that a similar number cannot take another's record; where it is the same number
-	// in other words, it is the same person and the same SMS.
+	// Exact spellings first, so that a similar number cannot take another's record.
 	matching.matchBy((number) => number);
 	matching.matchBy(significantDigits);
 	matching.matchLocal();
 
 	const { left } = matching;
 	const unclear = recipients.filter((_to, index) => !matching.recordOf.has(index)).length;
-	// Each of them once: with an unclear recipient, the rest with the last of them, or of all.
+	// Each unmatched record comes out once: beside an unclear recipient, and the rest beside the last one.
 	let withUnclear = 0;
 	return recipients.map((to, index): Outcome => {
 		const record = records[matching.recordOf.get(index) ?? -1];
@@ -193,7 +191,7 @@ export function matchAnswer(
 			return unclear === 0 && isLast ? withUnmatched(outcome, left) : outcome;
 		}
 		withUnclear++;
-		const outcome: Outcome = { ok: false, issue: messages.noRecordForRecipient(to), json: { to } };
+		const outcome = failed(messages.noRecordForRecipient(to), { to });
 		return withUnmatched(outcome, left.splice(0, withUnclear === unclear ? left.length : 1));
 	});
 }

@@ -1,6 +1,6 @@
 /**
- * Does tasks several at a time. The tasks are taken from the iterable one by one as there is room, so
- * that however many there are, only `limit` of them are under way.
+ * Works on several tasks at a time. A task is taken from the iterable when there is room for it, so only
+ * `limit` of them are under way.
  *
  * @param tasks in the order in which they begin
  * @param limit how many at a time, at least 1

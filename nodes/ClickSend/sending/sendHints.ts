@@ -1,16 +1,15 @@
 import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
 import { firstNonGsm, messageParts } from '../helpers/messageParts';
 import { replaceTypography } from '../helpers/typography';
-import type { Job } from '../runner/operation';
 import type { Certainty } from '../errors/issue';
-import type { Outcome } from '../errors/outcome';
-import type { Sms } from './sms';
+import { OPEN, type Outcome } from '../errors/outcome';
+import type { SmsJob } from './sendRequests';
 
-/** How many reasons a summary names. */
+/** A summary names this many reasons. */
 const NAMED_REASONS = 3;
-/** How many characters the explanation of Unicode names. */
+/** The explanation of Unicode names this many characters. */
 const NAMED_CHARACTERS = 5;
-/** How many different messages are looked at for the explanation of Unicode: each takes about 10 µs. */
+/** Look at this many different messages to explain Unicode: each takes about 10 µs. */
 const MAX_MESSAGES_LOOKED_AT = 1_000;
 
 const count = (number: number, one: string, many: string) =>
@@ -47,7 +46,7 @@ const IN_WORDS: ReadonlyArray<[Result, string]> = [
 	['notSent', 'not sent'],
 ];
 
-/** What the accepted ones take: their parts, and their price where ClickSend gave one. */
+/** Adds up the parts of accepted SMS, and their price where ClickSend gave one. */
 class Cost {
 	private parts = 0;
 	private price = 0;
@@ -70,7 +69,7 @@ class Cost {
 	}
 }
 
-/** How a run went about it. */
+/** How a run was done. */
 export interface SendCourse {
 	/** How many requests were made. */
 	requests: number;
@@ -120,10 +119,10 @@ function nonGsmIn(message: string): string[] {
 }
 
 /**
- * Explains what Unicode costs, for the first message that needs it among the first thousand: n8n stands
- * still meanwhile, and where a workflow writes such messages, one of those has it.
+ * Explains what Unicode costs, for the first message that needs it. Only the first thousand are looked at,
+ * because n8n stands still meanwhile.
  *
- * @param messages of the SMS, each as it was sent; no more are asked for than are looked at
+ * @param messages as they were sent; no more are taken than are looked at
  * @returns undefined where none of them needs more parts for it
  */
 export function explainUnicode(messages: Iterable<string>): string | undefined {
@@ -142,7 +141,7 @@ export function explainUnicode(messages: Iterable<string>): string | undefined {
 				: `The characters ${named.join(' ')} make`;
 		const cost = `${because} the SMS Unicode, which holds 70 characters instead of 160 (67 instead of 153 in each of several parts): ${count(parts, 'part', 'parts')}`;
 		if (!isMendable) {
-			// Without a way to do better, a short SMS is nothing to speak of.
+			// A short SMS in another script costs no more, and cannot be improved.
 			if (parts === 1) continue;
 			return `${cost}.`;
 		}
@@ -153,13 +152,13 @@ export function explainUnicode(messages: Iterable<string>): string | undefined {
 	return undefined;
 }
 
-function* allOutcomes(jobs: ReadonlyArray<Job<Sms>>): Generator<Outcome> {
+function* allOutcomes(jobs: readonly SmsJob[]): Generator<Outcome> {
 	for (const { outcomes } of jobs) {
-		for (const outcome of outcomes) if (outcome) yield outcome;
+		for (const outcome of outcomes) if (outcome !== OPEN) yield outcome;
 	}
 }
 
-/** How many records of ClickSend's answers belong to no recipient. */
+/** Counts the records of ClickSend's responses that belong to no recipient. */
 function countUnmatched(outcomes: Iterable<Outcome>): number {
 	let unmatched = 0;
 	for (const { json } of outcomes) {
@@ -168,11 +167,11 @@ function countUnmatched(outcomes: Iterable<Outcome>): number {
 	return unmatched;
 }
 
-/** The different messages of a run; mostly it is one. */
-function* messagesOf(jobs: ReadonlyArray<Job<Sms>>): Generator<string> {
+/** The different messages of a run, mostly one. */
+function* messagesOf(jobs: readonly SmsJob[]): Generator<string> {
 	const seen = new Set<string>();
-	for (const { parameters } of jobs) {
-		const { message } = parameters;
+	for (const { sms } of jobs) {
+		const { message } = sms;
 		if (seen.has(message)) continue;
 		seen.add(message);
 		yield message;
@@ -183,7 +182,7 @@ function* messagesOf(jobs: ReadonlyArray<Job<Sms>>): Generator<string> {
  * What a person who watches is told beside the items: a summary where there is more than one recipient,
  * records that belong to none, and what Unicode costs.
  */
-export function sendHints(jobs: ReadonlyArray<Job<Sms>>, course: SendCourse): NodeExecutionHint[] {
+export function sendHints(jobs: readonly SmsJob[], course: SendCourse): NodeExecutionHint[] {
 	const hints: NodeExecutionHint[] = [];
 	const recipients = jobs.reduce((sum, { outcomes }) => sum + outcomes.length, 0);
 	if (recipients > 1) {

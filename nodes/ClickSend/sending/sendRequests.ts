@@ -1,10 +1,16 @@
 import { MAX_RECIPIENTS_GET, MAX_RECIPIENTS_POST, MAX_URL_LENGTH } from '../transport/limits';
 import { lengthInUrl, type Parameters } from '../transport/request';
-import type { Job } from '../runner/operation';
-import type { Outcomes } from '../errors/outcome';
+import { OPEN, type Slot } from '../errors/outcome';
 import type { Sms, SmsOptions } from './sms';
 
-/** What the recipients of a request have in common. */
+/** The SMS of one input item, and what has become of it. */
+export interface SmsJob {
+	sms: Sms;
+	/** A slot for each recipient, at its position; they fill up during the run. */
+	outcomes: Slot[];
+}
+
+/** What all recipients of a request get. */
 export interface Letter {
 	message: string;
 	options: SmsOptions;
@@ -13,8 +19,8 @@ export interface Letter {
 /** A recipient of a request, and where its outcome goes. */
 export interface Addressee {
 	to: string;
-	outcomes: Outcomes;
-	/** Where in them. */
+	outcomes: Slot[];
+	/** The recipient's position in `outcomes`. */
 	position: number;
 }
 
@@ -45,13 +51,13 @@ export function wireParameters(letter: Letter, recipients: readonly string[]): P
 }
 
 /** Gathers the jobs that may share requests, in the order of the first of each. */
-function gather(jobs: ReadonlyArray<Job<Sms>>): Array<{ letter: Letter; jobs: Array<Job<Sms>> }> {
-	const gathered: Array<{ letter: Letter; jobs: Array<Job<Sms>> }> = [];
+function gather(jobs: readonly SmsJob[]): Array<{ letter: Letter; jobs: SmsJob[] }> {
+	const gathered: Array<{ letter: Letter; jobs: SmsJob[] }> = [];
 	// Equal options are the same object.
-	const byOptions = new Map<SmsOptions, Map<string, Array<Job<Sms>>>>();
+	const byOptions = new Map<SmsOptions, Map<string, SmsJob[]>>();
 	for (const job of jobs) {
-		const { message, options } = job.parameters;
-		const byMessage = byOptions.get(options) ?? new Map<string, Array<Job<Sms>>>();
+		const { message, options } = job.sms;
+		const byMessage = byOptions.get(options) ?? new Map<string, SmsJob[]>();
 		byOptions.set(options, byMessage);
 		const same = byMessage.get(message);
 		if (same && options.combineRecipients) {
@@ -65,18 +71,18 @@ function gather(jobs: ReadonlyArray<Job<Sms>>): Array<{ letter: Letter; jobs: Ar
 	return gathered;
 }
 
-function* openAddressees(jobs: ReadonlyArray<Job<Sms>>): Generator<Addressee> {
-	for (const { parameters, outcomes } of jobs) {
-		for (const [position, to] of parameters.recipients.entries()) {
-			if (outcomes[position] === undefined) yield { to, outcomes, position };
+function* openAddressees(jobs: readonly SmsJob[]): Generator<Addressee> {
+	for (const { sms, outcomes } of jobs) {
+		for (const [position, to] of sms.recipients.entries()) {
+			if (outcomes[position] === OPEN) yield { to, outcomes, position };
 		}
 	}
 }
 
-/** What one request takes. */
+/** What fits into one request. */
 interface Limit {
 	recipients: number;
-	/** Of the recipients' list, in the unit of `lengthOf`. */
+	/** Length of the list of recipients, in the unit of `lengthOf`. */
 	length: number;
 	lengthOf(text: string): number;
 }
@@ -96,11 +102,11 @@ function limitOf(letter: Letter, urlLength: (letter: Letter) => number): Limit {
  *
  * @param jobs the items, in their order
  * @param urlLength gives the characters of the URL of a GET request without a recipient
- * @returns the requests, each made up only when it is asked for
+ * @returns the requests, each planned only when it is asked for
  * @see API description, "Send an SMS", "HTTP POST" and "HTTP GET"
  */
 export function* planRequests(
-	jobs: ReadonlyArray<Job<Sms>>,
+	jobs: readonly SmsJob[],
 	urlLength: (letter: Letter) => number,
 ): Generator<SendRequest> {
 	for (const { letter, jobs: sharing } of gather(jobs)) {

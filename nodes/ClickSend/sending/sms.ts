@@ -1,8 +1,16 @@
+import { ParameterError } from '../errors/parameterError';
+import {
+	readBoolean,
+	readText,
+	readWholeNumber,
+	shown,
+	type WholeNumber,
+} from '../parameters/check';
 import { parseCountry } from '../parameters/countries';
+import { readRecipients } from '../parameters/recipients';
+import { asRequestMethod, type RequestMethod } from '../parameters/requestMethod';
+import { readTime, type Moment } from '../parameters/schedule';
 import { asText, characterCount } from '../parameters/values';
-import { asRequestMethod } from '../parameters/requestMethod';
-import { parseRecipients } from '../parameters/recipients';
-import { parseSchedule } from '../parameters/schedule';
 import { replaceTypography } from '../helpers/typography';
 import {
 	MAX_ALPHANUMERIC_SENDER_ID_LENGTH,
@@ -10,16 +18,6 @@ import {
 	MAX_MESSAGE_LENGTH,
 	REQUEST_TIMEOUT_MS,
 } from '../transport/limits';
-import type { RequestMethod } from '../parameters/requestMethod';
-import type { Prepared } from '../runner/operation';
-import {
-	bad,
-	checkBoolean,
-	checkWholeNumber,
-	good,
-	type Check,
-	type WholeNumber,
-} from '../parameters/check';
 
 /** How an SMS is sent, checked. Equal options are the same object. */
 export interface SmsOptions {
@@ -30,11 +28,11 @@ export interface SmsOptions {
 	/** ISO 3166-1 alpha-2 code. */
 	country?: string;
 	requestMethod: RequestMethod;
-	/** Milliseconds from a request to the end of its answer. */
+	/** Milliseconds from a request to the end of its response. */
 	timeoutMs: number;
 	/** Whether items with the same message and options share requests. */
 	combineRecipients: boolean;
-	/** How many requests are under way at a time; that of the first item counts for all. */
+	/** How many requests may be under way at a time; the first item decides for all. */
 	maxConcurrentRequests: number;
 	/** Whether characters of word processors are replaced by ones of the GSM-7 alphabet. */
 	replaceTypography: boolean;
@@ -55,202 +53,160 @@ export interface SmsParameters {
 	options: Readonly<Record<string, unknown>>;
 }
 
-/** Milliseconds. Less than a second would cut off answers that are on their way. */
+/** Milliseconds. Less than a second would cut off responses that are on their way. */
 export const TIMEOUT: WholeNumber = { least: 1_000, most: 600_000, otherwise: REQUEST_TIMEOUT_MS };
 
 export const CONCURRENT_REQUESTS: WholeNumber = { least: 1, most: 50, otherwise: 5 };
 
 const NUMERIC_SENDER_ID = /^\+?\d{1,18}$/;
 
-function checkRecipients(to: unknown): Check<string[]> {
-	const parsed = parseRecipients(to);
-	if (parsed.ok) return good(parsed.recipients);
-	return bad(
-		`The recipient in the field To cannot be used: ${parsed.reason}`,
-		'Write mobile numbers in international format, e.g. +61411111111. Separate several with commas, semicolons or new lines.',
+function readMessage(value: unknown): string {
+	const message = readText(
+		value,
+		'The message',
+		'Check the expression in the field Message: it has to give a text, for example {{ $json.text }}.',
 	);
-}
-
-function checkMessage(value: unknown): Check<string> {
-	const message = asText(value);
-	if (message === undefined) {
-		return bad(
-			'The message is a list or an object, not a text',
-			'Check the expression in the field Message: it has to give a text, for example {{ $json.text }}.',
-		);
-	}
 	if (message.trim() === '') {
-		return bad(
+		throw new ParameterError(
 			'The message is empty',
 			'Fill in the field Message. If it is an expression, check that the item has the field it names.',
 		);
 	}
 	const length = characterCount(message);
 	if (length > MAX_MESSAGE_LENGTH) {
-		return bad(
+		throw new ParameterError(
 			`The message has ${length} characters; ClickSend takes ${MAX_MESSAGE_LENGTH}`,
 			'Shorten the message, or send it as several SMS.',
 		);
 	}
-	return good(message);
+	return message;
 }
 
-function checkSenderId(value: unknown): Check<string> {
-	const senderId = asText(value)?.trim();
-	if (senderId === undefined) {
-		return bad(
-			'The sender ID is a list or an object, not a text',
-			'Check the expression in the Sender ID option.',
-		);
-	}
-	if (senderId === '' || NUMERIC_SENDER_ID.test(senderId)) return good(senderId);
-	if (/\s/.test(senderId)) {
-		return bad(
-			`The sender ID "${senderId.slice(0, 40)}" has a space in it`,
+function readSenderId(value: unknown): string {
+	const senderId = readText(
+		value,
+		'The sender ID',
+		'Check the expression in the Sender ID option.',
+	).trim();
+	if (senderId === '' || NUMERIC_SENDER_ID.test(senderId)) return senderId;
+	const unusable = (what: string) =>
+		new ParameterError(
+			`The sender ID "${senderId.slice(0, 40)}" ${what}`,
 			`Use a number in international format, or up to ${MAX_ALPHANUMERIC_SENDER_ID_LENGTH} letters and digits without spaces.`,
 		);
-	}
+	if (/\s/.test(senderId)) throw unusable('has a space in it');
 	const length = characterCount(senderId);
 	if (length > MAX_ALPHANUMERIC_SENDER_ID_LENGTH) {
-		return bad(
-			`The sender ID "${senderId.slice(0, 40)}" has ${length} characters; ${MAX_ALPHANUMERIC_SENDER_ID_LENGTH} are allowed`,
-			`Use a number in international format, or up to ${MAX_ALPHANUMERIC_SENDER_ID_LENGTH} letters and digits without spaces.`,
-		);
+		throw unusable(`has ${length} characters; ${MAX_ALPHANUMERIC_SENDER_ID_LENGTH} are allowed`);
 	}
-	return good(senderId);
+	return senderId;
 }
 
-function checkCustomString(value: unknown): Check<string> {
-	const customString = asText(value);
-	if (customString === undefined) {
-		return bad(
-			'The custom string is a list or an object, not a text',
-			'Check the expression in the Custom String option.',
-		);
-	}
+function readCustomString(value: unknown): string {
+	const customString = readText(
+		value,
+		'The custom string',
+		'Check the expression in the Custom String option.',
+	);
 	const length = characterCount(customString);
 	if (length > MAX_CUSTOM_STRING_LENGTH) {
-		return bad(
+		throw new ParameterError(
 			`The custom string has ${length} characters; ClickSend takes ${MAX_CUSTOM_STRING_LENGTH}`,
 			'Shorten the Custom String option, for example to an ID.',
 		);
 	}
-	return good(customString);
+	return customString;
 }
 
-function checkCountry(value: unknown): Check<string | undefined> {
+function readCountry(value: unknown): string | undefined {
 	const text = asText(value);
-	if (text === '') return good(undefined);
+	if (text === '') return undefined;
 	const country = text === undefined ? undefined : parseCountry(text);
-	if (country !== undefined) return good(country);
-	return bad(
-		`The country ${JSON.stringify(value).slice(0, 40)} is not known`,
+	if (country !== undefined) return country;
+	throw new ParameterError(
+		`The country ${shown(value)} is not known`,
 		'Choose one from the list of the Country option, or give its two-letter ISO code, e.g. AU.',
 	);
 }
 
-function checkSchedule(value: unknown, moment: Moment): Check<number | undefined> {
-	const parsed = parseSchedule(value, moment.timezone, moment.now);
-	if (parsed.ok) return good(parsed.unixSeconds);
-	return bad(
-		`The SMS cannot be scheduled: ${parsed.reason}`,
-		"Give the Schedule option a time in the future, e.g. 2030-01-31T09:00:00. A time without an offset is in the workflow's time zone. Leave the option out to send at once.",
+const readSchedule = (value: unknown, moment: Moment) =>
+	readTime(
+		value,
+		moment,
+		(reason) =>
+			new ParameterError(
+				`The SMS cannot be scheduled: ${reason}`,
+				"Give the Schedule option a time in the future, e.g. 2030-01-31T09:00:00. A time without an offset is in the workflow's time zone. Leave the option out to send at once.",
+			),
 	);
-}
 
-export interface Moment {
-	/** The workflow's time zone, e.g. `Australia/Perth`. */
-	timezone: string;
-	/** Milliseconds. */
-	now: number;
-}
-
-function checkOptions(options: SmsParameters['options'], moment: Moment): Check<SmsOptions> {
-	const senderId = checkSenderId(options.senderId);
-	if (!senderId.ok) return senderId;
-	const customString = checkCustomString(options.customString);
-	if (!customString.ok) return customString;
-	const country = checkCountry(options.country);
-	if (!country.ok) return country;
-	const schedule = checkSchedule(options.schedule, moment);
-	if (!schedule.ok) return schedule;
-	const timeout = checkWholeNumber(options.timeout, 'Timeout', TIMEOUT);
-	if (!timeout.ok) return timeout;
-	const maxConcurrentRequests = checkWholeNumber(
-		options.maxConcurrentRequests,
-		'Max Concurrent Requests',
-		CONCURRENT_REQUESTS,
-	);
-	if (!maxConcurrentRequests.ok) return maxConcurrentRequests;
-	const combineRecipients = checkBoolean(options.combineRecipients, 'Combine Recipients', true);
-	if (!combineRecipients.ok) return combineRecipients;
-	const typography = checkBoolean(
-		options.replaceTypography,
-		'Replace Typographic Characters',
-		false,
-	);
-	if (!typography.ok) return typography;
-	return good({
-		senderId: senderId.value,
-		customString: customString.value,
-		...(schedule.value !== undefined && { schedule: schedule.value }),
-		...(country.value !== undefined && { country: country.value }),
+function readOptions(options: SmsParameters['options'], moment: Moment): SmsOptions {
+	// The first option that cannot be used is the one that a person hears of.
+	const senderId = readSenderId(options.senderId);
+	const customString = readCustomString(options.customString);
+	const country = readCountry(options.country);
+	const schedule = readSchedule(options.schedule, moment);
+	return {
+		senderId,
+		customString,
+		...(schedule !== undefined && { schedule }),
+		...(country !== undefined && { country }),
 		requestMethod: asRequestMethod(options.requestMethod),
-		timeoutMs: timeout.value,
-		combineRecipients: combineRecipients.value,
-		maxConcurrentRequests: maxConcurrentRequests.value,
-		replaceTypography: typography.value,
-	});
+		timeoutMs: readWholeNumber(options.timeout, 'Timeout', TIMEOUT),
+		maxConcurrentRequests: readWholeNumber(
+			options.maxConcurrentRequests,
+			'Max Concurrent Requests',
+			CONCURRENT_REQUESTS,
+		),
+		combineRecipients: readBoolean(options.combineRecipients, 'Combine Recipients', true),
+		replaceTypography: readBoolean(
+			options.replaceTypography,
+			'Replace Typographic Characters',
+			false,
+		),
+	};
 }
 
-/** Remembers the last answer, because items often have the same object or text. */
-function forRepeated<Given, Answer>(answer: (given: Given) => Answer): (given: Given) => Answer {
-	let last: { given: Given; answered: Answer } | undefined;
+/** Remembers the last value and what was read of it, because items often share the same object or text. */
+function remembered<Given, Read>(read: (given: Given) => Read): (given: Given) => Read {
+	let last: { given: Given; value: Read } | undefined;
 	return (given) => {
-		if (!last || last.given !== given) last = { given, answered: answer(given) };
-		return last.answered;
+		if (!last || last.given !== given) last = { given, value: read(given) };
+		return last.value;
 	};
 }
 
 /**
  * Makes a reader of the items' SMS, so that a bad item is found before the first SMS leaves. What
- * several items have in common is checked once, and equal options become the same object.
+ * several items share is checked once, and equal options become the same object.
  *
- * @returns a function that gives the SMS of an item; or what is wrong with the first parameter of it
+ * @returns a function that reads the SMS of an item; it throws a ParameterError for the first parameter
  * that cannot be used
  * @see API description, "Send an SMS"
  */
-export function openSmsReader(moment: Moment): (parameters: SmsParameters) => Prepared<Sms> {
+export function openSmsReader(moment: Moment): (parameters: SmsParameters) => Sms {
 	const known = new Map<string, SmsOptions>();
-	const optionsOf = forRepeated((given: SmsParameters['options']): Check<SmsOptions> => {
-		const options = checkOptions(given, moment);
-		if (!options.ok) return options;
-		// How many at a time makes no other SMS of it.
-		const key = JSON.stringify({ ...options.value, maxConcurrentRequests: undefined });
-		const equal = known.get(key) ?? options.value;
+	const optionsOf = remembered((given: SmsParameters['options']): SmsOptions => {
+		const options = readOptions(given, moment);
+		// How many requests are under way at a time does not make another SMS.
+		const key = JSON.stringify({ ...options, maxConcurrentRequests: undefined });
+		const equal = known.get(key) ?? options;
 		known.set(key, equal);
-		return good(equal);
+		return equal;
 	});
-	const messageOf = forRepeated(checkMessage);
-	const plainMessageOf = forRepeated((given: unknown) => {
+	const messageOf = remembered(readMessage);
+	const plainMessageOf = remembered((given: unknown) => {
 		const text = asText(given);
-		return checkMessage(text === undefined ? given : replaceTypography(text));
+		return readMessage(text === undefined ? given : replaceTypography(text));
 	});
 
-	return ({ to, message: given, options: givenOptions }) => {
-		const recipients = checkRecipients(to);
-		if (!recipients.ok) return recipients;
-		const options = optionsOf(givenOptions);
-		if (!options.ok) return options;
-		const message = options.value.replaceTypography ? plainMessageOf(given) : messageOf(given);
-		if (!message.ok) return message;
+	return ({ to, message, options: given }) => {
+		const recipients = readRecipients(to);
+		const options = optionsOf(given);
 		return {
-			ok: true,
-			parameters: {
-				recipients: recipients.value,
-				message: message.value,
-				options: options.value,
-			},
+			recipients,
+			message: options.replaceTypography ? plainMessageOf(message) : messageOf(message),
+			options,
 		};
 	};
 }

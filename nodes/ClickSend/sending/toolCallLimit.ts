@@ -1,41 +1,46 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { messages } from '../errors/messages';
-import type { Prepare } from '../runner/operation';
-import type { Sms } from './sms';
+import { ParameterError } from '../errors/parameterError';
 
 /**
- * How many recipients a tool call may have. A person who lets an agent send SMS thinks of one or a few;
- * more is a slip of the model, or somebody's attempt to misuse it.
+ * Recipients of one tool call. A person who lets an agent send SMS thinks of one or a few; more is a
+ * mistake of the model, or somebody's attempt to misuse it.
  */
 export const MAX_RECIPIENTS_OF_TOOL_CALL = 10;
 
-/** How many all tool calls of an execution may have together: a model can make any number of calls. */
+/** Recipients of all tool calls of an execution together: a model can make any number of calls. */
 export const MAX_RECIPIENTS_OF_EXECUTION = 30;
 
-/** Where the node's context, which all its calls in an execution share, counts the recipients. */
+/** The key of the count in the node's context, which all its calls in an execution share. */
 const COUNT = 'clickSendToolRecipients';
 
-/** Keeps the items of one tool call, all together, and all calls of the execution within the limits. */
-export function limitRecipients(
+/**
+ * Keeps all items of one tool call, and all calls of the execution, within the limits.
+ *
+ * @returns a function to call with the number of an item's recipients; it throws a ParameterError for
+ * one too many, and counts the others
+ */
+export function openToolCallLimit(
 	context: Pick<IExecuteFunctions, 'getContext'>,
-	prepare: Prepare<Sms>,
-): Prepare<Sms> {
+): (recipients: number) => void {
 	const shared: IDataObject = context.getContext('node');
 	let ofCall = 0;
-	return (itemIndex) => {
-		const prepared = prepare(itemIndex);
-		if (!prepared.ok) return prepared;
-		const { length } = prepared.parameters.recipients;
-		ofCall += length;
+	return (recipients) => {
+		ofCall += recipients;
 		if (ofCall > MAX_RECIPIENTS_OF_TOOL_CALL) {
-			return { ok: false, issue: messages.tooManyForTool(ofCall, MAX_RECIPIENTS_OF_TOOL_CALL) };
+			// A language model reads this, and a person in the log of the execution.
+			throw new ParameterError(
+				`This tool call has ${ofCall.toLocaleString('en-US')} recipients; a tool call may have ${MAX_RECIPIENTS_OF_TOOL_CALL}`,
+				`Nothing was sent. Do not split the recipients into several calls: tell the person who asked that an agent sends to at most ${MAX_RECIPIENTS_OF_TOOL_CALL} recipients, and that a workflow without an agent can send to more.`,
+			);
 		}
 		const before = shared[COUNT];
-		const ofExecution = (typeof before === 'number' ? before : 0) + length;
+		const ofExecution = (typeof before === 'number' ? before : 0) + recipients;
 		if (ofExecution > MAX_RECIPIENTS_OF_EXECUTION) {
-			return { ok: false, issue: messages.tooManyToolCalls(MAX_RECIPIENTS_OF_EXECUTION) };
+			throw new ParameterError(
+				`The tool calls of one execution may have ${MAX_RECIPIENTS_OF_EXECUTION} recipients together, and they are used up`,
+				'Nothing was sent by this call. Stop calling this tool, and tell the person who asked that a workflow without an agent can send to more.',
+			);
 		}
 		Object.assign(shared, { [COUNT]: ofExecution });
-		return prepared;
 	};
 }

@@ -1,5 +1,5 @@
 import { workedExample } from '../../support/fixtures';
-import { OPERATIONS } from '../../support/operations';
+import { MOBILE, OPERATIONS, pathOf, REGISTERED, RUNNABLE } from '../../support/operations';
 import { describeExamples } from '../examples/suite';
 import { describeAgentTool } from './agentSuite';
 import { describeCrowd } from './crowdSuite';
@@ -30,6 +30,17 @@ const sms: Fields = {
 };
 const { history, replies, reports, balance } = OPERATIONS;
 
+/** Where n8n finds what a node puts out, and a field of it. */
+const SCHEMAS: Array<[node: string, operation: string, field: string]> = [
+	...REGISTERED.map((each): [string, string, string] => [
+		'clickSend',
+		`/${pathOf(each).join('/')}`,
+		each.field,
+	]),
+	['clickSendTrigger', '', 'event'],
+	['clickSendPollTrigger', '', 'event'],
+];
+
 /** The same tests for each line of n8n. */
 export function describeN8n(version: string): void {
 	jest.setTimeout(TEST_TIMEOUT_MS);
@@ -59,22 +70,16 @@ export function describeN8n(version: string): void {
 			);
 		});
 
-		it.each([
-			['clickSend', '/sms/send', 'messageid'],
-			['clickSend', '/sms/sendAndWait', 'respondedVia'],
-			['clickSend', '/sms/getHistory', 'direction'],
-			['clickSend', '/inboundSms/getMany', 'originalmessage'],
-			['clickSend', '/deliveryReport/getMany', 'status_code'],
-			['clickSend', '/account/getBalance', 'balance'],
-			['clickSendTrigger', '', 'event'],
-			['clickSendPollTrigger', '', 'event'],
-		])('what comes out of %s%s is known before the first run', async (node, operation, field) => {
-			// As the editor asks for it.
-			const path = `/schemas/n8n-nodes-clicksend-http.${node}/1.0.0${operation}.json`;
-			expect(await n8n.client.request('GET', path)).toMatchObject({
-				properties: { [field]: {} },
-			});
-		});
+		it.each(SCHEMAS)(
+			'what comes out of %s%s is known before the first run',
+			async (node, operation, field) => {
+				// As the editor asks for it.
+				const path = `/schemas/n8n-nodes-clicksend-http.${node}/1.0.0${operation}.json`;
+				expect(await n8n.client.request('GET', path)).toMatchObject({
+					properties: { [field]: {} },
+				});
+			},
+		);
 
 		describe('the credential test', () => {
 			it.each([
@@ -207,13 +212,19 @@ export function describeN8n(version: string): void {
 				expect((await n8n.run(balance)).json).toMatchObject([{ result: '0000', balance: 100 }]);
 			});
 
-			it.each([
-				['send', { ...sms, to: '+61411111111' }],
-				['reply', replies],
-				['delivery', reports],
-				['history', history],
-				['balance', balance],
-			] as const)('the worked example of %s', async (name, parameters) => {
+			it.each(RUNNABLE)('$path runs in n8n', async ({ parameters, arrange, field }) => {
+				const send = async (options: Fields = {}) =>
+					String((await n8n.send({ to: MOBILE, options })).json[0]?.messageid);
+				const item = (await arrange?.({ state: n8n.sandbox.state, send })) ?? {};
+				const run = await n8n.run(parameters, { items: [item] });
+				expect(run.error).toBeUndefined();
+				expect(run.json[0]).toHaveProperty(field);
+			});
+
+			const examples = RUNNABLE.flatMap(({ parameters, example }) =>
+				example ? [{ parameters, name: example.name }] : [],
+			);
+			it.each(examples)('the worked example of $name', async ({ name, parameters }) => {
 				n8n.sandbox.state.faults.inject({ kind: 'raw', body: workedExample(name) });
 				expect((await n8n.run(parameters)).json).toMatchSnapshot();
 			});

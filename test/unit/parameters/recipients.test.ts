@@ -1,5 +1,8 @@
 import fc from 'fast-check';
-import { addedCode, parseRecipients } from '../../../nodes/ClickSend/parameters/recipients';
+import { resultOf } from '../../../nodes/ClickSend/errors/parameterError';
+import { addedCode, readRecipients } from '../../../nodes/ClickSend/parameters/recipients';
+
+const read = (value: unknown) => resultOf(() => readRecipients(value));
 
 const numbers = fc.array(
 	fc
@@ -39,7 +42,7 @@ describe('Recipients', () => {
 		],
 		['empty places', ',,+61411111111,,', ['+61411111111']],
 	])('are read from %s', (_what, value, recipients) => {
-		expect(parseRecipients(value)).toEqual({ ok: true, recipients });
+		expect(read(value)).toEqual({ ok: true, value: recipients });
 	});
 
 	it.each([
@@ -62,7 +65,7 @@ describe('Recipients', () => {
 		['a boolean', true],
 		['a trunk zero in brackets', '+44 (0)7700 900123'],
 	])('are refused in %s', (_what, value) => {
-		expect(parseRecipients(value).ok).toBe(false);
+		expect(read(value).ok).toBe(false);
 	});
 
 	it.each([
@@ -77,9 +80,11 @@ describe('Recipients', () => {
 		'+65 8123 4567 9123 4567',
 		'+61411111111 0422222222',
 	])('are refused in %s, with words that say how to separate them', (value) => {
-		expect(parseRecipients(value)).toEqual({
+		expect(read(value)).toEqual({
 			ok: false,
-			reason: `"${value}" reads as more than one number; separate them with a comma`,
+			issue: expect.objectContaining({
+				message: `The recipient in the field To cannot be used: "${value}" reads as more than one number; separate them with a comma`,
+			}),
 		});
 	});
 
@@ -89,8 +94,8 @@ describe('Recipients', () => {
 			const full = fc.stringMatching(/^\+?[1-9]\d{6,14}$/);
 			fc.assert(
 				fc.property(full, full, (one, other) => {
-					const parsed = parseRecipients(`${one}${separator}${other}`);
-					if (parsed.ok) expect(parsed.recipients).toEqual([one, other]);
+					const parsed = read(`${one}${separator}${other}`);
+					if (parsed.ok) expect(parsed.value).toEqual([one, other]);
 				}),
 			);
 		},
@@ -99,8 +104,8 @@ describe('Recipients', () => {
 	it('keep their number, order and digits, however they are separated', () => {
 		fc.assert(
 			fc.property(numbers, fc.constantFrom(',', ';', '\n', '\r\n', ' , '), (given, separator) => {
-				expect(parseRecipients(given.join(separator))).toEqual({ ok: true, recipients: given });
-				expect(parseRecipients(given)).toEqual({ ok: true, recipients: given });
+				expect(read(given.join(separator))).toEqual({ ok: true, value: given });
+				expect(read(given)).toEqual({ ok: true, value: given });
 			}),
 			{ numRuns: 2000 },
 		);
@@ -123,6 +128,6 @@ describe('Two spellings of a number', () => {
 
 describe('A number that a table has made something else of', () => {
 	it.each(['61411111111.0', '+61411111111.00', '={{ $json.to }}'])('%s is refused', (to) => {
-		expect(parseRecipients(to)).toMatchObject({ ok: false });
+		expect(read(to)).toMatchObject({ ok: false });
 	});
 });

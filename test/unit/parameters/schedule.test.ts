@@ -1,12 +1,16 @@
 import { DateTime } from 'luxon';
-import { parseSchedule } from '../../../nodes/ClickSend/parameters/schedule';
+import { ParameterError, resultOf } from '../../../nodes/ClickSend/errors/parameterError';
+import { readTime } from '../../../nodes/ClickSend/parameters/schedule';
 
 const NOW = Date.parse('2030-01-01T00:00:00Z');
-const at = (value: unknown, zone = 'UTC') => parseSchedule(value, zone, NOW);
+const at = (value: unknown, timezone = 'UTC') =>
+	resultOf(() =>
+		readTime(value, { timezone, now: NOW }, (reason) => new ParameterError(reason, '')),
+	);
 
 describe('A schedule', () => {
 	it.each([undefined, null, ''])('of %j means now', (value) => {
-		expect(at(value)).toEqual({ ok: true });
+		expect(at(value)).toEqual({ ok: true, value: undefined });
 	});
 
 	it.each([
@@ -29,7 +33,7 @@ describe('A schedule', () => {
 		['a day', '2030-01-31', 'UTC', '2030-01-31T00:00:00Z'],
 		['a mail date', 'Thu, 31 Jan 2030 09:00:00 +0000', 'UTC', '2030-01-31T09:00:00Z'],
 	])('is read from %s', (_what, value, zone, expected) => {
-		expect(at(value, zone)).toEqual({ ok: true, unixSeconds: Date.parse(expected) / 1000 });
+		expect(at(value, zone)).toEqual({ ok: true, value: Date.parse(expected) / 1000 });
 	});
 
 	const unixSeconds = Date.parse('2030-01-31T09:00:00Z') / 1000;
@@ -41,7 +45,7 @@ describe('A schedule', () => {
 		['a luxon DateTime', DateTime.fromSeconds(unixSeconds)],
 		['a DateTime of another copy of luxon', { toMillis: () => unixSeconds * 1000 + 999 }],
 	])('is read from %s as whole seconds', (_what, value) => {
-		expect(at(value)).toEqual({ ok: true, unixSeconds });
+		expect(at(value)).toEqual({ ok: true, value: unixSeconds });
 	});
 
 	it.each([
@@ -53,7 +57,10 @@ describe('A schedule', () => {
 		['not a number', Number.NaN],
 		['an invalid Date', new Date('nonsense')],
 	])('is refused when it is %s', (_what, value) => {
-		expect(at(value)).toEqual({ ok: false, reason: 'it is not a date that can be read' });
+		expect(at(value)).toMatchObject({
+			ok: false,
+			issue: { message: 'it is not a date that can be read' },
+		});
 	});
 
 	it.each([
@@ -62,6 +69,6 @@ describe('A schedule', () => {
 		['long ago', new Date(0)],
 	])('is refused when it is %s', (_what, value) => {
 		const result = at(value);
-		expect(result.ok ? undefined : result.reason).toMatch(/is in the past$/);
+		expect(result.ok ? undefined : result.issue.message).toMatch(/is in the past$/);
 	});
 });

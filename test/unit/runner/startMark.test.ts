@@ -1,4 +1,5 @@
-import { openStartMark } from '../../../nodes/ClickSend/runner/startMark';
+import { readInvocation } from '../../../nodes/ClickSend/runner/invocation';
+import { StartMark } from '../../../nodes/ClickSend/runner/startMark';
 import { DeduplicationStore } from '../../support/deduplicationStore';
 import { executeContext, toolContext, type ExecutionOptions } from '../../support/executeContext';
 
@@ -13,8 +14,13 @@ beforeEach(() => {
 const ITEMS = [{ json: {} }];
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+const openIn = (
+	context: ReturnType<typeof executeContext> | ReturnType<typeof toolContext>,
+	endedTries = 0,
+) => new StartMark(context, readInvocation(context), endedTries);
+
 const open = (options: Partial<ExecutionOptions> = {}, endedTries = 0) =>
-	openStartMark(executeContext({ parameters: {}, items: ITEMS, ...options }), endedTries);
+	openIn(executeContext({ parameters: {}, items: ITEMS, ...options }), endedTries);
 
 /** Whether each is recognised, one after another. */
 async function recognised(...all: Array<Partial<ExecutionOptions>>): Promise<boolean[]> {
@@ -49,8 +55,8 @@ describe('The mark of a run that begins to send', () => {
 	it('counts every later run as lost, once one is', async () => {
 		await open({ executionId: '7' }).set();
 		const context = executeContext({ parameters: {}, items: ITEMS, executionId: '7' });
-		expect(await openStartMark(context, 0).set()).toBe(true);
-		expect(await openStartMark(context, 1).set()).toBe(true);
+		expect(await openIn(context, 0).set()).toBe(true);
+		expect(await openIn(context, 1).set()).toBe(true);
 	});
 
 	it('does not take the IDs of another day for its own', async () => {
@@ -64,7 +70,7 @@ describe('The mark of a run that begins to send', () => {
 	it('is left out where an AI agent calls the node, perhaps twice at once with the same run index', async () => {
 		const options = { parameters: {}, items: ITEMS, executionId: '7' };
 		for (let call = 0; call < 2; call++) {
-			expect(await openStartMark(toolContext(options, ITEMS), 0).set()).toBe(false);
+			expect(await openIn(toolContext(options, ITEMS)).set()).toBe(false);
 		}
 		expect(store.writes).toBe(0);
 	});

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
+import { OPEN } from '../../../nodes/ClickSend/errors/outcome';
 import { matchAnswer } from '../../../nodes/ClickSend/sending/matchAnswer';
-import type { Job } from '../../../nodes/ClickSend/runner/operation';
 import {
 	planRequests,
 	wireParameters,
 	type Letter,
+	type SmsJob,
 } from '../../../nodes/ClickSend/sending/sendRequests';
-import type { Sms, SmsOptions } from '../../../nodes/ClickSend/sending/sms';
-import { simplifyHistory } from '../../../nodes/ClickSend/actions/sms/simplifyHistory';
+import type { SmsOptions } from '../../../nodes/ClickSend/sending/sms';
 import type { ClickSendLogin } from '../../../nodes/ClickSend/transport/authentication';
 import { SEND } from '../../../nodes/ClickSend/transport/endpoints';
 import { openClient } from '../../../nodes/ClickSend/transport/request';
@@ -151,13 +151,12 @@ const OPTIONS: SmsOptions = {
 const many = (count: number, from = 0) =>
 	Array.from({ length: count }, (_, index) => `+61400${String(from + index).padStart(6, '0')}`);
 
-const jobOf = (recipients: string[], message = 'Hello', options = OPTIONS): Job<Sms> => ({
-	itemIndex: 0,
-	parameters: { recipients, message, options },
-	outcomes: [],
+const jobOf = (recipients: string[], message = 'Hello', options = OPTIONS): SmsJob => ({
+	sms: { recipients, message, options },
+	outcomes: recipients.map(() => OPEN),
 });
 
-const plan = (jobs: Array<Job<Sms>>, urlLength: (letter: Letter) => number = () => 100) =>
+const plan = (jobs: SmsJob[], urlLength: (letter: Letter) => number = () => 100) =>
 	[...planRequests(jobs, urlLength)].map(({ letter, addressees }) => ({
 		message: letter.message,
 		recipients: addressees.map(({ to }) => to),
@@ -189,7 +188,7 @@ function openClientOf(login: ClickSendLogin) {
 
 describe('Requests for many recipients', () => {
 	const GET: SmsOptions = { ...OPTIONS, requestMethod: 'GET' };
-	const sizes = (jobs: Array<Job<Sms>>, urlLength?: (letter: Letter) => number) =>
+	const sizes = (jobs: SmsJob[], urlLength?: (letter: Letter) => number) =>
 		plan(jobs, urlLength).map(({ recipients }) => recipients.length);
 
 	it.each([
@@ -298,7 +297,7 @@ describe('Requests for many recipients', () => {
 					return job;
 				});
 				const requests = [...planRequests(jobs, () => 100)];
-				const jobOfOutcomes = new Map(jobs.map((job) => [job.outcomes, job.parameters]));
+				const jobOfOutcomes = new Map(jobs.map((job) => [job.outcomes, job.sms]));
 				for (const { letter, addressees } of requests) {
 					const limit = letter.options.requestMethod === 'GET' ? 100 : 1000;
 					expect(addressees.length).toBeGreaterThan(0);
@@ -357,41 +356,5 @@ describe('The parameters of a send', () => {
 			schedule: '1435100575',
 			country: 'US',
 		});
-	});
-});
-
-describe('A simplified history record', () => {
-	const record = {
-		messageid: 'M1',
-		direction: 'out',
-		date: '1414291144',
-		to: '+61411111111',
-		message: ' 007 ',
-		status: 'Sent',
-		senderid: 'MyCompany',
-		schedule: '',
-		customstring: '0000',
-		from_email: 'nathan@example.com',
-		username: 'nathan',
-	};
-
-	it('has ISO dates and at most ten fields', () => {
-		const simple = simplifyHistory(record);
-		expect(simple).toMatchObject({
-			date: '2014-10-26T02:39:04.000Z',
-			schedule: null,
-			message: ' 007 ',
-			customstring: '0000',
-		});
-		expect(Object.keys(simple).length).toBeLessThanOrEqual(10);
-	});
-
-	it('keeps a date that is none', () => {
-		expect(simplifyHistory({ ...record, date: 'yesterday' }).date).toBe('yesterday');
-		expect(simplifyHistory({ ...record, date: '9'.repeat(20) }).date).toBe('9'.repeat(20));
-	});
-
-	it('has null for what ClickSend left out', () => {
-		expect(simplifyHistory({}).message).toBeNull();
 	});
 });

@@ -1,7 +1,7 @@
-import type { Job } from '../../../nodes/ClickSend/runner/operation';
 import type { Outcome } from '../../../nodes/ClickSend/errors/outcome';
 import { explainUnicode, sendHints, summarise } from '../../../nodes/ClickSend/sending/sendHints';
-import { openSmsReader, type Sms } from '../../../nodes/ClickSend/sending/sms';
+import type { SmsJob } from '../../../nodes/ClickSend/sending/sendRequests';
+import { openSmsReader } from '../../../nodes/ClickSend/sending/sms';
 import { messages } from '../../../nodes/ClickSend/errors/messages';
 import { explainResultCode } from '../../../nodes/ClickSend/errors/resultCodes';
 import { SEND } from '../../../nodes/ClickSend/transport/endpoints';
@@ -118,10 +118,9 @@ const ONE_REQUEST = { requests: 1, settledBefore: 0 };
 
 describe('The hints of a send', () => {
 	const read = openSmsReader({ timezone: 'UTC', now: 0 });
-	const jobOf = (message: string, outcomes: Outcome[]): Job<Sms> => {
+	const jobOf = (message: string, outcomes: Outcome[]): SmsJob => {
 		const sms = read({ to: '+61411111111', message, options: {} });
-		if (!sms.ok) throw new Error(sms.issue.message);
-		return { itemIndex: 0, parameters: sms.parameters, outcomes };
+		return { sms, outcomes };
 	};
 
 	it('are none for one recipient', () => {

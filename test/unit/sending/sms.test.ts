@@ -1,13 +1,16 @@
+import { resultOf } from '../../../nodes/ClickSend/errors/parameterError';
 import { openSmsReader, type SmsParameters } from '../../../nodes/ClickSend/sending/sms';
 
 const NOW = Date.parse('2030-01-01T00:00:00Z');
 const read = (parameters: Partial<SmsParameters>) =>
-	openSmsReader({ timezone: 'UTC', now: NOW })({
-		to: '+61411111111',
-		message: 'Hello',
-		options: {},
-		...parameters,
-	});
+	resultOf(() =>
+		openSmsReader({ timezone: 'UTC', now: NOW })({
+			to: '+61411111111',
+			message: 'Hello',
+			options: {},
+			...parameters,
+		}),
+	);
 const option = (name: string, value: unknown) => read({ options: { [name]: value } });
 const issueOf = (result: ReturnType<typeof read>) => (result.ok ? undefined : result.issue);
 
@@ -19,7 +22,7 @@ describe('An SMS', () => {
 		});
 		expect(result).toEqual({
 			ok: true,
-			parameters: {
+			value: {
 				recipients: ['+61411111111'],
 				message: ' 007 \r\n😀 ',
 				options: {
@@ -38,7 +41,7 @@ describe('An SMS', () => {
 	it('takes a number where an expression gives one', () => {
 		expect(read({ message: 7, to: 61411111111 })).toMatchObject({
 			ok: true,
-			parameters: { message: '7', recipients: ['61411111111'] },
+			value: { message: '7', recipients: ['61411111111'] },
 		});
 	});
 
@@ -126,10 +129,10 @@ describe('An SMS', () => {
 
 	it('goes by GET only where the user asked for it', () => {
 		expect(option('requestMethod', 'GET')).toMatchObject({
-			parameters: { options: { requestMethod: 'GET' } },
+			value: { options: { requestMethod: 'GET' } },
 		});
 		expect(option('requestMethod', 'PUT')).toMatchObject({
-			parameters: { options: { requestMethod: 'POST' } },
+			value: { options: { requestMethod: 'POST' } },
 		});
 	});
 
@@ -145,7 +148,7 @@ describe('An SMS', () => {
 
 	it('takes a number that an expression gave as text', () => {
 		expect(option('timeout', '5000')).toMatchObject({
-			parameters: { options: { timeoutMs: 5000 } },
+			value: { options: { timeoutMs: 5000 } },
 		});
 	});
 
@@ -156,17 +159,17 @@ describe('An SMS', () => {
 		['"1"', '1', true],
 	])('takes %s for a switch, as n8n does elsewhere', (_what, value, isOn) => {
 		expect(option('combineRecipients', value)).toMatchObject({
-			parameters: { options: { combineRecipients: isOn } },
+			value: { options: { combineRecipients: isOn } },
 		});
 		expect(option('replaceTypography', value)).toMatchObject({
-			parameters: { options: { replaceTypography: isOn } },
+			value: { options: { replaceTypography: isOn } },
 		});
 	});
 
 	it.each([undefined, null, ''])('leaves a switch as it is for %j', (value) => {
 		expect(read({ options: { combineRecipients: value, replaceTypography: value } })).toMatchObject(
 			{
-				parameters: { options: { combineRecipients: true, replaceTypography: false } },
+				value: { options: { combineRecipients: true, replaceTypography: false } },
 			},
 		);
 	});
@@ -184,20 +187,20 @@ describe('An SMS', () => {
 
 	it('replaces typographic characters before it counts, only where the user asked for it', () => {
 		const message = `${'a'.repeat(959)}…`;
-		expect(read({ message })).toMatchObject({ parameters: { message } });
+		expect(read({ message })).toMatchObject({ value: { message } });
 		expect(issueOf(read({ message, options: { replaceTypography: true } }))).toMatchObject({
 			message: 'The message has 962 characters; ClickSend takes 960',
 		});
 		expect(read({ message: '“Hi”', options: { replaceTypography: true } })).toMatchObject({
-			parameters: { message: '"Hi"' },
+			value: { message: '"Hi"' },
 		});
 	});
 
 	it('shares its options with others that have equal ones, however they were given', () => {
 		const reader = openSmsReader({ timezone: 'UTC', now: NOW });
 		const options = [{ senderId: 'A' }, { senderId: 'B' }, { senderId: ' A ' }].map((each) => {
-			const result = reader({ to: '+61411111111', message: 'Hello', options: each });
-			return result.ok ? result.parameters.options : undefined;
+			const sms = reader({ to: '+61411111111', message: 'Hello', options: each });
+			return sms.options;
 		});
 		expect(options[2]).toBe(options[0]);
 		expect(options[1]).not.toBe(options[0]);

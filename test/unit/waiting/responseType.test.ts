@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { sendAndWaitProperties } from '../../../nodes/ClickSend/actions/sms/sendAndWait.operation';
+import { sendAndWait } from '../../../nodes/ClickSend/actions/sms/sendAndWait.operation';
 import { property } from '../../../nodes/ClickSend/helpers/property';
 import { ATTEMPTS } from '../../../nodes/ClickSend/waiting/answerCode';
 import { APPROVAL_DEFAULTS } from '../../../nodes/ClickSend/waiting/approval';
 import { ASKED_AGAIN } from '../../../nodes/ClickSend/waiting/ask';
 import { asResponseType, RESPONSE_TYPES } from '../../../nodes/ClickSend/waiting/responseType';
 
-const named = (name: string) => sendAndWaitProperties.find((each) => each.name === name);
+const named = (name: string) => sendAndWait.fields.find((each) => each.name === name);
 
 /** The fields of a collection, or of the first values of a fixed one, by name. */
 function fieldsOf(name: string): Map<string, INodeProperties> {

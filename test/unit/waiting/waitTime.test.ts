@@ -1,25 +1,15 @@
 import { WAIT_INDEFINITELY } from 'n8n-workflow';
-import type { Issue } from '../../../nodes/ClickSend/errors/issue';
-import { issueOf } from '../../../nodes/ClickSend/errors/parameterError';
+import { resultOf } from '../../../nodes/ClickSend/errors/parameterError';
 import { readWaitTime } from '../../../nodes/ClickSend/waiting/waitTime';
 
 const NOW = Date.parse('2030-01-31T00:00:00Z');
-const read = (values: unknown, timezone = 'UTC') =>
-	readWaitTime({ values }, { timezone, now: NOW });
-
-/** What a person is told of a limit that cannot be used. */
-function issueWith(values: unknown): Issue | undefined {
-	try {
-		read(values);
-	} catch (error) {
-		return issueOf(error);
-	}
-	return undefined;
-}
+const readOption = (option: unknown, timezone = 'UTC') =>
+	resultOf(() => readWaitTime(option, { timezone, now: NOW }));
+const read = (values: unknown, timezone?: string) => readOption({ values }, timezone);
 
 describe('A limit of the wait', () => {
 	it.each([undefined, null, {}, ''])('is none where the option is %j', (option) => {
-		expect(readWaitTime(option, { timezone: 'UTC', now: NOW })).toEqual(WAIT_INDEFINITELY);
+		expect(readOption(option)).toEqual({ ok: true, value: WAIT_INDEFINITELY });
 	});
 
 	it.each([
@@ -32,7 +22,7 @@ describe('A limit of the wait', () => {
 		[{ resumeUnit: 'days' }, '2030-02-01T00:00:00.000Z'],
 		[{}, '2030-01-31T01:00:00.000Z'],
 	])('is a time from now: %j', (values, till) => {
-		expect(read(values)).toEqual(new Date(till));
+		expect(read(values)).toEqual({ ok: true, value: new Date(till) });
 	});
 
 	it.each([
@@ -41,7 +31,7 @@ describe('A limit of the wait', () => {
 		['2030-01-31T09:00:00+02:00', 'Australia/Perth', '2030-01-31T07:00:00.000Z'],
 	])('is a date and time: %s in %s', (maxDateAndTime, timezone, till) => {
 		const values = { limitType: 'atSpecifiedTime', maxDateAndTime };
-		expect(read(values, timezone)).toEqual(new Date(till));
+		expect(read(values, timezone)).toEqual({ ok: true, value: new Date(till) });
 	});
 
 	it.each([
@@ -58,10 +48,13 @@ describe('A limit of the wait', () => {
 		['no date at all', { limitType: 'atSpecifiedTime' }],
 		['what is no date', { limitType: 'atSpecifiedTime', maxDateAndTime: 'tomorrow' }],
 	])('cannot be %s', (_what, values) => {
-		expect(issueWith(values)).toMatchObject({
-			message: expect.stringMatching(/^The wait cannot be limited/),
-			description: expect.stringContaining('Limit Wait Time'),
-			certainty: 'notSent',
+		expect(read(values)).toMatchObject({
+			ok: false,
+			issue: {
+				message: expect.stringMatching(/^The wait cannot be limited/),
+				description: expect.stringContaining('Limit Wait Time'),
+				certainty: 'notSent',
+			},
 		});
 	});
 });

@@ -1,27 +1,8 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { Resource } from '../resource';
 import { getMany } from './getMany.operation';
 
-/** The resource's name in the editor. */
-export const displayName = 'Delivery Report';
-
-export const operations = { getMany };
-
-export const properties: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['deliveryReport'] } },
-		options: [
-			{
-				name: 'Get Many',
-				value: 'getMany',
-				action: 'Get many delivery reports',
-				description: 'Get the unread delivery reports and mark them as read',
-			},
-		],
-		default: 'getMany',
-	},
-	...getMany.properties,
-];
+export const deliveryReport: Resource = {
+	name: 'Delivery Report',
+	value: 'deliveryReport',
+	operations: [getMany],
+};

@@ -1,75 +1,102 @@
-import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
-import { asText } from '../../parameters/values';
-import { asRequestMethod } from '../../parameters/requestMethod';
-import { HISTORY } from '../../transport/endpoints';
-import type { RequestMethod } from '../../parameters/requestMethod';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import {
-	bad,
-	checkBoolean,
-	checkWholeNumber,
+	readBoolean,
+	readText,
+	readWholeNumber,
 	UNBOUNDED,
 	type WholeNumber,
 } from '../../parameters/check';
-import { defineItemOperation } from '../../runner/operation';
-import { requestMethodOnly } from '../requestMethod';
-import { simplifyHistory } from './simplifyHistory';
-
-interface HistoryParameters {
-	/** Undefined for all. */
-	limit?: number;
-	simplify: boolean;
-	fromEmail: string;
-	requestMethod: RequestMethod;
-}
+import { defineCall } from '../../runner/calls';
+import type { ClickSendRecord, FieldValue } from '../../transport/answer';
+import { HISTORY } from '../../transport/endpoints';
 
 const LIMIT: WholeNumber = { least: 1, most: UNBOUNDED, otherwise: 50 };
 
-const properties: INodeProperties[] = updateDisplayOptions(
-	{ show: { resource: ['sms'], operation: ['getHistory'] } },
-	[
-		{
-			displayName: 'Return All',
-			name: 'returnAll',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to return all results or only up to a given limit',
-		},
-		{
-			displayName: 'Limit',
-			name: 'limit',
-			type: 'number',
-			typeOptions: { minValue: LIMIT.least },
-			default: 50,
-			displayOptions: { show: { returnAll: [false] } },
-			description: 'Max number of results to return',
-		},
-		{
-			displayName: 'Simplify',
-			name: 'simplify',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to return a simplified version of the response instead of the raw data',
-		},
-		{
-			displayName: 'Filters',
-			name: 'filters',
-			type: 'collection',
-			placeholder: 'Add filter',
-			default: {},
-			options: [
-				{
-					displayName: 'From Email',
-					name: 'fromEmail',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. nathan@example.com',
-					description: 'Return only SMS that were sent by email-to-SMS from this address',
-				},
-			],
-		},
-		requestMethodOnly,
-	],
-);
+const fields: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: LIMIT.least },
+		default: 50,
+		displayOptions: { show: { returnAll: [false] } },
+		description: 'Max number of results to return',
+	},
+	{
+		displayName: 'Simplify',
+		name: 'simplify',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to return a simplified version of the response instead of the raw data',
+	},
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add filter',
+		default: {},
+		options: [
+			{
+				displayName: 'From Email',
+				name: 'fromEmail',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. nathan@example.com',
+				description: 'Return only SMS that were sent by email-to-SMS from this address',
+			},
+		],
+	},
+];
+
+/** The fields of a simplified record, in their order; at most 10, as n8n asks of Simplify. */
+const FIELDS = [
+	'messageid',
+	'direction',
+	'date',
+	'to',
+	'message',
+	'status',
+	'senderid',
+	'schedule',
+	'customstring',
+	'username',
+] as const;
+
+/** The latest unix time that a JavaScript date can hold, in seconds. */
+const MAX_UNIX_SECONDS = 8.64e12;
+
+function toIso(value: FieldValue | undefined): FieldValue {
+	if (typeof value !== 'string') return value ?? null;
+	const text = value.trim();
+	if (text === '') return null;
+	const seconds = Number(text);
+	if (!/^\d+$/.test(text) || seconds > MAX_UNIX_SECONDS) return value;
+	return new Date(seconds * 1000).toISOString();
+}
+
+/**
+ * Simplifies a history record: ISO 8601 dates in UTC instead of unix seconds, null for an SMS that was
+ * not scheduled, and at most 10 fields.
+ *
+ * @param record as it came; a field it lacks is null
+ * @see API description, "Get SMS History"
+ */
+export function simplifyHistory(record: ClickSendRecord): IDataObject {
+	return Object.fromEntries(
+		FIELDS.map((field) => {
+			const value = record[field];
+			const isDate = field === 'date' || field === 'schedule';
+			return [field, isDate ? toIso(value) : (value ?? null)];
+		}),
+	);
+}
 
 /**
  * Get History: SMS in and out, newest as ClickSend orders them. The API has no paging, so a limit
@@ -77,43 +104,31 @@ const properties: INodeProperties[] = updateDisplayOptions(
  *
  * @see API description, "Get SMS History"
  */
-export const getHistory = defineItemOperation<HistoryParameters>({
-	properties,
+export const getHistory = defineCall({
+	value: 'getHistory',
+	name: 'Get History',
+	action: 'Get SMS history',
+	description: 'Get SMS that were sent and received',
+	order: 3,
+	fields,
+	endpoint: HISTORY,
 
-	prepare(context, itemIndex) {
-		const filters = context.getNodeParameter('filters', itemIndex, {});
-		const options = context.getNodeParameter('options', itemIndex, {});
-		const read = (name: string): unknown => context.getNodeParameter(name, itemIndex, undefined);
-		const returnAll = checkBoolean(read('returnAll'), 'Return All', false);
-		if (!returnAll.ok) return returnAll;
-		const simplify = checkBoolean(read('simplify'), 'Simplify', true);
-		if (!simplify.ok) return simplify;
-		const limit = checkWholeNumber(returnAll.value ? undefined : read('limit'), 'Limit', LIMIT);
-		if (!limit.ok) return limit;
-		const fromEmail = asText(filters.fromEmail)?.trim();
-		if (fromEmail === undefined) {
-			return bad(
-				'The From Email filter is a list or an object, not a text',
-				'Check the expression in the From Email filter.',
-			);
-		}
+	prepare(item) {
+		const { fromEmail: given } = item.collection('filters');
+		const returnAll = readBoolean(item.get('returnAll'), 'Return All', false);
+		const simplify = readBoolean(item.get('simplify'), 'Simplify', true);
+		const limit = returnAll ? undefined : readWholeNumber(item.get('limit'), 'Limit', LIMIT);
+		const fromEmail = readText(
+			given,
+			'The From Email filter',
+			'Check the expression in the From Email filter.',
+		).trim();
 		return {
-			ok: true,
-			parameters: {
-				...(!returnAll.value && { limit: limit.value }),
-				simplify: simplify.value,
-				fromEmail,
-				requestMethod: asRequestMethod(options.requestMethod),
+			parameters: fromEmail === '' ? {} : { from_email: fromEmail },
+			output: (records) => {
+				const wanted = records.slice(0, limit);
+				return simplify ? wanted.map(simplifyHistory) : wanted;
 			},
 		};
-	},
-
-	async run(client, { limit, simplify, fromEmail, requestMethod }) {
-		const parameters = fromEmail === '' ? {} : { from_email: fromEmail };
-		const result = await client.request(HISTORY, parameters, { method: requestMethod });
-		if (!result.ok) return [{ ok: false, issue: result.issue, json: {} }];
-		return result.records
-			.slice(0, limit)
-			.map((record) => ({ ok: true, json: simplify ? simplifyHistory(record) : { ...record } }));
 	},
 });

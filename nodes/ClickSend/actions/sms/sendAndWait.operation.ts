@@ -1,20 +1,17 @@
 import {
 	SEND_AND_WAIT_OPERATION,
-	updateDisplayOptions,
 	type IExecuteFunctions,
 	type INodeProperties,
 } from 'n8n-workflow';
-import { ParameterError, resultOf } from '../../errors/parameterError';
 import { asList } from '../../helpers/notice';
-import { defineOperation, type ItemReader } from '../../runner/operation';
-import { isHumanReview, isToolCall } from '../../runner/toolCall';
-import { openSmsReader, type Sms, type SmsParameters } from '../../sending/sms';
+import type { Invocation } from '../../runner/invocation';
+import { defineSend, type SendReader } from '../../runner/sends';
+import { openSmsReader, type Sms } from '../../sending/sms';
 import { MAX_ALPHANUMERIC_SENDER_ID_LENGTH, MAX_MESSAGE_LENGTH } from '../../transport/limits';
 import { approvalOptions } from '../../waiting/approval';
 import { ask, ASKED_AGAIN, waitForAnswer, type Asking } from '../../waiting/ask';
 import { DEFAULT_RESPONSE_TYPE, RESPONSE_TYPES } from '../../waiting/responseType';
 import { limitWaitTime } from '../../waiting/waitTime';
-import { sendAll } from './send.operation';
 import { countryOption, replaceTypographyOption } from './smsOptions';
 
 // n8n's lint rules take a name for a default, but not a property.
@@ -80,74 +77,58 @@ const options: INodeProperties = {
 };
 
 /** Its fields have n8n's names where n8n's own nodes that wait have the same. */
-export const sendAndWaitProperties = updateDisplayOptions(
-	{ show: { resource: ['sms'], operation: [SEND_AND_WAIT_OPERATION] } },
-	[
-		{
-			displayName: 'To',
-			name: 'to',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. +61411111111',
-			description:
-				'Mobile number of the one person to ask, in international format, with a leading + and the country code',
-		},
-		{
-			displayName: 'Message',
-			name: 'message',
-			type: 'string',
-			typeOptions: { rows: 3 },
-			default: '',
-			required: true,
-			placeholder: 'e.g. Shall we deliver tomorrow?',
-			description: `Text of the SMS. At most ${MAX_MESSAGE_LENGTH} characters, including the words and the link that are added; a long text is sent and charged as several parts.`,
-		},
-		{
-			displayName: 'Response Type',
-			name: 'responseType',
-			type: 'options',
-			noDataExpression: true,
-			default: DEFAULT_RESPONSE_TYPE,
-			description: 'What to wait for',
-			options: RESPONSE_TYPES,
-		},
-		{
-			displayName: asList(
-				'Replies and delivery reports come in through a ClickSend Trigger or a ClickSend Poll Trigger: a workflow with one has to be active (published) in this n8n. It passes the answer on to this node and does not start itself.',
-				'The node asks one person. For several, use Loop Over Items with a batch size of 1.',
-			),
-			name: 'waitNotice',
-			type: 'notice',
-			default: '',
-			displayOptions: { show: { responseType: ['approval', 'deliveryReport', 'reply'] } },
-		},
-		approvalOptions,
-		options,
-	],
-);
+const fields: INodeProperties[] = [
+	{
+		displayName: 'To',
+		name: 'to',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. +61411111111',
+		description:
+			'Mobile number of the one person to ask, in international format, with a leading + and the country code',
+	},
+	{
+		displayName: 'Message',
+		name: 'message',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		required: true,
+		placeholder: 'e.g. Shall we deliver tomorrow?',
+		description: `Text of the SMS. At most ${MAX_MESSAGE_LENGTH} characters, including the words and the link that are added; a long text is sent and charged as several parts.`,
+	},
+	{
+		displayName: 'Response Type',
+		name: 'responseType',
+		type: 'options',
+		noDataExpression: true,
+		default: DEFAULT_RESPONSE_TYPE,
+		description: 'What to wait for',
+		options: RESPONSE_TYPES,
+	},
+	{
+		displayName: asList(
+			'Replies and delivery reports come in through a ClickSend Trigger or a ClickSend Poll Trigger: a workflow with one has to be active (published) in this n8n. It passes the answer on to this node and does not start itself.',
+			'The node asks one person. For several, use Loop Over Items with a batch size of 1.',
+		),
+		name: 'waitNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { responseType: ['approval', 'deliveryReport', 'reply'] } },
+	},
+	approvalOptions,
+	options,
+];
 
-/** Reads an SMS, and throws what is wrong with it. */
-function smsReader(context: IExecuteFunctions): (parameters: SmsParameters) => Sms {
-	const read = openSmsReader({ timezone: context.getTimezone(), now: Date.now() });
-	return (parameters) => {
-		const prepared = read(parameters);
-		if (prepared.ok) return prepared.parameters;
-		throw new ParameterError(prepared.issue.message, prepared.issue.description);
-	};
-}
-
-function open(context: IExecuteFunctions): ItemReader<Sms> {
+function open(context: IExecuteFunctions, { caller }: Invocation): SendReader {
 	const what = JSON.stringify(context.getNode().parameters.message ?? '');
-	const agent = isToolCall(context) ? 'agent' : 'workflow';
-	const caller = isHumanReview(context) ? 'review' : agent;
+	const readSms = openSmsReader({ timezone: context.getTimezone(), now: Date.now() });
 	let asking: Asking<Sms> | undefined;
 	return {
-		prepare() {
-			const asked = resultOf(() => ask(context, caller, smsReader(context)));
-			if (!asked.ok) return asked;
-			asking = asked.value;
-			return { ok: true, parameters: asking.sms };
+		read() {
+			asking = ask(context, caller, readSms);
+			return asking.sms;
 		},
 		fingerprint: ({ recipients }) => ({ what, recipients }),
 		async conclude([item]) {
@@ -161,9 +142,12 @@ function open(context: IExecuteFunctions): ItemReader<Sms> {
  * Sends an SMS to one person and lets the execution wait until the person answers, the SMS is delivered, or
  * the wait is over.
  */
-export const sendAndWait = defineOperation<Sms>({
-	properties: sendAndWaitProperties,
-	records: 'sent',
+export const sendAndWait = defineSend({
+	value: SEND_AND_WAIT_OPERATION,
+	name: 'Send and Wait for Response',
+	action: 'Send an SMS and wait for response',
+	description: 'Ask a person by SMS, and go on with the answer',
+	order: 2,
+	fields,
 	open,
-	run: sendAll,
 });

@@ -1,0 +1,135 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { failed, type Outcome } from '../errors/outcome';
+import { openItemParameters } from '../parameters/itemParameters';
+import { asRequestMethod, requestMethodOnly } from '../parameters/requestMethod';
+import type { Endpoint } from '../transport/endpoints';
+import { openNodeClient } from '../transport/nodeClient';
+import type { ClickSendClient, Parameters } from '../transport/request';
+import type { ClickSendRecord } from '../transport/answer';
+import type { Operation, OperationView } from './operation';
+import {
+	errorAfter,
+	errorBefore,
+	firstIssue,
+	hasSettled,
+	isFilled,
+	issuesIn,
+	NOT_STARTED,
+	openRun,
+	readItems,
+	started,
+	toItems,
+	unusableHint,
+	type ItemState,
+	type Run,
+} from './run';
+
+/** Reads the fields of one input item, expressions resolved. */
+export interface ItemReader {
+	get(name: string): unknown;
+	/** A field with members, such as Options. */
+	collection(name: string): Readonly<Record<string, unknown>>;
+}
+
+/** What one item asks of ClickSend. */
+export interface Call {
+	/** Under ClickSend's names; none when left out. */
+	parameters?: Parameters;
+	/** Makes the output of the records; each comes out as it came when left out. */
+	output?: (records: readonly ClickSendRecord[]) => IDataObject[];
+}
+
+/** An operation that makes one call for each item, one after another. */
+export interface CallOperation extends OperationView {
+	/** Its effect decides what is repeated, and what an error keeps of records that came before it. */
+	endpoint: Endpoint;
+	/**
+	 * Reads and checks one item. Nothing leaves n8n here. Left out where the call has no parameters.
+	 *
+	 * @throws ParameterError for an item that cannot be used
+	 */
+	prepare?: (item: ItemReader) => Call;
+}
+
+interface PreparedCall extends Call {
+	requestMethod: 'POST' | 'GET';
+}
+
+function openReader(
+	context: IExecuteFunctions,
+	{ prepare }: CallOperation,
+): (itemIndex: number) => PreparedCall {
+	const parameters = openItemParameters(context);
+	return (itemIndex) => {
+		const item: ItemReader = {
+			get: (name) => parameters.get(name, itemIndex),
+			collection: (name) => parameters.collection(name, itemIndex),
+		};
+		const { requestMethod } = item.collection('options');
+		return { ...prepare?.(item), requestMethod: asRequestMethod(requestMethod) };
+	};
+}
+
+async function call(
+	client: ClickSendClient,
+	endpoint: Endpoint,
+	{ parameters = {}, output, requestMethod }: PreparedCall,
+): Promise<Outcome[]> {
+	const result = await client.request(endpoint, parameters, { method: requestMethod });
+	if (!result.ok) return [failed(result.issue)];
+	const items: readonly IDataObject[] = output?.(result.records) ?? result.records;
+	return items.map((json) => ({ ok: true, json: { ...json } }));
+}
+
+/** Ends a run: with the error that stops the node, or with its output items. */
+function endCalls(run: Run, { endpoint }: CallOperation, items: ItemState[]): INodeExecutionData[] {
+	const { endsAtIssue, isRunByAgent } = run.invocation;
+	const first = firstIssue(items);
+	// Of an error, an agent that runs the node itself would keep no record.
+	if (first && endsAtIssue && !(isRunByAgent && hasSettled(items))) {
+		throw errorAfter(run, endpoint.effect, first, items);
+	}
+	return toItems(run, items);
+}
+
+async function runCalls(
+	context: IExecuteFunctions,
+	operation: CallOperation,
+): Promise<INodeExecutionData[]> {
+	const run = openRun(context);
+	const { endsAtIssue } = run.invocation;
+	const { endpoint } = operation;
+	// n8n looks for the credential while the items are read.
+	const opening = openNodeClient(context, run.cancelSignal);
+	const read = await readItems(run, openReader(context, operation));
+	const unusable = issuesIn(read);
+	if (endsAtIssue && isFilled(unusable)) {
+		throw errorBefore(run, endpoint.effect, unusable, () => []);
+	}
+
+	const client = await opening;
+	const items = read.map((item) => (item.ok ? NOT_STARTED : started([failed(item.issue)])));
+	for (const [index, item] of read.entries()) {
+		if (!item.ok) continue;
+		if (run.cancelSignal?.aborted) break;
+		const outcomes = client.ok
+			? await call(client.value, endpoint, item.value)
+			: [failed(client.issue)];
+		items[index] = started(outcomes);
+		if (endsAtIssue && outcomes.some(({ ok }) => !ok)) break;
+	}
+	if (client.ok) context.addExecutionHints(...unusableHint(unusable.length, run.itemCount));
+	return endCalls(run, operation, items);
+}
+
+/**
+ * Makes an operation of one that makes a call for each item. Reading all items first, pairing, On Error
+ * and the account of what was done are the runner's.
+ */
+export function defineCall(operation: CallOperation): Operation {
+	return {
+		...operation,
+		fields: [...operation.fields, requestMethodOnly],
+		run: async (context) => await runCalls(context, operation),
+	};
+}

@@ -1,0 +1,162 @@
+import type { NodeExecutionHint } from 'n8n-workflow';
+import type { Issue } from '../errors/issue';
+import { messages } from '../errors/messages';
+import { failed, OPEN, type Outcome } from '../errors/outcome';
+import { ParameterError } from '../errors/parameterError';
+import { ACCOUNT_CODES, isInternalCode } from '../errors/resultCodes';
+import { messageParts } from '../helpers/messageParts';
+import { SEND } from '../transport/endpoints';
+import { MAX_URL_LENGTH } from '../transport/limits';
+import {
+	lengthInUrl,
+	type ClickSendClient,
+	type FailedRequest,
+	type RequestResult,
+} from '../transport/request';
+import { matchAnswer } from './matchAnswer';
+import { runPool } from './pool';
+import { sendHints } from './sendHints';
+import {
+	planRequests,
+	wireParameters,
+	type Letter,
+	type SendRequest,
+	type SmsJob,
+} from './sendRequests';
+import type { Sms } from './sms';
+
+/** Stop after this many unanswered requests in a row. */
+const MAX_UNANSWERED_IN_A_ROW = 3;
+
+/** What a run of sends needs to know. */
+export interface SendSession {
+	client: ClickSendClient;
+	/** Whether no request begins after the first issue, as On Error is set. */
+	endsAtIssue: boolean;
+	/** Aborted when the execution is stopped: then no request begins. */
+	cancelSignal: AbortSignal | undefined;
+	/** Where it is set, nothing leaves, and it is the outcome of every recipient that has none. */
+	heldBackBy: Issue | undefined;
+}
+
+/**
+ * Checks that a GET with one recipient fits into a URL: of several, each can have a request of its own.
+ *
+ * @throws ParameterError where it does not
+ * @see API description, "HTTP GET"
+ */
+export function checkUrlLength(client: ClickSendClient, sms: Sms): void {
+	if (sms.options.requestMethod !== 'GET') return;
+	const longestNumber = sms.recipients.reduce((longest, to) =>
+		lengthInUrl(to) > lengthInUrl(longest) ? to : longest,
+	);
+	const length = client.urlLength(SEND, wireParameters(sms, [longestNumber]));
+	if (length <= MAX_URL_LENGTH) return;
+	const { message, description } = messages.urlTooLong(length, MAX_URL_LENGTH);
+	throw new ParameterError(message, description);
+}
+
+/** Tells whether the next request would fail in the same way, whatever it asks. */
+function concernsAll({ fault, issue }: FailedRequest): boolean {
+	return (
+		fault === 'notReached' ||
+		fault === 'busy' ||
+		(issue.code !== undefined && ACCOUNT_CODES.has(issue.code))
+	);
+}
+
+/** Decides when no further request of a run leaves. */
+class Brake {
+	/** Why nothing more leaves. */
+	because: Issue | undefined;
+	private unansweredInARow = 0;
+
+	constructor(private readonly endsAtIssue: boolean) {}
+
+	notice(result: RequestResult, outcomes: readonly Outcome[]): void {
+		// A response that tells of no recipient, or only of trouble inside ClickSend, counts as none.
+		const isAnswered = outcomes.some(
+			(each) => each.ok || (each.issue.code !== undefined && !isInternalCode(each.issue.code)),
+		);
+		this.unansweredInARow = isAnswered ? 0 : this.unansweredInARow + 1;
+		const issue = outcomes.find((outcome) => !outcome.ok)?.issue;
+		const isOver =
+			this.endsAtIssue ||
+			this.unansweredInARow >= MAX_UNANSWERED_IN_A_ROW ||
+			(!result.ok && concernsAll(result));
+		if (isOver) this.because ??= issue;
+	}
+}
+
+/** Gives every recipient that has no outcome this one. */
+function holdBack(jobs: readonly SmsJob[], issue: Issue): void {
+	for (const { sms, outcomes } of jobs) {
+		for (const [position, to] of sms.recipients.entries()) {
+			if (outcomes[position] === OPEN) outcomes[position] = failed(issue, { to });
+		}
+	}
+}
+
+/** Makes one request, and fills in the outcomes of its recipients. It never throws. */
+async function sendOne(
+	client: ClickSendClient,
+	{ letter, addressees }: SendRequest,
+	brake: Brake,
+): Promise<void> {
+	const recipients = addressees.map(({ to }) => to);
+	// What n8n saves while a request is under way must not say that nothing was sent.
+	for (const { to, outcomes, position } of addressees) {
+		outcomes[position] = failed(messages.underWay(), { to });
+	}
+	const { requestMethod: method, timeoutMs } = letter.options;
+	const parameters = wireParameters(letter, recipients);
+	const result = await client.request(SEND, parameters, { method, timeoutMs });
+	const came = result.ok
+		? matchAnswer(recipients, result.records, { ...messageParts(letter.message) })
+		: recipients.map((to) => failed(result.issue, { to }));
+	addressees.forEach(({ outcomes, position }, index) => {
+		outcomes[position] = came[index] ?? OPEN;
+	});
+	brake.notice(result, came);
+}
+
+/**
+ * Sends all items, in as few requests as ClickSend allows and several of them at a time. A recipient
+ * that has an outcome already, because an earlier try settled it, is not sent to again.
+ *
+ * With On Error set to stop, no request begins after the first issue; else after one that concerns them
+ * all, or after several in a row without a proper response. What is under way is waited for. When it
+ * ends, every recipient has an outcome. It never throws.
+ *
+ * @returns what the person who watches is told beside the items
+ * @see API description, "Send an SMS"
+ */
+export async function sendAll(
+	{ client, endsAtIssue, cancelSignal, heldBackBy }: SendSession,
+	jobs: readonly SmsJob[],
+): Promise<NodeExecutionHint[]> {
+	const [first] = jobs;
+	if (!first) return [];
+	const settledBefore = jobs.reduce(
+		(sum, { outcomes }) => sum + outcomes.filter((outcome) => outcome !== OPEN).length,
+		0,
+	);
+	if (heldBackBy) {
+		holdBack(jobs, heldBackBy);
+		return sendHints(jobs, { requests: 0, settledBefore });
+	}
+	const urlLength = (letter: Letter) => client.urlLength(SEND, wireParameters(letter, []));
+	const brake = new Brake(endsAtIssue);
+	let requests = 0;
+	await runPool(
+		planRequests(jobs, urlLength),
+		first.sms.options.maxConcurrentRequests,
+		async (request) => {
+			requests++;
+			await sendOne(client, request, brake);
+		},
+		() => brake.because !== undefined || cancelSignal?.aborted === true,
+	);
+	holdBack(jobs, brake.because ? messages.heldBack(brake.because) : messages.stopped());
+	return sendHints(jobs, { requests, settledBefore });
+}
