@@ -8,6 +8,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { properties, router } from './actions/router';
+import { askAgain } from './sending/askAgain';
 import { credentialTestMethods } from './transport/testCredential';
 import { receiveAnswer } from './waiting/receiveAnswer';
 import { waitingWebhooks } from './waiting/webhooks';
@@ -35,7 +36,7 @@ export class ClickSend implements INodeType {
 	methods = credentialTestMethods;
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await receiveAnswer(this);
+		return await receiveAnswer(this, askAgain);
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

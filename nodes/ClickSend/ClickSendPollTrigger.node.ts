@@ -8,10 +8,11 @@ import {
 import { asList } from './helpers/notice';
 import { poll } from './triggers/poll/poll';
 import { EVENT_OPTIONS } from './triggers/events';
-import { resumeUrlProperty, startForAnswersOption } from './waiting/resumeExecution';
+import { resumeUrlProperty, startForAnswersOption } from './triggers/properties';
+import { findWaiting } from './waiting/resumeExecution';
 import { credentialTestMethods } from './transport/testCredential';
 
-/** Starts a workflow with unread replies or delivery reports, which it asks ClickSend for. */
+/** Asks ClickSend for unread replies or delivery reports, and starts a workflow with them. */
 export class ClickSendPollTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'ClickSend Poll Trigger',
@@ -41,9 +42,9 @@ export class ClickSendPollTrigger implements INodeType {
 			},
 			{
 				displayName: asList(
-					"In the ClickSend dashboard, select 'Poll our server' under SMS > Settings, for what this trigger asks for.",
+					"In the ClickSend dashboard, select 'Poll our server' under SMS > Settings, for the event of this trigger.",
 					'For both replies and delivery reports, use two of these triggers.',
-					'ClickSend hands out each reply and delivery report only once: two triggers for the same, or a trigger and the Get Many operation, take them away from each other.',
+					'ClickSend hands out each reply and delivery report only once: two triggers for the same event, or a trigger and the Get Many operation, take them away from each other.',
 					"'Fetch Test Event' shows examples from your history and leaves unread ones unread. The history does not know originalmessage, originalmessageid and status_code, so they are empty in examples.",
 				),
 				name: 'pollNotice',
@@ -65,6 +66,6 @@ export class ClickSendPollTrigger implements INodeType {
 	methods = credentialTestMethods;
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		return await poll(this);
+		return await poll(this, findWaiting);
 	}
 }

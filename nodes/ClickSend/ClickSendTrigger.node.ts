@@ -10,6 +10,7 @@ import { receivePush } from './triggers/push/receivePush';
 import { triggerProperties } from './triggers/push/triggerProperties';
 import { isRegistered, register, unregister } from './triggers/registration/register';
 import { credentialTestMethods } from './transport/testCredential';
+import { findWaiting } from './waiting/resumeExecution';
 
 /** Starts a workflow with each reply or delivery report that ClickSend pushes. */
 export class ClickSendTrigger implements INodeType {
@@ -74,6 +75,6 @@ export class ClickSendTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await receivePush(this);
+		return await receivePush(this, findWaiting);
 	}
 }

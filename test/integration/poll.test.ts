@@ -290,7 +290,9 @@ describe('A test run', () => {
 		await sentSms();
 		await expect(pollOnce(trigger({ mode: 'manual' }))).rejects.toMatchObject({
 			message: 'There are no replies in the history to show as an example',
-			description: expect.stringContaining('Activate (publish) the workflow to receive them'),
+			description: expect.stringContaining(
+				'Activate (publish) the workflow to receive new replies',
+			),
 		});
 	});
 });

@@ -1,34 +1,29 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { SEND } from '../transport/endpoints';
 import { openNodeClient } from '../transport/nodeClient';
-import { writeAnswerCode, type AnswerCode } from '../waiting/answerCode';
-import type { Question } from '../waiting/question';
 import { matchAnswer } from './matchAnswer';
 import { wireParameters } from './sendRequests';
-import { openSmsReader } from './sms';
+import { openSmsReader, type SmsParameters } from './sms';
 
 /** Milliseconds for the request: the trigger waits for it. */
 const TIMEOUT_MS = 15_000;
 
 /**
- * Sends another SMS after an answer that was neither yes nor no.
+ * Sends another SMS from a node that waits.
  *
- * @param code of that answer
  * @returns whether the person may have got it
+ * @throws ParameterError for parameters that cannot be used
  */
 export async function askAgain(
 	context: IWebhookFunctions,
-	{ sms: { to }, askAgainText: message, options }: Question,
-	code: AnswerCode,
+	parameters: SmsParameters,
 ): Promise<boolean> {
-	const customString = writeAnswerCode({ ...code, attempt: code.attempt + 1 });
-	const read = openSmsReader({ timezone: context.getTimezone(), now: Date.now() });
-	const sms = read({ to, message, options: { ...options, customString } });
+	const sms = openSmsReader({ timezone: context.getTimezone(), now: Date.now() })(parameters);
 	const opened = await openNodeClient(context);
 	if (!opened.ok) return false;
-	const { recipients, options: checked } = sms;
+	const { recipients, options } = sms;
 	const result = await opened.value.request(SEND, wireParameters(sms, recipients), {
-		method: checked.requestMethod,
+		method: options.requestMethod,
 		timeoutMs: TIMEOUT_MS,
 	});
 	const outcomes = result.ok ? matchAnswer(recipients, result.records) : [result];

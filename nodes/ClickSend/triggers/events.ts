@@ -1,6 +1,6 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
-/** What ClickSend tells about without being asked. */
+/** The events that start a workflow, and that an execution can wait for. */
 export type ClickSendEvent = 'reply' | 'deliveryReport';
 
 /** The choices of a trigger, under the names that saved workflows hold. */
@@ -17,24 +17,27 @@ export const EVENT_OPTIONS: Array<INodePropertyOptions & { value: ClickSendEvent
 	},
 ];
 
-/** How an event is called in a sentence. */
+/** The names of the events in a sentence. */
 export const EVENT_IN_WORDS: Readonly<Record<ClickSendEvent, string>> = {
 	reply: 'replies',
 	deliveryReport: 'delivery reports',
 };
 
-/** Reads the events that a person selected; whatever else is in the list is left out. */
+/** The statuses that ClickSend documents for delivery reports. */
+export const REPORT_STATUS = /^(un)?delivered$/i;
+
+/** Reads the events that a person selected, and leaves out anything else in the list. */
 export function asEvents(value: unknown): ClickSendEvent[] {
 	const selected: unknown[] = Array.isArray(value) ? value : [value];
 	return EVENT_OPTIONS.map((option) => option.value).filter((event) => selected.includes(event));
 }
 
-/** Where a field of ClickSend's own that is called `event` is kept. */
+/** The name of a ClickSend field that is itself called `event`. */
 const OWN_EVENT_FIELD = 'clicksend_event';
 
 /**
- * Makes the item of an event: `event`, then ClickSend's fields. One of those that is itself called
- * `event` comes out as `clicksend_event`, so that neither hides the other.
+ * Makes the item of an event: `event`, then ClickSend's fields. A ClickSend field called `event` becomes
+ * `clicksend_event`, so that neither hides the other.
  */
 export function toEventItem(event: ClickSendEvent, fields: Readonly<IDataObject>): IDataObject {
 	const { event: own, ...others } = fields;

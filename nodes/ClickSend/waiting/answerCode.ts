@@ -1,23 +1,23 @@
-/** What an answer is expected to be. */
-export type AnswerKind = 'reply' | 'deliveryReport';
+import type { ClickSendEvent } from '../triggers/events';
 
-/** What an answer has to bring along, so that it finds the execution that waits for it. */
+/** Leads an answer to the execution that waits for it. It travels as the custom string of the SMS. */
 export interface AnswerCode {
 	/** Opens the execution: 64 hexadecimal digits, lower case. */
 	token: string;
 	/** The execution's ID: a whole number below {@link EXECUTION_IDS}. */
 	executionId: string;
-	kind: AnswerKind;
-	/** Tells the questions of one execution apart: 0 to {@link QUESTIONS} - 1. */
+	/** What the execution waits for. */
+	kind: ClickSendEvent;
+	/** Number of the question in its execution: 0 to {@link QUESTIONS} - 1. */
 	question: number;
-	/** How often it was asked again before: 0 to {@link ATTEMPTS} - 1. */
+	/** How often the person was asked again before this SMS: 0 to {@link ATTEMPTS} - 1. */
 	attempt: number;
 }
 
 export const QUESTIONS = 128;
 export const ATTEMPTS = 16;
 
-/** Executions are numbered with 32 bits here; n8n's own column has 31. */
+/** An execution ID has 32 bits here; in n8n's own column it has 31. */
 export const EXECUTION_IDS = 2 ** 32;
 
 const TOKEN = /^[0-9a-f]{64}$/;
@@ -37,8 +37,8 @@ function isExecutionId(id: string): boolean {
 
 /**
  * Writes an answer code as a custom string, which ClickSend hands back with replies and delivery
- * reports. Its 50 characters have 300 bits, all of which are taken: the token has 256, the execution ID
- * 32, and 12 are left for the kind, the question and the attempt.
+ * reports. Its 50 characters have 300 bits: 256 for the token, 32 for the execution ID, and 12 for the kind,
+ * the question and the attempt.
  *
  * @returns 50 letters, digits, `-` and `_`; undefined where a part does not fit
  * @see API description, "Send an SMS", parameter `customstring`
@@ -67,8 +67,8 @@ export function writeAnswerCode(code: AnswerCode): string | undefined {
 }
 
 /**
- * Reads a custom string as an answer code. Whoever chose 50 such characters as a custom string of their own
- * has one that opens nothing.
+ * Reads a custom string as an answer code. Somebody's own custom string may look like one; its token opens no
+ * execution.
  *
  * @returns undefined for any other custom string
  */

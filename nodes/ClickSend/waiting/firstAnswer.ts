@@ -1,10 +1,10 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import type { Question } from './question';
 
-/** How many questions that something has come to are remembered. */
+/** So many answers are remembered. */
 const REMEMBERED = 10_000;
 
-/** What this process has taken, oldest first. */
+/** The answers that this process has taken, oldest first. */
 const takenHere = new Set<string>();
 
 type Context = Pick<IWebhookFunctions, 'getExecutionId' | 'getNode'>;
@@ -25,23 +25,23 @@ function isFirst(key: string): boolean {
 }
 
 /**
- * Tells whether an answer is the first to its question, and remembers that there was one.
+ * Tells whether an answer is the first to its question, and remembers it.
  *
- * n8n 2 resumes an execution once, whatever comes at the same moment. n8n 1 does not look, and would run the
- * rest of the workflow for each answer: this keeps it from that within a process. Two answers that reach two
- * webhook processes of n8n 1 in the same instant still both count.
+ * n8n 2 resumes an execution once, however many answers come at the same moment. n8n 1 runs the rest of the
+ * workflow for each of them; this prevents it within a process. Two answers that reach two webhook processes of
+ * n8n 1 in the same instant still both count.
  */
 export function isFirstAnswer(context: Context, question: Question): boolean {
 	return isFirst(keyOf(context, question));
 }
 
 /**
- * Asks again, once for each attempt: an answer that nobody understands may come twice, or be pushed again
- * because the first push was not answered in time, and each SMS costs money.
+ * Asks again, once for each attempt, because each SMS costs money: the same unclear answer may come twice, for
+ * example where ClickSend pushes it again.
  *
- * @param attempt that the answer was to
- * @param ask tells whether ClickSend has accepted the SMS; where it has not, the next answer is asked about
- * @returns whether the person was asked again, now or by an earlier answer
+ * @param attempt the attempt that was answered
+ * @param ask sends the SMS; returns whether the person may have got it. If not, the next answer asks again
+ * @returns whether the person was asked again, now or after an earlier answer
  */
 export async function askOnce(
 	context: Context,

@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 
-/** The text that is written on the page at the most, in characters. */
+/** An answer on the page has at most so many characters. */
 export const MAX_WRITTEN_LENGTH = 10_000;
 
 const STYLE = `
@@ -13,7 +13,7 @@ button.main{color:#fff;background:#0b5cad;border-color:#0b5cad}
 @media(prefers-color-scheme:dark){body{color:#eee;background:#181818}button{color:#eee;background:#333}textarea{color:#eee;background:#222}}
 `;
 
-/** Headers of every page: nothing but this style and a form to this address works on it, and nobody keeps it. */
+/** Headers of every page: they allow its style and a form to its own address, nothing else, and forbid caching. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
 	'Content-Type': 'text/html; charset=utf-8',
 	'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
@@ -35,7 +35,7 @@ const REFERENCES: Readonly<Record<string, string>> = {
 const escaped = (text: string) =>
 	text.replace(/[&<>"']/g, (character) => REFERENCES[character] ?? character);
 
-/** A heading, for those who cannot see the page; in the direction of its language. */
+/** A heading, because screen readers look for one, in the direction of its language. */
 const heading = (text: string) => `<h1 dir="auto">${escaped(text)}</h1>`;
 
 function page(title: string, content: string): string {
@@ -49,7 +49,7 @@ export interface Button {
 	label: string;
 }
 
-/** The page of a question with buttons. To open it decides nothing; to press a button does. */
+/** The page of a question with buttons. Only pressing a button decides. */
 export function approvalPage(question: string, buttons: readonly Button[]): string {
 	const shown = buttons.map(
 		({ decision, label }) =>

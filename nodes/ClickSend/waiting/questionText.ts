@@ -1,17 +1,18 @@
 import { asText } from '../parameters/values';
-import type { Approval, ResponseType } from './responseType';
+import type { Approval } from './approval';
+import type { ResponseType } from './responseType';
 
-/** What belongs to a question beside its text. */
+/** What is added to the message. */
 export interface QuestionParts {
 	responseType: ResponseType;
 	approval: Approval;
-	/** Whether the SMS says which words to reply with. */
+	/** Whether the SMS of an approval says which words to reply with. */
 	namesWords: boolean;
-	/** Of the page where it can be answered. */
+	/** The address of the page with the question. */
 	link: string | undefined;
 }
 
-/** Which words to reply with, e.g. "Reply YES to approve or NO to decline." */
+/** Says which words to reply with, e.g. "Reply YES to approve or NO to decline." */
 export function namedWords({ words: { yes, no } }: Approval): string {
 	const [approving = ''] = yes;
 	const [declining] = no;
@@ -25,7 +26,7 @@ export function namedWords({ words: { yes, no } }: Approval): string {
  * Puts the text of a question together: the message, the words to reply with, and the link.
  *
  * @param message as the user wrote it
- * @returns the text; the message itself where it is none, for the check that comes after
+ * @returns the text; a message that is not a text or is empty as it is, because the check that follows says so
  */
 export function questionText(message: unknown, parts: QuestionParts): unknown {
 	const text = asText(message);

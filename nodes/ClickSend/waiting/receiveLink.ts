@@ -1,5 +1,6 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { property } from '../helpers/property';
+import { isSecret } from '../helpers/secret';
 import {
 	approvalPage,
 	freeTextPage,
@@ -11,8 +12,8 @@ import {
 import { isFirstAnswer } from './firstAnswer';
 import { answered, type Answer } from './answerItem';
 import type { Question } from './question';
-import type { Approval } from './responseType';
-import { isSecret, LINK_PARAMETER } from './secrets';
+import type { Approval } from './approval';
+import { LINK_PARAMETER } from './secrets';
 
 const THANKS = 'Thank you. Your answer was received, and you can close this page.';
 const NOT_VALID = 'This question was answered already, or this link is not complete.';
@@ -30,7 +31,7 @@ function show(context: IWebhookFunctions, status: number, html: string): IWebhoo
 	return { noWebhookResponse: true };
 }
 
-/** For a question that cannot be answered now. */
+/** Responds for a question that cannot be answered now. */
 export function showUnavailable(context: IWebhookFunctions): IWebhookResponseData {
 	return show(
 		context,
@@ -46,7 +47,7 @@ function buttonsOf({ approveLabel, disapproveLabel }: Approval): Button[] {
 		: [approve, { decision: 'decline', label: disapproveLabel }];
 }
 
-/** The answer that a form brought, where it brought one. */
+/** Reads the answer of a form; undefined for one that cannot be used. */
 function answerOf(body: unknown, buttons: readonly Button[] | undefined): Answer | undefined {
 	if (buttons) {
 		const pressed = buttons.find(({ decision }) => decision === property(body, 'decision'));
@@ -61,8 +62,8 @@ function answerOf(body: unknown, buttons: readonly Button[] | undefined): Answer
 }
 
 /**
- * Receives a person who has opened the link of a question: shows the question, or takes the answer from the
- * form on the page. Only a form decides, so a preview or a robot that opens the link changes nothing.
+ * Receives a request for the page behind the link: shows the question, or takes the answer from the page's form.
+ * Only the form decides, so a preview or a robot that opens the link changes nothing.
  */
 export function receiveLink(
 	context: IWebhookFunctions,
@@ -89,6 +90,6 @@ export function receiveLink(
 	setHeaders(context);
 	return {
 		webhookResponse: plainPage(THANKS),
-		workflowData: [[{ json: answered(question, answer, new Date()), pairedItem: { item: 0 } }]],
+		workflowData: answered(question, answer),
 	};
 }

@@ -1,78 +1,30 @@
-import {
-	sleep,
-	type IDataObject,
-	type INodeProperties,
-	type IPollFunctions,
-	type IWebhookFunctions,
-} from 'n8n-workflow';
+import { sleep, type IDataObject, type IPollFunctions, type IWebhookFunctions } from 'n8n-workflow';
 import { property } from '../helpers/property';
-import { readAnswerCode } from './answerCode';
-import { isOptOut } from './approvalWords';
+import { isReception, toDelivered, type FindWaiting, type Handover } from '../triggers/handover';
+import { RESUME_URL_PARAMETER } from '../triggers/properties';
+import { readAnswerCode, type AnswerCode } from './answerCode';
 import { SIGNATURE_PARAMETER } from './secrets';
 import { Turns } from './turns';
 import { ANSWER_PATH } from './webhooks';
 
-/** What became of an event that came with the custom string of a question. */
-export type Handover =
-	/** The execution has it: it goes on, or the person was asked again. */
-	| 'taken'
-	/** No execution waits for it, so it is an event like any other. */
-	| 'notAwaited'
-	/** n8n did not answer, or is not ready to say. */
-	| 'unreachable';
+type TriggerContext = IPollFunctions | IWebhookFunctions;
 
 /**
- * Whether an event starts the workflow of its trigger.
- *
- * @param handover what became of it
- * @param startsForAnswers whether the workflow wants what an execution has taken, too
- */
-export function startsWorkflow(
-	event: IDataObject,
-	handover: Handover | undefined,
-	startsForAnswers: boolean,
-): boolean {
-	if (handover !== 'taken' || startsForAnswers) return true;
-	// Whoever wants no more SMS may be on a list that this workflow keeps.
-	return typeof event.message === 'string' && isOptOut(event.message);
-}
-
-const RESUME_URL_PARAMETER = 'resumeUrl';
-
-/** For the triggers: an expression that tells where n8n resumes executions. Nobody has to see it. */
-export const resumeUrlProperty: INodeProperties = {
-	displayName: 'Resume URL',
-	name: RESUME_URL_PARAMETER,
-	type: 'hidden',
-	default: '={{ $execution.resumeUrl }}',
-};
-
-/** Another option of the triggers. */
-export const startForAnswersOption: INodeProperties = {
-	displayName: 'Start for Answers',
-	name: 'startForAnswers',
-	type: 'boolean',
-	default: false,
-	description:
-		'Whether to start this workflow also with what an execution was waiting for. Answers to Send and Wait go to the execution that asked; late ones, and those that belong to none, always start this workflow.',
-};
-
-/**
- * Milliseconds before each repetition. Delivery reports may come before n8n has saved that the execution
- * waits, and triggers run before n8n takes requests when it starts.
+ * Milliseconds before each repetition. A delivery report may come before n8n has saved that the execution
+ * waits, and when n8n starts, triggers run before it takes requests.
  */
 const PAUSES_MS = [250, 500, 1000, 2000, 4000];
-/** Milliseconds. Longer than it takes to ask a person again, else that would be done twice. */
+/** Milliseconds. Longer than it takes to ask a person again; otherwise the person would be asked twice. */
 const TIMEOUT_MS = 120_000;
 
 /**
- * How many answers a process hands over at a time. Of hundreds at once n8n 2 would be so busy with its sandboxes
- * for expressions that an answer it takes gets no word of it in time, and would start a workflow as well.
+ * A process hands over this many answers at a time. With hundreds at once, n8n 2 is so busy with its sandboxes
+ * for expressions that it takes answers without responding in time, and they would start a workflow as well.
  */
 const turns = new Turns(10);
 
-/** The path under which n8n resumes executions, up to the execution's ID. */
-function baseOf(context: IPollFunctions | IWebhookFunctions): string | undefined {
+/** The URL under which n8n resumes executions, up to the execution's ID. */
+function resumeBase(context: TriggerContext): string | undefined {
 	try {
 		const url: unknown = context.getNodeParameter(RESUME_URL_PARAMETER, '');
 		if (typeof url !== 'string' || !URL.canParse(url)) return undefined;
@@ -84,25 +36,22 @@ function baseOf(context: IPollFunctions | IWebhookFunctions): string | undefined
 	}
 }
 
-interface Said {
+interface Response {
 	status: number;
 	body: unknown;
 }
 
-/** What n8n said; or that it said nothing, at once or until time was up. */
-type Reply = Said | 'unreachable' | 'tooSlow';
-
-async function handOver(
-	context: IPollFunctions | IWebhookFunctions,
+async function post(
+	context: TriggerContext,
 	url: string,
-	body: IDataObject,
-): Promise<Reply> {
+	event: IDataObject,
+): Promise<Response | 'unreachable' | 'unknown'> {
 	const end = Date.now() + TIMEOUT_MS;
 	try {
 		const response: unknown = await context.helpers.httpRequest({
 			method: 'POST',
 			url,
-			body,
+			body: toDelivered(event),
 			json: true,
 			timeout: TIMEOUT_MS,
 			returnFullResponse: true,
@@ -114,68 +63,62 @@ async function handOver(
 			? { status, body: property(response, 'body') }
 			: 'unreachable';
 	} catch {
-		return Date.now() < end ? 'unreachable' : 'tooSlow';
+		return Date.now() < end ? 'unreachable' : 'unknown';
 	}
 }
 
-/** What n8n's answer means; undefined where it may mean something else in a moment. */
-function meaningOf(said: Reply): Handover | undefined {
-	// It may have been taken: handed over again it would be one too many.
-	if (said === 'tooSlow') return 'unreachable';
-	if (said === 'unreachable' || said.status >= 500 || said.status === 429) return undefined;
-	if (said.status === 200 || said.status === 202) {
-		return typeof property(said.body, 'reception') === 'string' ? 'taken' : 'notAwaited';
-	}
-	// A process that has just started says 404 to everything, but not in n8n's words.
-	if (said.status === 404 && property(said.body, 'message') === undefined) return undefined;
-	const isOurAnswer = property(said.body, 'reception') !== undefined;
-	const isRunning = said.status === 409 && !isOurAnswer && !isFinished(said.body);
-	return isRunning ? undefined : 'notAwaited';
-}
-
-/** n8n says 409 for an execution that runs, which may wait in a moment, and for one that is over. */
+/** n8n responds with 409 for an execution that runs, which may wait in a moment, and for one that is over. */
 const isFinished = (body: unknown) => /finished/i.test(JSON.stringify(body ?? ''));
 
+/** Reads what became of an answer from the waiting node's response, or from n8n's where that did not run. */
+function handoverOf({ status, body }: Response): Handover {
+	const reception = property(body, 'reception');
+	if (isReception(reception)) return reception;
+	if (status >= 500 || status === 429) return 'notReady';
+	// A process that has just started responds with 404 to everything, but not in n8n's words.
+	if (status === 404 && property(body, 'message') === undefined) return 'notReady';
+	return status === 409 && !isFinished(body) ? 'notReady' : 'notAwaited';
+}
+
 /** Leaves a trace where n8n did not take an answer; numbers and texts do not belong in a log. */
-function logRefused(
-	context: IPollFunctions | IWebhookFunctions,
-	executionId: string,
-	said: Reply,
-): void {
-	const what = typeof said === 'string' ? said : `HTTP ${said.status}`;
+function logNotHandedOver(context: TriggerContext, executionId: string, why: string): void {
 	context.logger.warn(
-		`An SMS that answers execution ${executionId} could not be handed over to it (${what}). It starts the workflow of the trigger instead.`,
+		`An SMS that answers execution ${executionId} could not be handed over to it (${why}). It starts the workflow of the trigger instead.`,
 		{ node: context.getNode().name },
 	);
 }
 
 /**
- * Hands an event to the execution that waits for it, which may be one of any workflow of this n8n.
- *
- * @param event the trigger's item: a reply or a delivery report, with its custom string
- * @returns undefined where its custom string is not one of a question
+ * Hands an answer to the execution that its code names, through n8n's address for waiting executions, so that
+ * any process of n8n can take it. Repeats it while the execution does not have it but may take it in a moment.
  */
-export async function resumeExecution(
-	context: IPollFunctions | IWebhookFunctions,
+async function handOver(
+	context: TriggerContext,
+	{ executionId, token }: AnswerCode,
 	event: IDataObject,
-): Promise<Handover | undefined> {
-	const code = readAnswerCode(event.customstring);
-	if (!code || code.kind !== event.event) return undefined;
-	const base = baseOf(context);
+): Promise<Handover> {
+	const base = resumeBase(context);
 	if (base === undefined) {
-		logRefused(context, code.executionId, 'unreachable');
+		logNotHandedOver(context, executionId, 'unreachable');
 		return 'unreachable';
 	}
-	const url = `${base}/${code.executionId}/${ANSWER_PATH}?${SIGNATURE_PARAMETER}=${code.token}`;
-	let said: Reply = 'unreachable';
+	const url = `${base}/${executionId}/${ANSWER_PATH}?${SIGNATURE_PARAMETER}=${token}`;
+	let handover: Handover = 'unreachable';
+	let why = '';
 	for (const pause of [0, ...PAUSES_MS]) {
 		if (pause > 0) await sleep(pause);
-		said = await turns.take(
-			async () => await handOver(context, url, { code: event.customstring, event }),
-		);
-		const meaning = meaningOf(said);
-		if (meaning) return meaning;
+		const response = await turns.take(async () => await post(context, url, event));
+		handover = typeof response === 'string' ? response : handoverOf(response);
+		if (handover !== 'notReady' && handover !== 'unreachable') return handover;
+		why = typeof response === 'string' ? response : `HTTP ${response.status}`;
 	}
-	logRefused(context, code.executionId, said);
-	return said === 'unreachable' ? said : 'notAwaited';
+	logNotHandedOver(context, executionId, why);
+	return handover;
 }
+
+/** @see FindWaiting */
+export const findWaiting: FindWaiting = (context, event) => {
+	const code = readAnswerCode(event.customstring);
+	if (!code || code.kind !== event.event) return undefined;
+	return { id: code.executionId, resume: async () => await handOver(context, code, event) };
+};

@@ -1,7 +1,7 @@
-import { createHash, randomBytes, timingSafeEqual } from 'crypto';
+import { randomBytes } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-/** n8n makes an expression of it. */
+/** An expression of n8n. */
 const RESUME_URL = '{{ $execution.resumeUrl }}';
 /** The query parameter in which n8n 2 expects its token. */
 export const SIGNATURE_PARAMETER = 'signature';
@@ -10,18 +10,18 @@ export const LINK_PARAMETER = 'q';
 
 const TOKEN = /^[0-9a-f]{64}$/;
 const TOKEN_BYTES = 32;
-/** 22 characters of an SMS, and nothing to guess. */
+/** 22 characters in the SMS, which nobody can guess. */
 const LINK_KEY_BYTES = 16;
 
-/** What opens a question to its answers. Only the execution's hashes of them are kept in n8n. */
+/** What opens a question to its answers. n8n keeps only their hashes with the execution. */
 export interface Secrets {
 	/** Comes back with a reply or a delivery report: 64 hexadecimal digits. */
 	token: string;
-	/** Is in the link, so that in n8n 1, which looks at nothing, nobody answers who was not asked. */
+	/** Is in the link. n8n 1 lets everybody in, so this keeps out who was not asked. */
 	linkKey: string;
 }
 
-/** n8n's own token of the execution; n8n 1 has none. */
+/** Reads n8n's own token of the execution; n8n 1 has none. */
 function tokenOfN8n(context: IExecuteFunctions): string | undefined {
 	const url: unknown = context.evaluateExpression(RESUME_URL, 0);
 	if (typeof url !== 'string' || !URL.canParse(url)) return undefined;
@@ -29,22 +29,10 @@ function tokenOfN8n(context: IExecuteFunctions): string | undefined {
 	return TOKEN.test(token) ? token : undefined;
 }
 
-/** Makes the secrets of a question. The token is n8n's own where it has one, because n8n 2 asks for that. */
+/** Makes the secrets of a question. The token is n8n's own where there is one, because n8n 2 requires it. */
 export function makeSecrets(context: IExecuteFunctions): Secrets {
 	return {
 		token: tokenOfN8n(context) ?? randomBytes(TOKEN_BYTES).toString('hex'),
 		linkKey: randomBytes(LINK_KEY_BYTES).toString('base64url'),
 	};
-}
-
-const digest = (text: string) => createHash('sha256').update(text).digest();
-
-/** What is kept of a secret: enough to know it again, and nothing to tell it by. */
-export const hashOf = (secret: string): string => digest(secret).toString('hex');
-
-/** Tells whether something is the secret of a hash, in a time that tells nothing about either. */
-export function isSecret(given: unknown, hash: string): boolean {
-	const expected = Buffer.from(hash, 'hex');
-	const actual = digest(typeof given === 'string' ? given : '');
-	return expected.length === actual.length && timingSafeEqual(actual, expected);
 }

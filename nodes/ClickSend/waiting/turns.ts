@@ -1,8 +1,8 @@
-/** Lets only so many be under way at a time, and the others have their turn in the order in which they came. */
+/** Runs a bounded number of actions at a time; the others wait, first come, first served. */
 export class Turns {
 	private readonly queue: Array<() => void> = [];
 
-	/** @param free how many at a time */
+	/** @param free how many run at a time */
 	constructor(private free: number) {}
 
 	async take<T>(act: () => Promise<T>): Promise<T> {

@@ -1,4 +1,4 @@
-import { WAIT_INDEFINITELY } from 'n8n-workflow';
+import { WAIT_INDEFINITELY, type INodeProperties } from 'n8n-workflow';
 import { ParameterError } from '../errors/parameterError';
 import { property } from '../helpers/property';
 import { readTime, type Moment } from '../parameters/schedule';
@@ -9,32 +9,92 @@ const UNITS_MS: ReadonlyMap<unknown, number> = new Map([
 	['days', 86_400_000],
 ]);
 
-const unusable = (message: string) =>
+/** What a missing amount and a missing unit mean. */
+const AMOUNT = 1;
+const UNIT = 'hours';
+
+/** n8n's Limit Wait Time option, under n8n's names. */
+export const limitWaitTime: INodeProperties = {
+	displayName: 'Limit Wait Time',
+	name: 'limitWaitTime',
+	type: 'fixedCollection',
+	description: 'How long to wait. After that, the workflow goes on with timedOut set to true.',
+	default: { values: { limitType: 'afterTimeInterval', resumeAmount: 45, resumeUnit: 'minutes' } },
+	options: [
+		{
+			displayName: 'Values',
+			name: 'values',
+			values: [
+				{
+					displayName: 'Limit Type',
+					name: 'limitType',
+					type: 'options',
+					default: 'afterTimeInterval',
+					description: 'What ends the wait',
+					options: [
+						{ name: 'After Time Interval', value: 'afterTimeInterval' },
+						{ name: 'At Specified Time', value: 'atSpecifiedTime' },
+					],
+				},
+				{
+					displayName: 'Amount',
+					name: 'resumeAmount',
+					type: 'number',
+					typeOptions: { minValue: 0, numberPrecision: 2 },
+					default: AMOUNT,
+					description: 'How many minutes, hours or days to wait',
+					displayOptions: { show: { limitType: ['afterTimeInterval'] } },
+				},
+				{
+					displayName: 'Unit',
+					name: 'resumeUnit',
+					type: 'options',
+					default: UNIT,
+					options: [
+						{ name: 'Days', value: 'days' },
+						{ name: 'Hours', value: 'hours' },
+						{ name: 'Minutes', value: 'minutes' },
+					],
+					displayOptions: { show: { limitType: ['afterTimeInterval'] } },
+				},
+				{
+					displayName: 'Max Date and Time',
+					name: 'maxDateAndTime',
+					type: 'dateTime',
+					default: '',
+					description: "When to go on, in the workflow's time zone",
+					displayOptions: { show: { limitType: ['atSpecifiedTime'] } },
+				},
+			],
+		},
+	],
+};
+
+const unusable = (what: string) =>
 	new ParameterError(
-		message,
-		'Give the Limit Wait Time option an amount above 0, or a date and time in the future; leave it out to wait for as long as it takes.',
+		`The wait cannot be limited${what}`,
+		'Give the Limit Wait Time option an amount above 0, or a date and time in the future. Leave it out to wait without a limit.',
 	);
 
 /**
  * Reads n8n's Limit Wait Time option.
  *
  * @param option as it is in the node; without values there is no limit
- * @param timezone of the workflow, for a time without an offset
- * @param now milliseconds
+ * @returns when the wait ends
+ * @throws ParameterError
  */
 export function readWaitTime(option: unknown, moment: Moment): Date {
 	const values = property(option, 'values');
 	if (values === undefined) return WAIT_INDEFINITELY;
 	if (property(values, 'limitType') === 'atSpecifiedTime') {
-		const till = readTime(property(values, 'maxDateAndTime'), moment, (reason) =>
-			unusable(`The wait cannot be limited: ${reason}`),
-		);
-		if (till === undefined) throw unusable('The wait cannot be limited: no date and time is given');
-		return new Date(till * 1000);
+		const date = property(values, 'maxDateAndTime');
+		const seconds = readTime(date, moment, (reason) => unusable(`: ${reason}`));
+		if (seconds === undefined) throw unusable(': no date and time is given');
+		return new Date(seconds * 1000);
 	}
-	const amount = Number(property(values, 'resumeAmount') ?? 1);
-	const unit = UNITS_MS.get(property(values, 'resumeUnit') ?? 'hours');
+	const amount = Number(property(values, 'resumeAmount') ?? AMOUNT);
+	const unit = UNITS_MS.get(property(values, 'resumeUnit') ?? UNIT);
 	const till = new Date(moment.now + amount * (unit ?? Number.NaN));
 	if (amount > 0 && !Number.isNaN(till.getTime())) return till;
-	throw unusable('The wait cannot be limited to this amount');
+	throw unusable(' to this amount');
 }

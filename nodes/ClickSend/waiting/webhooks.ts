@@ -9,16 +9,16 @@ const common = {
 } as const;
 
 /**
- * Where a trigger hands over an answer. A path of our own, because a Wait node of the same execution listens
- * on none and would take a late answer for its webhook call.
+ * The path to which a trigger hands over an answer. A Wait node of the same execution listens on the empty path,
+ * and would take a late answer for its own webhook call.
  */
 export const ANSWER_PATH = 'clicksend-answer';
 
-/** Where a waiting execution is resumed, below n8n's address for that and the execution's ID. */
+/** The node's webhooks while an execution waits, below n8n's address for that and the execution's ID. */
 export const waitingWebhooks: IWebhookDescription[] = [
 	// The page behind the link.
 	{ ...common, httpMethod: 'GET', path: '={{ $nodeId }}' },
 	{ ...common, httpMethod: 'POST', path: '={{ $nodeId }}' },
-	// What a trigger hands over: it knows the execution, but not the node.
+	// An answer that a trigger hands over. The trigger knows the execution, but not the node.
 	{ ...common, httpMethod: 'POST', path: ANSWER_PATH },
 ];

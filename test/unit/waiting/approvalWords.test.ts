@@ -1,8 +1,7 @@
 import fc from 'fast-check';
-import { readApproval } from '../../../nodes/ClickSend/waiting/responseType';
+import { readApproval } from '../../../nodes/ClickSend/waiting/approval';
 import {
 	ambiguousWords,
-	isOptOut,
 	readWords,
 	understand,
 	type ApprovalWords,
@@ -10,16 +9,6 @@ import {
 } from '../../../nodes/ClickSend/waiting/approvalWords';
 
 const ENGLISH: ApprovalWords = { yes: ['yes', 'y', 'ok'], no: ['no', 'n'] };
-
-describe('An answer that asks for no more SMS', () => {
-	it.each(['STOP', 'stop.', ' Opt-out ', 'UNSUBSCRIBE'])('is one: %j', (answer) => {
-		expect(isOptOut(answer)).toBe(true);
-	});
-
-	it.each(['Stop it tomorrow', 'no', ''])('is none: %j', (answer) => {
-		expect(isOptOut(answer)).toBe(false);
-	});
-});
 
 describe('A list of words with nothing but separators', () => {
 	it('is the list by default', () => {

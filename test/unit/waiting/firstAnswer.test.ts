@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 import { askOnce, isFirstAnswer } from '../../../nodes/ClickSend/waiting/firstAnswer';
-import { readApproval } from '../../../nodes/ClickSend/waiting/responseType';
+import { readApproval } from '../../../nodes/ClickSend/waiting/approval';
 import type { Question } from '../../../nodes/ClickSend/waiting/question';
 
 let executions = 0;

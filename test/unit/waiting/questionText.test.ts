@@ -1,5 +1,5 @@
 import { namedWords, questionText } from '../../../nodes/ClickSend/waiting/questionText';
-import { readApproval } from '../../../nodes/ClickSend/waiting/responseType';
+import { readApproval } from '../../../nodes/ClickSend/waiting/approval';
 
 const approvalWith = (values: object = {}) => readApproval({ values });
 const PARTS = {

@@ -1,18 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
-import {
-	ASKED_AGAIN,
-	sendAndWaitProperties,
-} from '../../../nodes/ClickSend/actions/sms/sendAndWait.properties';
+import { sendAndWait } from '../../../nodes/ClickSend/actions/sms/sendAndWait.operation';
 import { property } from '../../../nodes/ClickSend/helpers/property';
 import { ATTEMPTS } from '../../../nodes/ClickSend/waiting/answerCode';
-import {
-	APPROVAL_DEFAULTS,
-	asResponseType,
-	readApproval,
-	RESPONSE_TYPES,
-} from '../../../nodes/ClickSend/waiting/responseType';
+import { APPROVAL_DEFAULTS } from '../../../nodes/ClickSend/waiting/approval';
+import { ASKED_AGAIN } from '../../../nodes/ClickSend/waiting/ask';
+import { asResponseType, RESPONSE_TYPES } from '../../../nodes/ClickSend/waiting/responseType';
 
-const named = (name: string) => sendAndWaitProperties.find((each) => each.name === name);
+const named = (name: string) => sendAndWait.fields.find((each) => each.name === name);
 
 /** The fields of a collection, or of the first values of a fixed one, by name. */
 function fieldsOf(name: string): Map<string, INodeProperties> {
@@ -52,32 +46,5 @@ describe('A response type', () => {
 
 	it.each(['', 'Approval', 'customForm', 7, null])('%j counts as a reply', (value) => {
 		expect(asResponseType(value)).toBe('reply');
-	});
-});
-
-describe('The options of an approval', () => {
-	it.each([undefined, null, '', {}, { values: {} }, { values: { approveWords: ' ' } }])(
-		'are as by default where they are %j',
-		(parameter) => {
-			expect(readApproval(parameter)).toEqual({
-				words: { yes: ['yes', 'y', 'ok'], no: ['no', 'n'] },
-				approveLabel: 'Approve',
-				disapproveLabel: 'Decline',
-			});
-		},
-	);
-
-	it('have no way to decline where a person can only approve', () => {
-		const values = { approvalType: 'single', disapproveWords: 'no', disapproveLabel: 'No' };
-		expect(readApproval({ values })).toMatchObject({ words: { no: [] }, disapproveLabel: '' });
-	});
-
-	it('are as they are written', () => {
-		const values = { approveLabel: ' Los ', approveWords: 'ja; jo', disapproveWords: 'nein' };
-		expect(readApproval({ values })).toEqual({
-			words: { yes: ['ja', 'jo'], no: ['nein'] },
-			approveLabel: 'Los',
-			disapproveLabel: 'Decline',
-		});
 	});
 });

@@ -1,7 +1,8 @@
 import { waits } from '../../support/noWaiting'; // Before what waits.
 import type { IHttpRequestOptions, IWebhookFunctions } from 'n8n-workflow';
 import { writeAnswerCode } from '../../../nodes/ClickSend/waiting/answerCode';
-import { resumeExecution, type Handover } from '../../../nodes/ClickSend/waiting/resumeExecution';
+import type { Handover } from '../../../nodes/ClickSend/triggers/handover';
+import { findWaiting } from '../../../nodes/ClickSend/waiting/resumeExecution';
 import { partOf } from '../../support/partOf';
 
 const TOKEN = '0f'.repeat(32);
@@ -56,7 +57,7 @@ async function resumed(
 		getNodeParameter: (name: string, fallback: object = {}) =>
 			name === 'resumeUrl' ? Object(resumeUrl).valueOf() : fallback,
 	});
-	return { handover: await resumeExecution(context, { ...event }), requests, logged };
+	return { handover: await findWaiting(context, { ...event })?.resume(), requests, logged };
 }
 
 beforeEach(() => {
@@ -81,7 +82,7 @@ describe('An event with the custom string of a question', () => {
 
 	it.each<[string, Said, Handover]>([
 		['taken', TAKEN, 'taken'],
-		['asked again', [202, { reception: 'askedAgain' }], 'taken'],
+		['asked again', [202, { reception: 'askedAgain' }], 'askedAgain'],
 		['not the answer to its question', [409, { reception: 'notAwaited' }], 'notAwaited'],
 		['finished', FINISHED, 'notAwaited'],
 		['ended', [409, { message: 'The execution "42" has finished with error.' }], 'notAwaited'],
@@ -98,12 +99,12 @@ describe('An event with the custom string of a question', () => {
 	});
 
 	it.each<[string, Said, Handover]>([
-		['the execution runs, which may wait in a moment', RUNNING, 'notAwaited'],
+		['the execution runs, which may wait in a moment', RUNNING, 'notReady'],
 		['n8n does not answer', 'nothing', 'unreachable'],
-		['n8n starts', [503, 'n8n is starting up. Please wait'], 'notAwaited'],
-		['n8n answers 500', [500, { message: 'x' }], 'notAwaited'],
-		['n8n is busy', [429, ''], 'notAwaited'],
-		['no route of n8n is there yet', [404, '<html>Cannot POST</html>'], 'notAwaited'],
+		['n8n starts', [503, 'n8n is starting up. Please wait'], 'notReady'],
+		['n8n answers 500', [500, { message: 'x' }], 'notReady'],
+		['n8n is busy', [429, ''], 'notReady'],
+		['no route of n8n is there yet', [404, '<html>Cannot POST</html>'], 'notReady'],
 	])('is handed over again and again where %s', async (_what, said, expected) => {
 		const { handover, requests, logged } = await resumed([said]);
 		expect(handover).toBe(expected);
@@ -143,7 +144,7 @@ describe('An n8n that does not answer until time is up', () => {
 		let now = 0;
 		jest.spyOn(Date, 'now').mockImplementation(() => (now += 3_600_000));
 		const { handover, requests } = await resumed(['nothing', TAKEN]);
-		expect(handover).toBe('unreachable');
+		expect(handover).toBe('unknown');
 		expect(requests).toHaveLength(1);
 	});
 });

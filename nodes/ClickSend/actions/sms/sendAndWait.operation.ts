@@ -1,235 +1,146 @@
-import { SEND_AND_WAIT_OPERATION, type IExecuteFunctions } from 'n8n-workflow';
-import { parameterIssue, type Issue } from '../../errors/issue';
-import { ParameterError, resultOf } from '../../errors/parameterError';
-import type { Invocation } from '../../runner/invocation';
-import { asText, characterCount } from '../../parameters/values';
-import { MAX_MESSAGE_LENGTH } from '../../transport/limits';
-import { ambiguousWords } from '../../waiting/approvalWords';
-import { writeAnswerCode } from '../../waiting/answerCode';
-import { timedOut } from '../../waiting/answerItem';
-import { keepQuestion, nextQuestion, type Question } from '../../waiting/question';
-import { namedWords, questionText } from '../../waiting/questionText';
 import {
-	asResponseType,
-	readApproval,
-	type Approval,
-	type ResponseType,
-} from '../../waiting/responseType';
-import { hashOf, LINK_PARAMETER, makeSecrets } from '../../waiting/secrets';
-import { readWaitTime } from '../../waiting/waitTime';
-import { readBoolean, readWholeNumber } from '../../parameters/check';
+	SEND_AND_WAIT_OPERATION,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
+import { asList } from '../../helpers/notice';
+import type { Invocation } from '../../runner/invocation';
 import { defineSend, type SendReader } from '../../runner/sends';
-import { ASKED_AGAIN, sendAndWaitProperties } from './sendAndWait.properties';
 import { openSmsReader, type Sms } from '../../sending/sms';
+import { MAX_ALPHANUMERIC_SENDER_ID_LENGTH, MAX_MESSAGE_LENGTH } from '../../transport/limits';
+import { approvalOptions } from '../../waiting/approval';
+import { ask, ASKED_AGAIN, waitForAnswer, type Asking } from '../../waiting/ask';
+import { DEFAULT_RESPONSE_TYPE, RESPONSE_TYPES } from '../../waiting/responseType';
+import { limitWaitTime } from '../../waiting/waitTime';
+import { countryOption, replaceTypographyOption } from './smsOptions';
 
-type Options = Readonly<Record<string, unknown>>;
+// n8n's lint rules take a name for a default, but not a property.
+const askedAgainByDefault = ASKED_AGAIN.otherwise;
 
-function issueWithApproval(responseType: ResponseType, parameter: unknown): Issue | undefined {
-	if (responseType !== 'approval') return undefined;
-	const [both] = ambiguousWords(readApproval(parameter).words);
-	if (both === undefined) return undefined;
-	return parameterIssue(
-		`“${both}” would mean both yes and no`,
-		'Take it out of Words That Approve or Words That Disapprove, in the Approval Options.',
-	);
-}
+const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		{
+			displayName: 'Add Link',
+			name: 'addLink',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to add a link to a page where the person can answer as well. n8n needs a public URL for it, and the SMS gets about 180 characters longer.',
+			displayOptions: { show: { '/responseType': ['approval'] } },
+		},
+		{
+			displayName: 'Ask Again',
+			name: 'askAgain',
+			type: 'number',
+			typeOptions: { minValue: ASKED_AGAIN.least, maxValue: ASKED_AGAIN.most },
+			default: askedAgainByDefault,
+			description:
+				'How often to send another SMS to a person who answers neither yes nor no. After that, the workflow goes on with approved and understood set to false.',
+			displayOptions: { show: { '/responseType': ['approval'] } },
+		},
+		{
+			displayName: 'Ask Again Message',
+			name: 'askAgainMessage',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Sorry, please reply YES or NO.',
+			description:
+				'Text of that SMS. Leave it empty for a text that names the words to reply with.',
+			displayOptions: { show: { '/responseType': ['approval'] } },
+		},
+		countryOption,
+		limitWaitTime,
+		{
+			displayName: 'Name the Words',
+			name: 'nameWords',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to add a line to the SMS with the words to reply with, such as “Reply YES to approve or NO to decline.” Switch it off to write the line yourself, for example in another language',
+			displayOptions: { show: { '/responseType': ['approval'] } },
+		},
+		replaceTypographyOption,
+		{
+			displayName: 'Sender ID',
+			name: 'senderId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. +61411000000',
+			description: `Who the SMS is from: a number, or, where nobody has to reply by SMS, up to ${MAX_ALPHANUMERIC_SENDER_ID_LENGTH} letters and digits without spaces. Leave it empty to use a number of ClickSend.`,
+		},
+	],
+};
 
-/** The options that only an approval has, checked. */
-interface ApprovalSwitches {
-	addLink: boolean;
-	askAgain: number;
-	nameWords: boolean;
-}
-
-/** One that is left over from another response type is not looked at. */
-function checkSwitches(responseType: ResponseType, options: Options): ApprovalSwitches {
-	const given = responseType === 'approval' ? options : {};
-	return {
-		addLink: readBoolean(given.addLink, 'Add Link', false),
-		askAgain: readWholeNumber(given.askAgain, 'Ask Again', ASKED_AGAIN),
-		nameWords: readBoolean(given.nameWords, 'Name the Words', true),
-	};
-}
-
-/** Nobody can reply to letters; where none is given, ClickSend takes a number. */
-const canReceive = (senderId: string) => /^(?:\+?\d+)?$/.test(senderId);
-
-/** Where nobody can reply there would be nothing to wait for. */
-function issueWithSender(
-	responseType: ResponseType,
-	senderId: string,
-	{ addLink }: ApprovalSwitches,
-): Issue | undefined {
-	const needsReply = responseType === 'reply' || (responseType === 'approval' && !addLink);
-	if (!needsReply || canReceive(senderId)) return undefined;
-	return parameterIssue(
-		`Nobody can reply to the sender ID “${senderId.slice(0, 40)}”`,
-		'Give the Sender ID option a number that can receive SMS, or leave it out to use a number of ClickSend.',
-	);
-}
-
-/** Of a message that is too long only with what is added to it, the reader of SMS would say too little. */
-function issueWithAddition(message: unknown, text: unknown): Issue | undefined {
-	const typed = characterCount(asText(message) ?? '');
-	const length = characterCount(asText(text) ?? '');
-	if (typed > MAX_MESSAGE_LENGTH || length <= MAX_MESSAGE_LENGTH) return undefined;
-	return parameterIssue(
-		`The message has ${typed} characters, and ${length} with what is added to it; ClickSend takes ${MAX_MESSAGE_LENGTH}`,
-		'Shorten the message. A link takes some 180 characters, and the words to reply with a line: where the response type has the options Add Link and Name the Words, they can be switched off.',
-	);
-}
-
-/** What is sent to a person who answers neither yes nor no; checked now, because later nobody hears of it. */
-function checkAskAgainMessage(
-	given: unknown,
-	approval: Approval,
-	check: (message: unknown) => Sms,
-): string {
-	const text = asText(given);
-	const isLeftOut = text?.trim() === '';
-	const message = isLeftOut ? `Sorry, that was neither yes nor no. ${namedWords(approval)}` : text;
-	const checked = resultOf(() => check(message ?? given));
-	if (checked.ok) return message ?? '';
-	const { message: what, description } = checked.issue;
-	throw new ParameterError(`The Ask Again Message cannot be used: ${what}`, description);
-}
-
-function optionsOf(context: IExecuteFunctions): Options {
-	const options: unknown = context.getNodeParameter('options', 0, {});
-	return typeof options === 'object' && options !== null ? { ...options } : {};
-}
-
-/** A question that is about to be sent, and until when its answer is waited for. */
-interface Asking {
-	question: Omit<Question, 'sms'>;
-	sms: Sms;
-	till: Date;
-}
-
-function ask(context: IExecuteFunctions, caller: Invocation['caller'], number: number): Asking {
-	const isReview = caller === 'review';
-	if (caller === 'agent') {
-		throw new ParameterError(
-			'Send and Wait cannot be a tool that a model calls',
-			'Nothing was sent. Choose the operation Send for the tool; for a person to approve what the agent does, add ClickSend as a human review of its tools.',
-		);
-	}
-	const items = context.getInputData().length;
-	if (items > 1) {
-		throw new ParameterError(
-			`Send and Wait asks one person, and ${items.toLocaleString('en-US')} items came in`,
-			'Nothing was sent. Put a Loop Over Items node with a batch size of 1 before this node.',
-		);
-	}
-	const responseType = asResponseType(context.getNodeParameter('responseType', 0, ''));
-	const approvalOptions: unknown = context.getNodeParameter('approvalOptions', 0, {});
-	const options = optionsOf(context);
-	const switches = checkSwitches(responseType, options);
-	const { addLink, askAgain, nameWords } = switches;
-	const sender = asText(options.senderId)?.trim() ?? '';
-	const issue =
-		issueWithApproval(responseType, approvalOptions) ??
-		issueWithSender(responseType, sender, switches);
-	if (issue) throw new ParameterError(issue.message, issue.description);
-	const timezone = context.getTimezone();
-	const till = readWaitTime(options.limitWaitTime, { timezone, now: Date.now() });
-
-	const { token, linkKey } = makeSecrets(context);
-	const customString = writeAnswerCode({
-		token,
-		executionId: context.getExecutionId(),
-		kind: responseType === 'deliveryReport' ? 'deliveryReport' : 'reply',
-		question: number,
-		attempt: 0,
-	});
-	if (customString === undefined) {
-		throw new ParameterError(
-			'n8n gave this execution an ID that does not fit into an SMS',
-			'Nothing was sent. Run this in a workflow of n8n 1.123 or 2, where executions have numbers.',
-		);
-	}
-	const hasLink = responseType === 'freeText' || addLink;
-	const approval = readApproval(approvalOptions);
-	const message: unknown = context.getNodeParameter('message', 0, '');
-	const text = questionText(message, {
-		responseType,
-		approval,
-		namesWords: nameWords && canReceive(sender),
-		link: hasLink ? context.getSignedResumeUrl({ [LINK_PARAMETER]: linkKey }) : undefined,
-	});
-	const { senderId, country, replaceTypography } = options;
-	const to = context.getNodeParameter('to', 0, '');
-	const readSms = openSmsReader({ timezone, now: Date.now() });
-	const read = (words: unknown) =>
-		readSms({
-			to,
-			message: words,
-			options: { senderId, country, replaceTypography, customString },
-		});
-	const long = issueWithAddition(message, text);
-	const prepared = resultOf(() => read(text));
-	if (!prepared.ok) {
-		const issue = long ?? prepared.issue;
-		throw new ParameterError(issue.message, issue.description);
-	}
-	const sms = prepared.value;
-	if (sms.recipients.length > 1) {
-		throw new ParameterError(
-			`Send and Wait asks one person, and To has ${sms.recipients.length} numbers`,
-			'Nothing was sent. Give To one number. To ask several people, use a Loop Over Items node with a batch size of 1.',
-		);
-	}
-	const asksAgain = responseType === 'approval' && askAgain > 0;
-	const askAgainText = asksAgain
-		? checkAskAgainMessage(options.askAgainMessage, approval, read)
-		: '';
-	const question = {
-		number,
-		responseType,
-		text: asText(message) ?? '',
-		approval,
-		askAgain,
-		askAgainText,
-		options: { senderId: sms.options.senderId, replaceTypography: sms.options.replaceTypography },
-		tokenHash: hashOf(token),
-		linkHash: hashOf(linkKey),
-		isReview,
-	};
-	return { question, sms, till };
-}
-
-/** Lets the execution wait for the answer to an SMS that was accepted. */
-async function wait(context: IExecuteFunctions, question: Question, till: Date): Promise<void> {
-	keepQuestion(context, question);
-	const run = context.getExecuteData();
-	// When time is over, n8n puts out what the node was given: so it is given that.
-	run.data.main = [[{ json: timedOut(question), pairedItem: { item: 0 } }]];
-	// n8n disables the node of this run, so that it is not run again. Runs of it that are still to come, from
-	// another branch or another tool call, must not share that: nobody would be asked.
-	run.node = { ...run.node };
-	await context.putExecutionToWait(till);
-}
+/** Its fields have n8n's names where n8n's own nodes that wait have the same. */
+const fields: INodeProperties[] = [
+	{
+		displayName: 'To',
+		name: 'to',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. +61411111111',
+		description:
+			'Mobile number of the one person to ask, in international format, with a leading + and the country code',
+	},
+	{
+		displayName: 'Message',
+		name: 'message',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		required: true,
+		placeholder: 'e.g. Shall we deliver tomorrow?',
+		description: `Text of the SMS. At most ${MAX_MESSAGE_LENGTH} characters, including the words and the link that are added; a long text is sent and charged as several parts.`,
+	},
+	{
+		displayName: 'Response Type',
+		name: 'responseType',
+		type: 'options',
+		noDataExpression: true,
+		default: DEFAULT_RESPONSE_TYPE,
+		description: 'What to wait for',
+		options: RESPONSE_TYPES,
+	},
+	{
+		displayName: asList(
+			'Replies and delivery reports come in through a ClickSend Trigger or a ClickSend Poll Trigger: a workflow with one has to be active (published) in this n8n. It passes the answer on to this node and does not start itself.',
+			'The node asks one person. For several, use Loop Over Items with a batch size of 1.',
+		),
+		name: 'waitNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { responseType: ['approval', 'deliveryReport', 'reply'] } },
+	},
+	approvalOptions,
+	options,
+];
 
 function open(context: IExecuteFunctions, { caller }: Invocation): SendReader {
 	const what = JSON.stringify(context.getNode().parameters.message ?? '');
-	const number = nextQuestion(context);
-	let asking: Asking | undefined;
+	const readSms = openSmsReader({ timezone: context.getTimezone(), now: Date.now() });
+	let asking: Asking<Sms> | undefined;
 	return {
 		read() {
-			asking = ask(context, caller, number);
+			asking = ask(context, caller, readSms);
 			return asking.sms;
 		},
 		fingerprint: ({ recipients }) => ({ what, recipients }),
 		async conclude([item]) {
 			if (!item || !asking) return;
-			await wait(context, { ...asking.question, sms: item.json }, asking.till);
+			await waitForAnswer(context, { ...asking.question, sms: item.json }, asking.till);
 		},
 	};
 }
 
 /**
  * Sends an SMS to one person and lets the execution wait until the person answers, the SMS is delivered, or
- * time is over.
+ * the wait is over.
  */
 export const sendAndWait = defineSend({
 	value: SEND_AND_WAIT_OPERATION,
@@ -237,6 +148,6 @@ export const sendAndWait = defineSend({
 	action: 'Send an SMS and wait for response',
 	description: 'Ask a person by SMS, and go on with the answer',
 	order: 2,
-	fields: sendAndWaitProperties,
+	fields,
 	open,
 });

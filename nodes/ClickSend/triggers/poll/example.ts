@@ -1,16 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 import { parameterIssue, type Issue } from '../../errors/issue';
+import type { Result } from '../../errors/result';
 import { EVENT_IN_WORDS, type ClickSendEvent } from '../events';
 import type { ClickSendRecord } from '../../transport/answer';
 import { HISTORY } from '../../transport/endpoints';
 import type { ClickSendClient } from '../../transport/request';
 
-/** How many records of the history a test run shows. */
+/** A test run shows at most this many records of the history. */
 const EXAMPLES = 5;
 
 const DIRECTIONS: Readonly<Record<ClickSendEvent, string>> = { reply: 'in', deliveryReport: 'out' };
 
-/** Of a reply, the history knows who sent it and to which number. */
+/** The history has a reply's sender as `senderid` and the number it was sent to as `to`. */
 function toReply(record: ClickSendRecord): IDataObject {
 	const { senderid, to, message, customstring, username } = record;
 	return {
@@ -34,21 +35,21 @@ function nothingToShow(event: ClickSendEvent): Issue {
 	const what = EVENT_IN_WORDS[event];
 	return parameterIssue(
 		`There are no ${what} in the history to show as an example`,
-		`A test run leaves unread ${what} where they are, because ClickSend hands out each one only once. Activate (publish) the workflow to receive them, or set mock data for this trigger.`,
+		`Activate (publish) the workflow to receive new ${what}, or set mock data for this trigger. A test run leaves unread ${what} where they are, because ClickSend hands out each one only once.`,
 	);
 }
 
 /**
- * What a test run puts out: the newest fitting records of the history, which reading does not change,
- * in the shape of the event. Unread replies and delivery reports stay unread.
+ * Makes the items of a test run from the newest records of the history, in the shape of the event. Reading the
+ * history changes nothing, so unread replies and delivery reports stay unread.
  *
- * @returns at most {@link EXAMPLES} items; or the issue, also where the history has none
+ * @returns at most {@link EXAMPLES} items; or the issue, also where the history has no such record
  * @see API description, "Get SMS History"
  */
 export async function examples(
 	client: ClickSendClient,
 	event: ClickSendEvent,
-): Promise<{ ok: true; items: IDataObject[] } | { ok: false; issue: Issue }> {
+): Promise<Result<IDataObject[]>> {
 	const history = await client.request(HISTORY, {}, { method: 'POST' });
 	if (!history.ok) return history;
 	const newest = history.records
@@ -56,5 +57,5 @@ export async function examples(
 		.sort((a, b) => Number(b.date) - Number(a.date))
 		.slice(0, EXAMPLES);
 	if (newest.length === 0) return { ok: false, issue: nothingToShow(event) };
-	return { ok: true, items: newest.map(event === 'reply' ? toReply : toDeliveryReport) };
+	return { ok: true, value: newest.map(event === 'reply' ? toReply : toDeliveryReport) };
 }

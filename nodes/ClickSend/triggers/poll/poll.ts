@@ -1,14 +1,12 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { runPool } from '../../sending/pool';
 import { toTestRunError, toTriggerError } from '../../errors/nodeErrors';
 import { property } from '../../helpers/property';
 import { asEvents, toEventItem, type ClickSendEvent } from '../events';
+import { startsWorkflow, type FindWaiting, type WaitingExecution } from '../handover';
 import { DELIVERY, REPLY, type Endpoint } from '../../transport/endpoints';
 import { PULLED_ANSWER_EXCERPT_LENGTH } from '../../transport/limits';
 import { openNodeClient } from '../../transport/nodeClient';
 import type { RequestResult } from '../../transport/request';
-import { readAnswerCode } from '../../waiting/answerCode';
-import { resumeExecution, startsWorkflow } from '../../waiting/resumeExecution';
 import { examples } from './example';
 import { salvage } from './salvage';
 
@@ -20,12 +18,9 @@ const ENDPOINTS: Readonly<Record<ClickSendEvent, Endpoint>> = {
 };
 
 const UNREADABLE =
-	'This part of the answer could not be read as a record, so here it is as it came. ClickSend has marked it as read and does not hand it out again.';
+	"This part of ClickSend's response could not be read as a record, so it is kept as it came. ClickSend has marked it as read and does not hand it out again.";
 
-/** How many executions are resumed at a time. */
-const ANSWERS_AT_A_TIME = 10;
-
-/** The triggers that are polling right now: the next poll of one may come before the last has ended. */
+/** The triggers that are polling now: n8n may start the next poll of one before the last has ended. */
 const polling = new Set<string>();
 
 function toItems(event: ClickSendEvent, endpoint: Endpoint, result: RequestResult): IDataObject[] {
@@ -39,36 +34,39 @@ const toOutput = (items: readonly IDataObject[]): INodeExecutionData[][] => [
 	items.map((json) => ({ json })),
 ];
 
-/** The error of a poll from which nothing was saved; its details have all that arrived. */
+/** The error of a poll that brought no record; its details have all that arrived. */
 function failure(context: IPollFunctions, { issue, received }: FailedResult) {
 	const answer = received?.slice(0, PULLED_ANSWER_EXCERPT_LENGTH);
 	return toTriggerError(context.getNode(), issue, answer ? { answer } : {});
 }
 
 /**
- * Hands items over to n8n at once: what a poll returns n8n throws away when the workflow was published
- * again meanwhile, and ClickSend would not hand them out a second time.
+ * Starts the workflow with items at once. What a poll returns, n8n throws away when the workflow was published
+ * again meanwhile, and ClickSend would not hand the records out a second time.
  *
- * @returns what is left to be returned: nothing, but in an n8n that has no such function
+ * @returns the items that the poll has to return instead: none, unless n8n does not take them at once
  */
-function handOver(
-	context: IPollFunctions,
-	items: readonly IDataObject[],
-): INodeExecutionData[][] | null {
+function startWith(context: IPollFunctions, items: readonly IDataObject[]): readonly IDataObject[] {
 	const emit: unknown = Reflect.get(context, '__emit');
-	if (typeof emit !== 'function') return toOutput(items);
+	if (items.length === 0 || typeof emit !== 'function') return items;
 	context.__emit(toOutput(items));
-	return null;
+	return [];
 }
 
-/** The answers to each execution in the order in which they came: of a yes and a no, the first counts. */
-function byExecution(answers: readonly IDataObject[]): IDataObject[][] {
-	const groups = new Map<string | undefined, IDataObject[]>();
+/** An item that answers the question of an execution. */
+interface Answer {
+	item: IDataObject;
+	waiting: WaitingExecution;
+}
+
+/** Groups answers by execution, in the order in which they came: of a yes and a no, the first counts. */
+function byExecution(answers: readonly Answer[]): Answer[][] {
+	const groups = new Map<string, Answer[]>();
 	for (const answer of answers) {
-		const executionId = readAnswerCode(answer.customstring)?.executionId;
-		const group = groups.get(executionId);
+		const { id } = answer.waiting;
+		const group = groups.get(id);
 		if (group) group.push(answer);
-		else groups.set(executionId, [answer]);
+		else groups.set(id, [answer]);
 	}
 	return [...groups.values()];
 }
@@ -76,50 +74,52 @@ function byExecution(answers: readonly IDataObject[]): IDataObject[][] {
 /**
  * Passes answers on to the executions that wait for them.
  *
- * @returns those that start the workflow: nobody waits for them, or it wants them all
+ * @param startsForAnswers the option Start for Answers
+ * @returns the items that start the workflow
  */
-async function passOnAnswers(
-	context: IPollFunctions,
-	answers: readonly IDataObject[],
-	startsForAll: boolean,
+async function passOn(
+	answers: readonly Answer[],
+	startsForAnswers: boolean,
 ): Promise<IDataObject[]> {
-	const isLeft = new Set<IDataObject>();
-	await runPool(
-		byExecution(answers),
-		ANSWERS_AT_A_TIME,
-		async (ofOne) => {
-			for (const answer of ofOne) {
-				const handover = await resumeExecution(context, answer);
-				if (startsWorkflow(answer, handover, startsForAll)) isLeft.add(answer);
-			}
-		},
-		() => false,
-	);
-	return answers.filter((answer) => isLeft.has(answer));
+	const starting = new Set<IDataObject>();
+	const passOnInOrder = async (group: readonly Answer[]) => {
+		for (const { item, waiting } of group) {
+			const handover = await waiting.resume();
+			if (startsWorkflow(item, handover, startsForAnswers)) starting.add(item);
+		}
+	};
+	await Promise.all(byExecution(answers).map(passOnInOrder));
+	return answers.map(({ item }) => item).filter((item) => starting.has(item));
 }
 
 async function pull(
 	context: IPollFunctions,
 	event: ClickSendEvent,
+	findWaiting: FindWaiting,
 ): Promise<INodeExecutionData[][] | null> {
 	// Before anything is marked as read, because an expression that n8n cannot resolve ends the poll.
-	const startsForAll =
-		property(context.getNodeParameter('options', {}), 'startForAnswers') === true;
+	const options: unknown = context.getNodeParameter('options', {});
+	const startsForAnswers = property(options, 'startForAnswers') === true;
 	const opened = await openNodeClient(context);
 	if (!opened.ok) throw toTriggerError(context.getNode(), opened.issue);
 	const endpoint = ENDPOINTS[event];
 	const result = await opened.value.request(endpoint, {}, { method: 'POST' });
 	const items = toItems(event, endpoint, result);
 	if (items.length === 0 && !result.ok) throw failure(context, result);
-	const isAnswer = (item: IDataObject) => readAnswerCode(item.customstring) !== undefined;
-	const ordinary = items.filter((item) => !isAnswer(item));
-	// First, because handing over answers may take a while.
-	const returned = ordinary.length > 0 ? handOver(context, ordinary) : null;
-	const left = await passOnAnswers(context, items.filter(isAnswer), startsForAll);
-	if (left.length === 0) return returned;
-	const [before = []] = returned ?? [];
-	const rest = handOver(context, left);
-	return rest && [[...before, ...(rest[0] ?? [])]];
+
+	const ordinary: IDataObject[] = [];
+	const answers: Answer[] = [];
+	for (const item of items) {
+		const waiting = findWaiting(context, item);
+		if (waiting) answers.push({ item, waiting });
+		else ordinary.push(item);
+	}
+	const returned = [
+		// First, because passing answers on may take a while.
+		...startWith(context, ordinary),
+		...startWith(context, await passOn(answers, startsForAnswers)),
+	];
+	return returned.length > 0 ? toOutput(returned) : null;
 }
 
 async function showExamples(
@@ -129,22 +129,26 @@ async function showExamples(
 	const opened = await openNodeClient(context);
 	const shown = opened.ok ? await examples(opened.value, event) : opened;
 	if (!shown.ok) throw toTestRunError(context.getNode(), shown.issue);
-	return toOutput(shown.items);
+	return toOutput(shown.value);
 }
 
 /**
- * Polls ClickSend once: every unread reply or delivery report becomes an item of one execution.
+ * Polls ClickSend once: every unread reply or delivery report becomes an item of one execution, except the
+ * answers that an execution waits for.
  *
- * ClickSend marks what it returns as read. So what cannot be read as a record comes out as it came,
- * with a note, a poll that comes while another of the same trigger is under way does nothing, and a test
- * run shows examples from the history instead.
+ * ClickSend marks what it returns as read. So what cannot be read as a record comes out as it came, with a
+ * note; a poll does nothing while another of the same trigger runs; and a test run shows examples from the
+ * history instead.
  *
- * @returns the items of a test run; else null, where the items are handed over already
- * @throws NodeApiError where there was no answer, or one that holds no record; n8n keeps it as an
- * execution that did not succeed
+ * @returns the items of a test run; otherwise null, because n8n has the items already
+ * @throws NodeApiError where there was no response, or one without a record; n8n keeps it as an execution
+ * that did not succeed
  * @see API description, "Get all Inbound SMS - Pull" and "Get all Delivery Receipts - Pull"
  */
-export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+export async function poll(
+	context: IPollFunctions,
+	findWaiting: FindWaiting,
+): Promise<INodeExecutionData[][] | null> {
 	const [event = 'reply'] = asEvents(context.getNodeParameter('event'));
 	// Whatever else n8n may run it for must not take what a workflow waits for.
 	if (context.getMode() !== 'trigger') return await showExamples(context, event);
@@ -153,7 +157,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	if (polling.has(trigger)) return null;
 	polling.add(trigger);
 	try {
-		return await pull(context, event);
+		return await pull(context, event, findWaiting);
 	} finally {
 		polling.delete(trigger);
 	}

@@ -1,7 +1,7 @@
 import { readAnswer, type ClickSendRecord } from '../../transport/answer';
 import type { Endpoint } from '../../transport/endpoints';
 
-/** A part of an answer that could not be read as a whole: a record, or what came as it came. */
+/** A part of a response that could not be read as a whole: a record, or text that is not a readable record. */
 export type SalvagedRecord = { ok: true; record: ClickSendRecord } | { ok: false; raw: string };
 
 interface ListNames {
@@ -9,17 +9,17 @@ interface ListNames {
 	record: string;
 }
 
-/** What a list may hold beside records: how the whole request went. */
+/** The result of the whole request, which a list may contain beside records. */
 const OUTCOME = /<(result|errortext)>[^<]*<\/\1>/g;
 
 const escaped = (name: string) => name.replace(/[^\w]/g, '\\$&');
 
 const endTag = (name: string) => `</${name}>`;
 
-/** Where the start tag of an element begins, with what ends its name. */
+/** Matches the beginning of an element's start tag. */
 const startOf = (name: string) => new RegExp(`<${escaped(name)}(?=[\\s>/])`, 'g');
 
-/** Reads one record on its own, as the only one of an answer. */
+/** Reads one record alone, as the only one of a response. */
 function readAlone(endpoint: Endpoint, { container }: ListNames, raw: string): SalvagedRecord {
 	const answer = readAnswer(
 		endpoint,
@@ -30,10 +30,10 @@ function readAlone(endpoint: Endpoint, { container }: ListNames, raw: string): S
 }
 
 /**
- * Saves the record at the beginning of a text.
+ * Reads the record at the beginning of a text.
  *
- * @param text up to where the next record begins
- * @returns it, and how much of the text it is
+ * @param text up to the beginning of the next record
+ * @returns the record, and its length in the text
  */
 function readFirst(
 	endpoint: Endpoint,
@@ -48,7 +48,7 @@ function readFirst(
 		const raw = endOfList === -1 ? text : text.slice(0, endOfList);
 		return { salvaged: { ok: false, raw }, length: raw.length };
 	}
-	// A text of the record may look like its end; and one that cannot be read may follow.
+	// A text inside the record may look like its end; and an unreadable record may follow.
 	const first = text.indexOf(closing);
 	for (const raw of first === last ? [whole(last)] : [whole(last), whole(first)]) {
 		const salvaged = readAlone(endpoint, list, raw);
@@ -57,11 +57,11 @@ function readFirst(
 	return { salvaged: { ok: false, raw: whole(last) }, length: whole(last).length };
 }
 
-/** A start tag from its beginning to its end. */
+/** Finds a whole start tag. */
 const startTag = (name: string, text: string) =>
 	new RegExp(`<${escaped(name)}(?=[\\s>])[^>]*>`).exec(text);
 
-/** The start and the end of what is in a list; of one without a beginning, it is everything there is. */
+/** Start and end of a list's content; of a list without a start tag, the whole text. */
 function insideOf({ container }: ListNames, text: string): [from: number, to: number] {
 	const begin = startTag(container, text) ?? startTag('xml', text);
 	const from = begin ? begin.index + begin[0].length : 0;
@@ -70,20 +70,19 @@ function insideOf({ container }: ListNames, text: string): [from: number, to: nu
 	return [from, end >= from ? end : text.length];
 }
 
-/** Tells whether a text is the beginning of a tag, in which an answer was cut off. It tells nothing. */
+/** Tells whether a text is only the beginning of a tag in which the response was cut off. */
 function isCutTag({ container, record }: ListNames, text: string): boolean {
 	return [endTag(container), `<${record}>`, endTag('xml')].some((tag) => tag.startsWith(text));
 }
 
 /**
- * Saves the records of an answer that is cut off or not as it should be throughout: ClickSend hands them
- * out only once, so one that cannot be read must not take its neighbours with it, and what is between
- * them may have been one.
+ * Saves the records of a response that is cut off or damaged. ClickSend hands out each record only once, so a
+ * record that cannot be read must not take its neighbours with it, and text between them may have been a record.
  *
- * @param endpoint which call was answered
- * @param text what arrived of the answer
- * @returns everything in the list but white space, in its order: records that were read, and the rest as
- * it came; nothing where the text has neither a list nor a record
+ * @param endpoint the call that was made
+ * @param text what arrived of the response
+ * @returns everything in the list but white space, in its order: the records that can be read, and the rest as
+ * it came; empty where the text has neither a list nor a record
  */
 export function salvage(endpoint: Endpoint, text: string): SalvagedRecord[] {
 	const { list } = endpoint;

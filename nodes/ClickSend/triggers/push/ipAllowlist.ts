@@ -1,13 +1,13 @@
 import * as ipaddr from 'ipaddr.js';
 
-/** A network and how many of its bits count, both as IPv6. */
+/** A network as IPv6, and the length of its prefix in bits. */
 type Range = [network: ipaddr.IPv6, bits: number];
 
 const IPV6_BITS = 128;
-/** Bits that IPv6 has before an IPv4 address that is written as IPv6. */
+/** Bits before an IPv4 address that is written as IPv6. */
 const MAPPED_BITS = 96;
 
-/** Who may come in: everyone, or only the entries. */
+/** Who may push: everyone, or only the addresses of the entries. */
 export type Allowlist = 'everyone' | readonly string[];
 
 const entriesOf = (text: string) =>
@@ -17,13 +17,12 @@ const entriesOf = (text: string) =>
 		.filter((entry) => entry !== '');
 
 /**
- * Reads the IP allowlist from the options of a trigger, as expressions have left them.
+ * Reads the IP allowlist from the options of a trigger, expressions resolved.
  *
- * Only an option that is not there, or an empty text, lets everyone in. Whatever else holds no entry,
- * such as an expression that came to nothing, lets nobody in: it was meant to keep somebody out.
+ * Only a missing option or an empty text lets everyone in. Anything else without an entry, such as an
+ * expression that gives nothing, lets nobody in, because it was meant to keep somebody out.
  *
- * @param options the evaluated collection of options
- * @returns IP addresses and CIDR ranges, from a text with commas between or a list of texts
+ * @returns IP addresses and CIDR ranges, from a comma-separated text or a list of texts
  */
 export function readAllowlist(options: unknown): Allowlist {
 	if (typeof options !== 'object' || options === null || Array.isArray(options)) return [];
@@ -35,8 +34,8 @@ export function readAllowlist(options: unknown): Allowlist {
 }
 
 /**
- * Reads an address. IPv4 becomes IPv6, so that it is the same however it is written. Only the usual
- * notation counts: 203.0.113 and 010.0.0.1 mean something else to old resolvers than to a person.
+ * Reads an address. IPv4 becomes IPv6, because either can be written as the other. Only the usual notation is
+ * read: old resolvers take 203.0.113 and 010.0.0.1 for other addresses than a person does.
  */
 function toAddress(text: string): ipaddr.IPv6 | undefined {
 	if (ipaddr.IPv4.isValidFourPartDecimal(text)) {
@@ -45,7 +44,7 @@ function toAddress(text: string): ipaddr.IPv6 | undefined {
 	return ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text) : undefined;
 }
 
-/** Reads a range; a single address is the range of itself. */
+/** Reads a range; a single address is a range of one. */
 function toRange(entry: string): Range | undefined {
 	if (ipaddr.IPv4.isValidCIDRFourPartDecimal(entry)) {
 		const [network, bits] = ipaddr.IPv4.parseCIDR(entry);
@@ -62,10 +61,10 @@ export function invalidEntries(entries: readonly string[]): string[] {
 }
 
 /**
- * Tells whether a request may come in, as n8n's Webhook node does: by the address that it comes from,
- * or by one that a proxy in front of n8n vouches for.
+ * Tells whether a request may come in, by the same addresses as n8n's Webhook node: the one that it comes from,
+ * and those that a proxy in front of n8n has reported.
  *
- * @param allowlist entries that are neither an IP address nor a CIDR range allow nobody
+ * @param allowlist an entry that is neither an IP address nor a CIDR range allows nobody
  * @param addresses where the request comes from
  */
 export function isAllowed(allowlist: Allowlist, addresses: readonly string[]): boolean {

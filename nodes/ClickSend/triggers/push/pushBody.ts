@@ -1,27 +1,39 @@
 import type { PushedFields } from './pushedEvent';
 
-/** What is looked at of an incoming request; n8n has decoded the body already. */
+/** The part of an incoming request that is read here. n8n has decoded the body already. */
 export interface IncomingRequest {
 	headers: Readonly<Record<string, string | string[] | undefined>>;
-	/** Type without its parameters, in lower case. */
+	/** Without its parameters, in lower case. */
 	contentType?: string | undefined;
 	body?: unknown;
 	rawBody?: { length: number } | undefined;
 }
 
-export type PushBody =
-	{ ok: true; fields: PushedFields } | { ok: false; status: 400 | 413 | 415; message: string };
+/** A body that is not a push of ClickSend, with the HTTP status and message to turn it away with. */
+interface NoPush {
+	ok: false;
+	status: 400 | 413 | 415;
+	message: string;
+}
 
-/** Bytes of a push. Two texts of 960 characters, in any script and encoding, fit several times. */
+const noPush = (status: NoPush['status'], message: string): NoPush => ({
+	ok: false,
+	status,
+	message,
+});
+
+export type PushBody = { ok: true; fields: PushedFields } | NoPush;
+
+/** Bytes. Two texts of 960 characters fit several times, in any script and encoding. */
 export const MAX_PUSH_BYTES = 128 * 1024;
 
 /**
- * Fields from which on a body is not ClickSend's, which has some 20. n8n reads 1,000 fields of a form
- * and says nothing of the rest, so with fewer all are there.
+ * A push of ClickSend has some 20 fields. n8n reads 1,000 fields of a form and drops the rest, so only a body
+ * with fewer is complete.
  */
 const TOO_MANY_FIELDS = 1000;
 
-/** How deep a JSON value may be; ClickSend pushes no lists and objects at all. n8n cannot save any depth. */
+/** Levels of lists and objects, which ClickSend does not push at all. n8n cannot save too deep a value. */
 const MAX_DEPTH = 20;
 
 const FORM = 'application/x-www-form-urlencoded';
@@ -35,13 +47,13 @@ function isObject(value: unknown): value is Record<string, unknown> {
 function sizeOf({ headers, rawBody }: IncomingRequest, fields: Record<string, unknown>): number {
 	if (rawBody) return rawBody.length;
 	const announced = Number(headers['content-length']);
-	// A multipart body that did not say how long it is.
+	// A multipart body without a length of its own.
 	return Number.isFinite(announced) && announced > 0
 		? announced
 		: Buffer.byteLength(JSON.stringify(fields));
 }
 
-/** A field that a form gives several times counts several times. */
+/** Counts the fields; one that a form has several times counts several times. */
 function countOf(fields: Record<string, unknown>): number {
 	return Object.values(fields).reduce<number>(
 		(count, value) => count + (Array.isArray(value) ? value.length : 1),
@@ -52,7 +64,7 @@ function countOf(fields: Record<string, unknown>): number {
 const childrenOf = (value: unknown): unknown[] =>
 	typeof value === 'object' && value !== null ? Object.values(value) : [];
 
-/** Level by level, because a call for each would need a stack as deep as the value. */
+/** Goes level by level, because recursion would need a stack as deep as the value. */
 function isTooDeep(fields: Record<string, unknown>): boolean {
 	let level: unknown[] = [fields];
 	for (let depth = 0; depth <= MAX_DEPTH && level.length > 0; depth++) {
@@ -61,7 +73,7 @@ function isTooDeep(fields: Record<string, unknown>): boolean {
 	return level.length > 0;
 }
 
-/** n8n gives the fields and the files of a multipart body apart. */
+/** The fields of a multipart body without files; n8n gives fields and files separately. */
 function multipartFields(body: unknown): Record<string, unknown> | undefined {
 	if (!isObject(body) || !isObject(body.data)) return undefined;
 	const hasFiles = isObject(body.files) && Object.keys(body.files).length > 0;
@@ -69,35 +81,25 @@ function multipartFields(body: unknown): Record<string, unknown> | undefined {
 }
 
 /**
- * Takes the fields of a push from the body of a request: a form, a JSON object, or multipart fields
- * without files.
+ * Reads the fields of a push from the body of a request: a form, a JSON object, or multipart fields without
+ * files.
  *
- * @returns the fields; or the HTTP status and words with which it is turned away
+ * @returns the fields; or the HTTP status and message with which to turn the request away
  */
 export function readPushBody(request: IncomingRequest): PushBody {
 	const { contentType = '', body } = request;
 	if (![FORM, JSON_TYPE, MULTIPART].includes(contentType)) {
-		return { ok: false, status: 415, message: 'Send a form, a JSON object or multipart fields.' };
+		return noPush(415, 'Send a form, a JSON object or multipart fields.');
 	}
 	const fields = contentType === MULTIPART ? multipartFields(body) : body;
-	if (!isObject(fields)) {
-		return { ok: false, status: 400, message: 'The body has to be one object with fields.' };
-	}
+	if (!isObject(fields)) return noPush(400, 'The body has to be one object with fields.');
 	if (sizeOf(request, fields) > MAX_PUSH_BYTES) {
-		return { ok: false, status: 413, message: 'The body is larger than a push of ClickSend.' };
+		return noPush(413, 'The body is larger than a push of ClickSend.');
 	}
-	if (Object.keys(fields).length === 0) {
-		return { ok: false, status: 400, message: 'The body has no fields.' };
-	}
-	if (isTooDeep(fields)) {
-		return { ok: false, status: 400, message: 'The body holds lists or objects too deep.' };
-	}
+	if (Object.keys(fields).length === 0) return noPush(400, 'The body has no fields.');
+	if (isTooDeep(fields)) return noPush(400, 'The body holds lists or objects too deep.');
 	if (countOf(fields) >= TOO_MANY_FIELDS) {
-		return {
-			ok: false,
-			status: 400,
-			message: 'The body has more fields than a push of ClickSend.',
-		};
+		return noPush(400, 'The body has more fields than a push of ClickSend.');
 	}
 	return { ok: true, fields };
 }

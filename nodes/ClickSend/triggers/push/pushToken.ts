@@ -1,13 +1,13 @@
-import { createHash, timingSafeEqual } from 'crypto';
 import { parameterIssue, type Issue } from '../../errors/issue';
+import { hashOf, isSecret } from '../../helpers/secret';
 
-/** The query parameter that carries it. */
+/** The query parameter with the push token. */
 export const TOKEN_PARAMETER = 'token';
 
-/** Characters that a push token has at least; fewer can be guessed. */
+/** Characters; a shorter token can be guessed. */
 const MIN_LENGTH = 16;
 
-/** Characters that mean the same in a URL whichever way it is pasted. */
+/** Characters that no tool escapes in a URL. */
 const URL_SAFE = /^[\w.~-]+$/;
 
 /**
@@ -31,18 +31,14 @@ export function checkPushToken(token: string): Issue | undefined {
 	return undefined;
 }
 
-const digest = (text: string) => createHash('sha256').update(text).digest();
-
 /**
- * Compares a token that came with a request with the expected one. The time it takes tells nothing
- * about either.
+ * Compares a token that came with a request with the expected one, in constant time.
  *
  * @param given the value of the query parameter; anything but a text is wrong
- * @param expected the push token of the credential; when it is empty nothing is right
+ * @param expected the push token of the credential; nothing is right where it is empty
  */
 export function isPushToken(given: unknown, expected: string): boolean {
-	const isSame = timingSafeEqual(digest(typeof given === 'string' ? given : ''), digest(expected));
-	return isSame && expected !== '';
+	return isSecret(given, hashOf(expected)) && expected !== '';
 }
 
 /** Adds the push token to a webhook URL. */

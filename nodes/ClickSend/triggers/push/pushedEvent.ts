@@ -1,17 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
-import { toEventItem, type ClickSendEvent } from '../events';
+import { REPORT_STATUS, toEventItem, type ClickSendEvent } from '../events';
 
-/** The fields of a push, as they were decoded from its body. */
+/** The decoded fields of a push. */
 export type PushedFields = Readonly<Record<string, unknown>>;
 
 /** A push that was understood. */
 export interface PushedEvent {
 	event: ClickSendEvent;
-	/** What the trigger puts out: `event`, then ClickSend's fields under their v2 names. */
+	/** The trigger's item: `event`, then ClickSend's fields under their v2 names. */
 	json: IDataObject;
 }
 
-/** The names that ClickSend's REST v3 rules push, and what HTTP API v2 calls the same. */
+/** Field names that ClickSend's REST v3 rules push, and their names in the HTTP API v2. */
 const V2_NAMES: Readonly<Record<string, string>> = {
 	message_id: 'messageid',
 	original_message_id: 'originalmessageid',
@@ -22,7 +22,7 @@ const V2_NAMES: Readonly<Record<string, string>> = {
 /** The same, for replies only. */
 const V2_NAMES_OF_REPLY: Readonly<Record<string, string>> = { body: 'message', sms: 'from' };
 
-/** Fields that are texts even where JSON carries them as numbers. */
+/** Fields that become texts where JSON has them as numbers. */
 const TEXT_FIELDS: ReadonlySet<string> = new Set([
 	'customstring',
 	'error_code',
@@ -43,7 +43,7 @@ const TEXT_FIELDS: ReadonlySet<string> = new Set([
 
 const STATUS_CODE = 'status_code';
 
-/** What would reach into the object's prototype instead of being a field. */
+/** Set as a field, it would change the object's prototype. */
 const NO_FIELD = '__proto__';
 
 function statusCode(value: unknown): unknown {
@@ -55,7 +55,7 @@ function statusCode(value: unknown): unknown {
 
 function fieldValue(name: string, value: unknown): unknown {
 	if (name !== STATUS_CODE && !TEXT_FIELDS.has(name)) return value;
-	// A form field that was given twice: the last counts.
+	// Of a form field that was given twice, the last counts.
 	const single: unknown = Array.isArray(value) && value.length > 0 ? value.at(-1) : value;
 	if (name === STATUS_CODE) return statusCode(single);
 	return typeof single === 'number' ? String(single) : single;
@@ -63,14 +63,14 @@ function fieldValue(name: string, value: unknown): unknown {
 
 const isAbsent = (value: unknown): boolean => value === undefined || value === null || value === '';
 
-/** Of two names for the same, the one with more under it counts. */
+/** Of two names for the same field, the one with the heavier value counts. */
 function weightOf(value: unknown): number {
 	if (!isAbsent(value)) return 3;
 	if (value === '') return 2;
 	return value === null ? 1 : 0;
 }
 
-/** Brings the fields under their v2 names, each with the value that it has in an item. */
+/** Gives the fields their v2 names, and the values that they have in an item. */
 function renamed(fields: PushedFields, names: Readonly<Record<string, string>>): IDataObject {
 	const result = new Map<string, unknown>();
 	const secondNames: Array<[name: string, v2Name: string]> = [];
@@ -83,7 +83,7 @@ function renamed(fields: PushedFields, names: Readonly<Record<string, string>>):
 		const value = fieldValue(v2Name, fields[name]);
 		const other = result.get(v2Name);
 		if (weightOf(value) > weightOf(other)) result.set(v2Name, value);
-		// Given under both names: one is enough where they agree, else both are kept.
+		// Given under both names: both are kept where they differ.
 		else if (value !== other) result.set(name, fields[name]);
 	}
 	const item: IDataObject = {};
@@ -93,13 +93,10 @@ function renamed(fields: PushedFields, names: Readonly<Record<string, string>>):
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isFilled = (value: unknown): value is string => isText(value) && value !== '';
 
-/** The statuses that ClickSend documents for delivery reports. */
-export const REPORT_STATUS = /^(un)?delivered$/i;
-
 /**
- * Decides by the fields that are filled. A text from somebody is a reply, whatever else is told about
- * it; of what has no text, a message ID with a status is a delivery report, unless it names an SMS
- * that is answered and its status is none of a report. What is left is a reply without text.
+ * Tells which event it is, by the fields that are filled. A text with a sender is a reply. Without a text, a
+ * message ID with a status is a delivery report, unless it names an SMS that it answers and its status is not
+ * that of a report. A sender with an empty text is a reply too.
  */
 function eventOf(reply: IDataObject): ClickSendEvent | undefined {
 	const { from, message, messageid, status, originalmessageid, originalsenderid } = reply;
@@ -112,12 +109,12 @@ function eventOf(reply: IDataObject): ClickSendEvent | undefined {
 }
 
 /**
- * Tells a pushed reply from a pushed delivery report by their fields, and brings both naming schemes
- * of ClickSend into one shape.
+ * Tells a pushed reply from a pushed delivery report by their fields, and gives the fields of both of
+ * ClickSend's naming schemes their v2 names.
  *
- * Strings stay to the letter, also where JSON had them as numbers (`user_id`, `timestamp` …);
- * `status_code` becomes a number, null when it is empty. Fields that are not known are kept. An empty
- * field counts as one that is missing, where it has a second name and where it tells what this is.
+ * Texts stay to the letter, also where JSON has them as numbers (`user_id`, `timestamp` …). `status_code`
+ * becomes a number, or null when it is empty. Unknown fields are kept. An empty field counts as missing where
+ * it has a second name, and where the fields tell which event this is.
  *
  * @param fields the decoded form, JSON object or multipart fields
  * @returns the event with its item; undefined for anything else, such as a test ping

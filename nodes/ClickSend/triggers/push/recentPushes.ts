@@ -2,30 +2,30 @@ import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 import type { PushedEvent } from './pushedEvent';
 
-/** How many pushes are remembered. */
+/** A trigger remembers so many pushes. */
 export const REMEMBERED_PUSHES = 1000;
 
-/** Where n8n's static data keeps them, oldest first. */
+/** Their field in n8n's static data, oldest first. */
 const FIELD = 'recentPushes';
 
-/** Characters of a remembered push; enough to tell billions apart. */
+/** Characters of a push's hash; enough to tell billions apart. */
 const KEY_LENGTH = 16;
 
-/** A forgotten push stays known as such: n8n may have saved it before it was forgotten. */
+/** A forgotten push keeps this state, because n8n may have saved it before it was forgotten. */
 type State = 'pending' | 'settled' | 'forgotten';
 
 type Pushes = Map<string, State>;
 
-/** How many triggers are kept in memory, so that those that are gone do not stay for ever. */
+/** So many triggers are kept in memory; it is bounded because triggers get deleted. */
 const REMEMBERED_TRIGGERS = 1000;
 
 /**
- * Keeps the pushes of a trigger while this process lives, because pushes come in at the same time; the
- * triggers that received none for longest are first.
+ * The pushes of each trigger while this process lives, because pushes come in at the same time. The trigger
+ * whose last push is oldest comes first.
  */
 const memory = new Map<string, Pushes>();
 
-/** Lets the first entries go that may go, until there are no more than so many. */
+/** Deletes the first entries that may be deleted, until at most `max` are left. */
 function trim<T>(entries: Map<string, T>, max: number, mayGo: (value: T) => boolean): void {
 	for (const [key, value] of entries) {
 		if (entries.size <= max) return;
@@ -33,7 +33,7 @@ function trim<T>(entries: Map<string, T>, max: number, mayGo: (value: T) => bool
 	}
 }
 
-/** A workflow runs for a push that is pending: forgotten now, it would be started once more. */
+/** A workflow runs for a pending push; if it were deleted now, the workflow could start once more. */
 const isNotPending = (state: State) => state !== 'pending';
 const hasNonePending = (pushes: Pushes) => [...pushes.values()].every(isNotPending);
 
@@ -46,9 +46,8 @@ function pushesOf(trigger: string): Pushes {
 }
 
 /**
- * What makes a push the same as an earlier one: its event, message ID and status. A reply under v2
- * names has no message ID of its own, and one under the newer names may have an empty one; there it is
- * all of its fields.
+ * A hash of what identifies a push: its event, message ID and status. Without a message ID, as in a reply with
+ * v2 names, all fields identify it.
  */
 function keyOf({ event, json }: PushedEvent): string {
 	const { messageid, status } = json;
@@ -68,28 +67,28 @@ function storedIn(staticData: IDataObject): string[] {
 	return list.filter((key) => typeof key === 'string');
 }
 
-/** One push among those that came before it. */
+/** A push that was looked up. */
 export interface RecentPush {
 	isRepeated: boolean;
-	/** Takes note of it; call it once, before anything else is awaited. */
+	/** Remembers it; call it once, before anything else is awaited. */
 	remember(): void;
 	/** Forgets it, so that ClickSend's next attempt starts the workflow. */
 	forget(): void;
-	/** It started the workflow, and need not start it again. */
+	/** Keeps it, because it has started the workflow. */
 	settle(): void;
 }
 
 /**
  * Looks a push up among the last {@link REMEMBERED_PUSHES} of its trigger.
  *
- * They are in n8n's static data, which n8n saves with each push and hands to the next, and in the
- * memory of this process, because two pushes at the same time have different copies of the static
- * data. Several webhook processes have a memory each: there it is best effort.
+ * They are in n8n's static data, which n8n saves with each push and hands to the next, and in the memory of
+ * this process, because two pushes at the same time have different copies of the static data. Each webhook
+ * process has a memory of its own, so with several of them a repeated push may be missed.
  *
- * @param trigger tells one trigger from another, across workflows
- * @param staticData the static data of the trigger's node; changed by `remember` and `settle`
- * @param keeps `atOnce`: it is kept from `remember` on. `whenSettled`: only once it is settled, and then
- * saved with the push after it
+ * @param trigger identifies the trigger, across workflows
+ * @param staticData the static data of the trigger's node; changed by `remember`
+ * @param keeps `atOnce`: keeps it from `remember` on. `whenSettled`: keeps it once it is settled, and saves it
+ * with the next push
  */
 export function lookUpPush(
 	push: PushedEvent,

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { asList } from '../../helpers/notice';
 import { EVENT_OPTIONS } from '../events';
-import { resumeUrlProperty, startForAnswersOption } from '../../waiting/resumeExecution';
+import { resumeUrlProperty, startForAnswersOption } from '../properties';
 import { REMEMBERED_PUSHES } from './recentPushes';
 
 const MANUAL_STEPS = asList(
@@ -11,10 +11,10 @@ const MANUAL_STEPS = asList(
 	"For replies, click on the 'Reply/Incoming SMS Settings' menu, select 'Forward to URL', enter the URL and click 'Save'.",
 	"For delivery reports, do the same in the 'SMS Delivery Report Settings' menu, with the same URL.",
 	'Activate (publish) this workflow.',
-	"To see a push here first, click 'Execute step' and enter the Test URL in the dashboard instead, with the token as well.",
+	"To see a push here first, click 'Execute step' and enter the Test URL in the dashboard instead, including the token.",
 );
 
-/** The parameters of the trigger. */
+/** The fields of the trigger. */
 export const triggerProperties: INodeProperties[] = [
 	{
 		displayName: 'Events',
@@ -32,13 +32,13 @@ export const triggerProperties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'manual',
-		description: 'How ClickSend gets to know the URL of this trigger',
+		description: 'How ClickSend learns the URL of this trigger',
 		options: [
 			{
 				name: 'Automatic',
 				value: 'automatic',
 				description:
-					"When the workflow is activated (published), create a rule for each event through ClickSend's REST API v3, and remove it when the workflow is deactivated (unpublished)",
+					"Create a rule for each event through ClickSend's REST API v3 when the workflow is activated (published), and remove it when the workflow is deactivated (unpublished)",
 			},
 			{
 				name: 'Manual',
@@ -56,7 +56,7 @@ export const triggerProperties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			"The rules use the same username and API key. You see them in the ClickSend dashboard under SMS > Settings, with the workflow's name. While you test, a rule with the Test URL is there until the test ends.",
+			"The rules use the same username and API key. You see them in the ClickSend dashboard under SMS > Settings, with the workflow's name. While you test, there is also a rule with the Test URL.",
 		name: 'automaticNotice',
 		type: 'notice',
 		default: '',
@@ -76,7 +76,7 @@ export const triggerProperties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. 203.0.113.7, 203.0.113.0/24',
 				description:
-					'Comma-separated list of IP addresses or CIDR ranges that pushes may come from, beside carrying the push token. Leave empty to allow all. Behind a reverse proxy, set N8N_PROXY_HOPS so that n8n knows the real address.',
+					'Comma-separated list of IP addresses or CIDR ranges that pushes may come from. They need the push token as well. Leave empty to allow all. Behind a reverse proxy, set N8N_PROXY_HOPS so that n8n knows the real address.',
 			},
 			{
 				displayName: 'Respond',
@@ -84,7 +84,7 @@ export const triggerProperties: INodeProperties[] = [
 				type: 'options',
 				noDataExpression: true,
 				default: 'onReceived',
-				description: 'When to answer ClickSend',
+				description: 'When to respond to ClickSend',
 				options: [
 					{
 						name: 'Immediately',
@@ -104,7 +104,7 @@ export const triggerProperties: INodeProperties[] = [
 				name: 'skipDuplicates',
 				type: 'boolean',
 				default: false,
-				description: `Whether to start nothing for a push that came before, with the same message ID and status, among the last ${REMEMBERED_PUSHES.toLocaleString('en-US')}. A reply pushed from the dashboard's settings has no message ID of its own: there, the same answer to the same SMS counts as one. With several webhook processes, one of them may not know what another has just received.`,
+				description: `Whether to ignore a push with the same message ID and status as one of the last ${REMEMBERED_PUSHES.toLocaleString('en-US')}. A reply pushed from the dashboard's settings has no message ID of its own: there, the same answer to the same SMS counts as one. With several webhook processes, a push that another process has just received may not be recognized.`,
 			},
 			startForAnswersOption,
 		],

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { MAX_PUSH_BYTES } from '../../../../nodes/ClickSend/triggers/push/pushBody';
 import { receivePush } from '../../../../nodes/ClickSend/triggers/push/receivePush';
+import { findWaiting } from '../../../../nodes/ClickSend/waiting/resumeExecution';
 import { fakeWebhook, type DecodedRequest, type WebhookOptions } from '../../../support/webhook';
 
 const TOKEN = 'Zt4-9_uQ.x~1mB7c';
@@ -36,7 +37,7 @@ async function receive({ request, ...given }: Given = {}) {
 		...given,
 		request: { ...REQUEST, ...request },
 	});
-	const result = await receivePush(context);
+	const result = await receivePush(context, findWaiting);
 	return { outcome: { result, answer }, finish, hangUp };
 }
 

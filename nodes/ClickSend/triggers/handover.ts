@@ -1,0 +1,83 @@
+import type { IDataObject, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { isOptOut } from '../helpers/keywords';
+import { property } from '../helpers/property';
+
+/**
+ * The protocol between a trigger, which receives an answer, and the node that waits for it. They talk over
+ * HTTP, because they may run in different processes. An execution may have begun to wait before an update of
+ * this package, so the names and statuses here stay as they are.
+ */
+
+/** What the waiting node says of an answer, as `reception` in the body, with its HTTP status. */
+export const HANDOVER_STATUS = {
+	/** The execution goes on with it. */
+	taken: 200,
+	/** It was neither yes nor no, and the person has got another SMS. */
+	askedAgain: 202,
+	/** The execution does not wait for it, so it is an event like any other. */
+	notAwaited: 409,
+	/** The execution cannot tell yet; hand it over again in a moment. */
+	notReady: 503,
+} as const;
+
+/** What the waiting node says of an answer. */
+export type Reception = keyof typeof HANDOVER_STATUS;
+
+export const isReception = (value: unknown): value is Reception =>
+	typeof value === 'string' && Object.hasOwn(HANDOVER_STATUS, value);
+
+/** What became of an answer, as the trigger sees it. */
+export type Handover =
+	| Reception
+	/** n8n could not be reached, so the execution does not have it. */
+	| 'unreachable'
+	/** n8n did not respond in time, so the execution may have it. */
+	| 'unknown';
+
+/** What a trigger hands over. `code` is the event's custom string, which earlier versions read there. */
+export const toDelivered = (event: IDataObject) => ({ code: event.customstring, event });
+
+/** Reads the event that a trigger hands over; undefined for a form of the link's page. */
+export function readDelivered(body: unknown): IDataObject | undefined {
+	const event = property(body, 'event');
+	return typeof event === 'object' && event !== null ? { ...event } : undefined;
+}
+
+/** The execution that an event answers, as the event's custom string names it. */
+export interface WaitingExecution {
+	id: string;
+	/** Hands the event over to it. Does not throw. */
+	resume(): Promise<Handover>;
+}
+
+/**
+ * Finds the execution that an event answers, in any workflow of this n8n. A trigger is given it by its node,
+ * because it belongs to the nodes that wait.
+ *
+ * @param event the trigger's item
+ * @returns undefined where the event's custom string is not that of a question
+ */
+export type FindWaiting = (
+	context: IPollFunctions | IWebhookFunctions,
+	event: IDataObject,
+) => WaitingExecution | undefined;
+
+/** Whether the execution has the answer. */
+export const isKept = (handover: Handover | undefined): boolean =>
+	handover === 'taken' || handover === 'askedAgain';
+
+/**
+ * Tells whether an event starts the workflow of its trigger.
+ *
+ * @param handover what became of it; undefined where it answers no question
+ * @param startsForAnswers the trigger's option Start for Answers
+ */
+export function startsWorkflow(
+	event: IDataObject,
+	handover: Handover | undefined,
+	startsForAnswers: boolean,
+): boolean {
+	if (!isKept(handover) || startsForAnswers) return true;
+	// The workflow may keep a list of people who want no more SMS.
+	return typeof event.message === 'string' && isOptOut(event.message);
+}

@@ -1,0 +1,233 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { ParameterError, resultOf } from '../errors/parameterError';
+import { property } from '../helpers/property';
+import { hashOf } from '../helpers/secret';
+import { readBoolean, readWholeNumber } from '../parameters/check';
+import { asText, characterCount } from '../parameters/values';
+import { MAX_MESSAGE_LENGTH } from '../transport/limits';
+import { ATTEMPTS, writeAnswerCode, type AnswerCode } from './answerCode';
+import { readApproval, type Approval } from './approval';
+import { ambiguousWords } from './approvalWords';
+import { timedOut } from './answerItem';
+import { keepQuestion, nextQuestion, type Question } from './question';
+import { namedWords, questionText } from './questionText';
+import { asResponseType } from './responseType';
+import { LINK_PARAMETER, makeSecrets } from './secrets';
+import { readWaitTime } from './waitTime';
+
+/** How often a person is asked again who answers neither yes nor no. */
+export const ASKED_AGAIN = { least: 0, most: ATTEMPTS - 1, otherwise: 1 } as const;
+
+/** Who decides the node's parameters: in a review, a person is asked about a tool call of an agent. */
+export type Caller = 'workflow' | 'agent' | 'review';
+
+/** Reads and checks an SMS. @throws ParameterError */
+export type SmsReader<Sms> = (parameters: {
+	to: unknown;
+	message: unknown;
+	options: Readonly<Record<string, unknown>>;
+}) => Sms;
+
+/** What a question needs of an SMS that was checked. */
+interface CheckedSms {
+	recipients: readonly string[];
+	options: { senderId: string; replaceTypography: boolean };
+}
+
+/** A question that is about to be sent. */
+export interface Asking<Sms> {
+	question: Omit<Question, 'sms'>;
+	sms: Sms;
+	/** When the wait ends. */
+	till: Date;
+}
+
+function checkRun(caller: Caller, items: number): void {
+	if (caller === 'agent') {
+		throw new ParameterError(
+			'Send and Wait cannot be a tool that a model calls',
+			'Choose the operation Send for the tool. For a person to approve what the agent does, add ClickSend as a human review of its tools. Nothing was sent.',
+		);
+	}
+	if (items > 1) {
+		throw new ParameterError(
+			`Send and Wait asks one person, and ${items.toLocaleString('en-US')} items came in`,
+			'Put a Loop Over Items node with a batch size of 1 before this node. Nothing was sent.',
+		);
+	}
+}
+
+function checkRecipientCount({ recipients }: CheckedSms): void {
+	if (recipients.length <= 1) return;
+	throw new ParameterError(
+		`Send and Wait asks one person, and To has ${recipients.length} numbers`,
+		'Give To one number. To ask several people, use a Loop Over Items node with a batch size of 1. Nothing was sent.',
+	);
+}
+
+function checkWords({ words }: Approval): void {
+	const [both] = ambiguousWords(words);
+	if (both === undefined) return;
+	throw new ParameterError(
+		`“${both}” would mean both yes and no`,
+		'Remove it from Words That Approve or from Words That Disapprove, in the Approval Options.',
+	);
+}
+
+/** Nobody can reply to letters. Without a sender ID, ClickSend takes a number. */
+const canReceive = (senderId: string) => /^(?:\+?\d+)?$/.test(senderId);
+
+function checkSender(senderId: string): void {
+	if (canReceive(senderId)) return;
+	throw new ParameterError(
+		`Nobody can reply to the sender ID “${senderId.slice(0, 40)}”`,
+		'Give the Sender ID option a number that can receive SMS, or leave it out to use a number of ClickSend.',
+	);
+}
+
+/** Reads how the question is asked and answered, and checks that it fits together. */
+function readSettings(context: IExecuteFunctions) {
+	const responseType = asResponseType(context.getNodeParameter('responseType', 0, ''));
+	const isApproval = responseType === 'approval';
+	const approval = readApproval(context.getNodeParameter('approvalOptions', 0, {}));
+	const options: unknown = context.getNodeParameter('options', 0, {});
+	const option = (name: string) => property(options, name);
+	// The editor keeps the options of an approval when the response type changes; then they do not count.
+	const approvalOption = (name: string) => (isApproval ? option(name) : undefined);
+	const addLink = readBoolean(approvalOption('addLink'), 'Add Link', false);
+	const askAgain = readWholeNumber(approvalOption('askAgain'), 'Ask Again', ASKED_AGAIN);
+	const nameWords = readBoolean(approvalOption('nameWords'), 'Name the Words', true);
+
+	if (isApproval) checkWords(approval);
+	const senderId = asText(option('senderId'))?.trim() ?? '';
+	if (responseType === 'reply' || (isApproval && !addLink)) checkSender(senderId);
+	const moment = { timezone: context.getTimezone(), now: Date.now() };
+	return {
+		responseType,
+		approval,
+		option,
+		askAgain,
+		hasLink: responseType === 'freeText' || addLink,
+		/** Whether the SMS of an approval says which words to reply with. */
+		namesWords: nameWords && canReceive(senderId),
+		till: readWaitTime(option('limitWaitTime'), moment),
+	};
+}
+
+/** Writes the custom string that leads answers to this execution. */
+function customStringOf(
+	context: IExecuteFunctions,
+	code: Omit<AnswerCode, 'executionId' | 'attempt'>,
+): string {
+	const executionId = context.getExecutionId();
+	const customString = writeAnswerCode({ ...code, executionId, attempt: 0 });
+	if (customString !== undefined) return customString;
+	throw new ParameterError(
+		'n8n gave this execution an ID that does not fit into an SMS',
+		'Run this in a workflow of n8n 1.123 or 2, where executions have numbers. Nothing was sent.',
+	);
+}
+
+/**
+ * Reads the SMS of a question.
+ *
+ * @param message as the user wrote it
+ * @param text the message with what is added to it
+ */
+function readWithAddition<Sms>(
+	read: (message: unknown) => Sms,
+	message: unknown,
+	text: unknown,
+): Sms {
+	const typed = characterCount(asText(message) ?? '');
+	const length = characterCount(asText(text) ?? '');
+	if (typed > MAX_MESSAGE_LENGTH || length <= MAX_MESSAGE_LENGTH) return read(text);
+	// Replace Typographic Characters may make it short enough.
+	const sms = resultOf(() => read(text));
+	if (sms.ok) return sms.value;
+	throw new ParameterError(
+		`The message has ${typed} characters, and ${length} with what is added to it; ClickSend takes ${MAX_MESSAGE_LENGTH}`,
+		'Shorten the message. A link takes about 180 characters, and the words to reply with take a line. Where the response type has the options Add Link and Name the Words, you can switch them off.',
+	);
+}
+
+/** Reads the text for a person who answers neither yes nor no; checks it now, while somebody can mend it. */
+function readAskAgainText(
+	given: unknown,
+	approval: Approval,
+	read: (message: unknown) => unknown,
+): string {
+	const text = asText(given);
+	const isLeftOut = text?.trim() === '';
+	const message = isLeftOut ? `Sorry, that was neither yes nor no. ${namedWords(approval)}` : text;
+	const sms = resultOf(() => read(message ?? given));
+	if (sms.ok) return message ?? '';
+	throw new ParameterError(
+		`The Ask Again Message cannot be used: ${sms.issue.message}`,
+		sms.issue.description,
+	);
+}
+
+/**
+ * Reads and checks everything about a question. Nothing is sent here.
+ *
+ * @param readSms reads its SMS
+ * @throws ParameterError for the first parameter that cannot be used
+ */
+export function ask<Sms extends CheckedSms>(
+	context: IExecuteFunctions,
+	caller: Caller,
+	readSms: SmsReader<Sms>,
+): Asking<Sms> {
+	checkRun(caller, context.getInputData().length);
+	const { responseType, approval, option, askAgain, hasLink, namesWords, till } =
+		readSettings(context);
+	const number = nextQuestion(context);
+	const { token, linkKey } = makeSecrets(context);
+	const kind = responseType === 'deliveryReport' ? 'deliveryReport' : 'reply';
+	const customString = customStringOf(context, { token, kind, question: number });
+	const message: unknown = context.getNodeParameter('message', 0, '');
+	const link = hasLink ? context.getSignedResumeUrl({ [LINK_PARAMETER]: linkKey }) : undefined;
+	const text = questionText(message, { responseType, approval, namesWords, link });
+	const to: unknown = context.getNodeParameter('to', 0, '');
+	const options = {
+		senderId: option('senderId'),
+		country: option('country'),
+		replaceTypography: option('replaceTypography'),
+		customString,
+	};
+	const read = (words: unknown) => readSms({ to, message: words, options });
+	const sms = readWithAddition(read, message, text);
+	checkRecipientCount(sms);
+	const asksAgain = responseType === 'approval' && askAgain > 0;
+	const { senderId, replaceTypography } = sms.options;
+	const question = {
+		number,
+		responseType,
+		text: asText(message) ?? '',
+		approval,
+		askAgain,
+		askAgainText: asksAgain ? readAskAgainText(option('askAgainMessage'), approval, read) : '',
+		options: { senderId, replaceTypography },
+		tokenHash: hashOf(token),
+		linkHash: hashOf(linkKey),
+		isReview: caller === 'review',
+	};
+	return { question, sms, till };
+}
+
+/** Lets the execution wait for the answer to a question that was sent. */
+export async function waitForAnswer(
+	context: IExecuteFunctions,
+	question: Question,
+	till: Date,
+): Promise<void> {
+	keepQuestion(context, question);
+	const run = context.getExecuteData();
+	// On timeout, n8n puts out the node's input, so this becomes the input.
+	run.data.main = timedOut(question);
+	// n8n disables the node of this run, so that it does not run again. Later runs of it, from another branch or
+	// another tool call, must have a node of their own: with this one, nobody would be asked.
+	run.node = { ...run.node };
+	await context.putExecutionToWait(till);
+}
