@@ -9,7 +9,7 @@ import {
 } from '../../nodes/ClickSend/errors/resultCodes';
 import { SEND } from '../../nodes/ClickSend/transport/endpoints';
 import { explainNetworkFault } from '../../nodes/ClickSend/transport/networkIssue';
-import { openClient } from '../../nodes/ClickSend/transport/request';
+import { openClient } from '../../nodes/ClickSend/transport/httpApi';
 import { errortextOf } from '../../sandbox/codes';
 import { ROOT } from './support/documentation';
 import { codesIn, tablesOf, type Row } from '../support/tables';
@@ -26,7 +26,7 @@ const byCode = (rows: readonly Row[], column: string) =>
 
 const says = (row: Row) => ({
 	message: expect.stringContaining(row['The node says'] ?? '?'),
-	outcome: codesIn(row.Outcome)[0],
+	certainty: codesIn(row.Outcome)[0],
 });
 
 async function sendAnsweredWith(statusCode: number): Promise<Issue | undefined> {
@@ -83,7 +83,9 @@ describe('The page of result codes', () => {
 			fault.row['What happened']?.startsWith('No connection') === true;
 		const cause = { code: fault.code, ...(isConnecting && { syscall: 'connect' }) };
 		const error = Object.assign(new Error('No answer', { cause }), { code: fault.code });
-		expect(explainNetworkFault(error, SEND, HOST)).toMatchObject(says(fault.row));
+		expect(explainNetworkFault(error, { api: 'http', effect: 'send', host: HOST })).toMatchObject(
+			says(fault.row),
+		);
 	});
 
 	it('has the rows that these tests look at', () => {

@@ -1,7 +1,7 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 import { asText } from '../parameters/values';
 import { asRequestMethod } from '../parameters/requestMethod';
-import type { Endpoint } from '../transport/endpoints';
+import type { HttpEndpoint } from '../transport/endpoints';
 import type { RequestMethod } from '../parameters/requestMethod';
 import { bad } from '../parameters/check';
 import { defineItemOperation, type OpenedOperation } from '../runner/operation';
@@ -15,7 +15,7 @@ interface PullParameters {
 /** What tells one pull of unread records from another. */
 export interface Pull {
 	resource: string;
-	endpoint: Endpoint;
+	endpoint: HttpEndpoint;
 	/** The notice that tells what a pull does to the records. */
 	notice: string;
 	messageIdDescription: string;

@@ -17,7 +17,7 @@ export interface AccountedSms {
 	result?: string;
 	/** What happened, where it was not accepted. */
 	message?: string;
-	/** Records of ClickSend's answer that belong to no recipient, as they came. */
+	/** Records of ClickSend's response that belong to no recipient, as they came. */
 	unmatched?: IDataObject[string];
 }
 

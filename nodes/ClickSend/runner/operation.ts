@@ -5,7 +5,7 @@ import type {
 	NodeExecutionHint,
 } from 'n8n-workflow';
 import type { Issue } from '../errors/issue';
-import type { ClickSendClient } from '../transport/request';
+import type { ClickSendClient } from '../transport/httpApi';
 import type { Fingerprint, Outcome, Outcomes } from '../errors/outcome';
 
 export type Prepared<Parameters> =

@@ -2,9 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { messages } from '../errors/messages';
 import { explainResultCode, SUCCESS } from '../errors/resultCodes';
 import { addedCode, significantDigits } from '../parameters/recipients';
-import type { ClickSendRecord } from '../transport/answer';
-import { SEND } from '../transport/endpoints';
-import { withAdvice } from '../transport/request';
+import type { ClickSendRecord } from '../transport/response';
 import type { Outcome } from '../errors/outcome';
 
 function textField(record: ClickSendRecord, name: string): string {
@@ -28,7 +26,7 @@ function toOutcome(recipient: string, record: ClickSendRecord, beside: IDataObje
 	const issue =
 		code === ''
 			? messages.noResultForRecipient()
-			: withAdvice(SEND, explainResultCode(code, textField(record, 'errortext')));
+			: explainResultCode(code, textField(record, 'errortext'), 'send');
 	return {
 		ok: false,
 		issue: { ...issue, message: `${issue.message}: ${recipient}` },

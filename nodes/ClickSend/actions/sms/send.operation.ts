@@ -21,7 +21,7 @@ import {
 	type ClickSendClient,
 	type FailedRequest,
 	type RequestResult,
-} from '../../transport/request';
+} from '../../transport/httpApi';
 import {
 	defineOperation,
 	type ItemReader,

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { ClickSendRecord, FieldValue } from '../../transport/answer';
+import type { ClickSendRecord, FieldValue } from '../../transport/response';
 
 /** The fields of a simplified record, in their order; at most 10, as n8n asks of Simplify. */
 const FIELDS = [

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { parameterIssue, type Issue } from '../../errors/issue';
 import { EVENT_IN_WORDS, type ClickSendEvent } from '../events';
-import type { ClickSendRecord } from '../../transport/answer';
+import type { ClickSendRecord } from '../../transport/response';
 import { HISTORY } from '../../transport/endpoints';
-import type { ClickSendClient } from '../../transport/request';
+import type { ClickSendClient } from '../../transport/httpApi';
 
 /** How many records of the history a test run shows. */
 const EXAMPLES = 5;

@@ -3,10 +3,10 @@ import { runPool } from '../../sending/pool';
 import { toTestRunError, toTriggerError } from '../../errors/nodeErrors';
 import { property } from '../../helpers/property';
 import { asEvents, toEventItem, type ClickSendEvent } from '../events';
-import { DELIVERY, REPLY, type Endpoint } from '../../transport/endpoints';
-import { PULLED_ANSWER_EXCERPT_LENGTH } from '../../transport/limits';
+import { DELIVERY, REPLY, type HttpEndpoint } from '../../transport/endpoints';
+import { PULLED_EXCERPT_LENGTH } from '../../transport/limits';
 import { openNodeClient } from '../../transport/nodeClient';
-import type { RequestResult } from '../../transport/request';
+import type { RequestResult } from '../../transport/httpApi';
 import { readAnswerCode } from '../../waiting/answerCode';
 import { resumeExecution, startsWorkflow } from '../../waiting/resumeExecution';
 import { examples } from './example';
@@ -14,7 +14,7 @@ import { salvage } from './salvage';
 
 type FailedResult = Extract<RequestResult, { ok: false }>;
 
-const ENDPOINTS: Readonly<Record<ClickSendEvent, Endpoint>> = {
+const ENDPOINTS: Readonly<Record<ClickSendEvent, HttpEndpoint>> = {
 	reply: REPLY,
 	deliveryReport: DELIVERY,
 };
@@ -28,7 +28,11 @@ const ANSWERS_AT_A_TIME = 10;
 /** The triggers that are polling right now: the next poll of one may come before the last has ended. */
 const polling = new Set<string>();
 
-function toItems(event: ClickSendEvent, endpoint: Endpoint, result: RequestResult): IDataObject[] {
+function toItems(
+	event: ClickSendEvent,
+	endpoint: HttpEndpoint,
+	result: RequestResult,
+): IDataObject[] {
 	if (result.ok) return result.records.map((record) => toEventItem(event, record));
 	return salvage(endpoint, result.received ?? '').map((salvaged) =>
 		toEventItem(event, salvaged.ok ? salvaged.record : { raw: salvaged.raw, note: UNREADABLE }),
@@ -41,7 +45,7 @@ const toOutput = (items: readonly IDataObject[]): INodeExecutionData[][] => [
 
 /** The error of a poll from which nothing was saved; its details have all that arrived. */
 function failure(context: IPollFunctions, { issue, received }: FailedResult) {
-	const answer = received?.slice(0, PULLED_ANSWER_EXCERPT_LENGTH);
+	const answer = received?.slice(0, PULLED_EXCERPT_LENGTH);
 	return toTriggerError(context.getNode(), issue, answer ? { answer } : {});
 }
 

@@ -1,5 +1,5 @@
-import { readAnswer, type ClickSendRecord } from '../../transport/answer';
-import type { Endpoint } from '../../transport/endpoints';
+import { readResponse, type ClickSendRecord } from '../../transport/response';
+import type { HttpEndpoint } from '../../transport/endpoints';
 
 /** A part of an answer that could not be read as a whole: a record, or what came as it came. */
 export type SalvagedRecord = { ok: true; record: ClickSendRecord } | { ok: false; raw: string };
@@ -20,8 +20,8 @@ const endTag = (name: string) => `</${name}>`;
 const startOf = (name: string) => new RegExp(`<${escaped(name)}(?=[\\s>/])`, 'g');
 
 /** Reads one record on its own, as the only one of an answer. */
-function readAlone(endpoint: Endpoint, { container }: ListNames, raw: string): SalvagedRecord {
-	const answer = readAnswer(
+function readAlone(endpoint: HttpEndpoint, { container }: ListNames, raw: string): SalvagedRecord {
+	const answer = readResponse(
 		endpoint,
 		`<xml><${container}>${raw}${endTag(container)}<result>0000</result></xml>`,
 	);
@@ -36,7 +36,7 @@ function readAlone(endpoint: Endpoint, { container }: ListNames, raw: string): S
  * @returns it, and how much of the text it is
  */
 function readFirst(
-	endpoint: Endpoint,
+	endpoint: HttpEndpoint,
 	list: ListNames,
 	text: string,
 ): { salvaged: SalvagedRecord; length: number } {
@@ -85,7 +85,7 @@ function isCutTag({ container, record }: ListNames, text: string): boolean {
  * @returns everything in the list but white space, in its order: records that were read, and the rest as
  * it came; nothing where the text has neither a list nor a record
  */
-export function salvage(endpoint: Endpoint, text: string): SalvagedRecord[] {
+export function salvage(endpoint: HttpEndpoint, text: string): SalvagedRecord[] {
 	const { list } = endpoint;
 	if (!list) return [];
 	const starts = [...text.matchAll(startOf(list.record))].map(({ index }) => index);

@@ -1,21 +1,20 @@
-import type { Endpoint } from './endpoints';
-import { holdsOnlyRecords } from './onlyRecords';
-import { parseXml, type XmlElement, type XmlNode } from './xml';
-import { explainResultCode, SUCCESS } from '../errors/resultCodes';
 import type { Issue } from '../errors/issue';
+import { explainResultCode, SUCCESS } from '../errors/resultCodes';
+import type { HttpEndpoint } from './endpoints';
+import { holdsOnlyRecords } from './onlyRecords';
+import { parseXml, type Unreadable, type XmlElement, type XmlNode } from './xml';
 
 /** What a field of a record can hold. Everything is text but the three numbers of the API. */
 export type FieldValue = string | number | null | FieldValue[] | { [name: string]: FieldValue };
 
-/** One record of an answer, under ClickSend's own field names. */
+/** One record of a response, under ClickSend's own field names. */
 export interface ClickSendRecord {
 	[field: string]: FieldValue;
 }
 
-export type Answer =
-	| { ok: true; records: ClickSendRecord[] }
-	| { ok: false; unreadable: string }
-	| { ok: false; issue: Issue };
+/** A response: its records, or ClickSend's refusal of the whole request, or why it cannot be read. */
+export type ClickSendResponse =
+	{ ok: true; records: ClickSendRecord[] } | { ok: false; issue: Issue } | Unreadable;
 
 const NUMBER_FIELDS: ReadonlySet<string> = new Set(['price', 'balance', 'status_code']);
 
@@ -33,8 +32,8 @@ function fieldValue(name: string, node: XmlNode): FieldValue {
 }
 
 /**
- * Makes a record of an element, in place: a history has ten thousand, whose fields but three stay as
- * they are.
+ * Makes a record of an element, in place: a history has ten thousand records, and all but three of their
+ * fields stay as they are.
  */
 function toRecord(element: XmlElement): ClickSendRecord {
 	const record: ClickSendRecord = element;
@@ -65,51 +64,44 @@ function recordsIn(container: XmlElement, name: string): ClickSendRecord[] {
 	);
 }
 
-function hasRecords({ list }: Endpoint, container: XmlElement | undefined): boolean {
+function hasRecords({ list }: HttpEndpoint, container: XmlElement | undefined): boolean {
 	return list !== undefined && container !== undefined && Object.hasOwn(container, list.record);
 }
 
+const unreadable = (reason: string): Unreadable => ({ ok: false, reason });
+
 /**
- * Reads an answer of ClickSend: its result code, wherever that call puts it (at the root, inside
+ * Reads a response of ClickSend: its result code, wherever that call puts it (at the root, inside
  * `<history>`, or in each `<message>`), and its records, always as a list.
  *
- * @param endpoint which call it answers
+ * @param endpoint the call that was made
  * @param text the body as text
  * @returns the records; or the issue when the whole request was refused; or why the text cannot be
- * read as an answer to this call
+ * read as a response to this call
  * @see API description, the "Response 200" of each call
  */
-export function readAnswer(endpoint: Endpoint, text: string): Answer {
+export function readResponse(endpoint: HttpEndpoint, text: string): ClickSendResponse {
+	const { effect, list } = endpoint;
 	const xml = parseXml(text);
-	if (!xml.ok) return { ok: false, unreadable: xml.reason };
+	if (!xml.ok) return xml;
 
-	const container = endpoint.list ? childElement(xml.root, endpoint.list.container) : undefined;
+	const container = list ? childElement(xml.root, list.container) : undefined;
 	const result = textOf(xml.root, 'result') ?? textOf(container, 'result');
-	// Where a send has records, they tell what was accepted, whatever stands beside them.
-	const isToldByRecords = endpoint.effect === 'send' && hasRecords(endpoint, container);
-	if (result === '' && !isToldByRecords) {
-		return { ok: false, unreadable: 'its result code is empty' };
-	}
+	// The records of a send say what was accepted, whatever stands beside them.
+	const isToldByRecords = effect === 'send' && hasRecords(endpoint, container);
+	if (result === '' && !isToldByRecords) return unreadable('its result code is empty');
 	if (result !== undefined && result !== SUCCESS && !isToldByRecords) {
 		const errortext = textOf(xml.root, 'errortext') ?? textOf(container, 'errortext') ?? '';
-		return { ok: false, issue: explainResultCode(result, errortext) };
+		return { ok: false, issue: explainResultCode(result, errortext, effect) };
 	}
 
-	if (!endpoint.list) {
-		return result === undefined
-			? { ok: false, unreadable: 'it has no result code' }
-			: { ok: true, records: [toRecord(xml.root)] };
+	// Only send keeps a result code in each record instead of one for the whole response.
+	if (list && !container) return unreadable(`it has no <${list.container}> element`);
+	if (result === undefined && effect !== 'send') return unreadable('it has no result code');
+	if (!list || !container) return { ok: true, records: [toRecord(xml.root)] };
+	// ClickSend hands these records out only once, so nothing may be passed over.
+	if (effect === 'markRead' && !holdsOnlyRecords(xml, list)) {
+		return unreadable(`it holds more than <${list.record}> elements`);
 	}
-	if (!container) {
-		return { ok: false, unreadable: `it has no <${endpoint.list.container}> element` };
-	}
-	// Only send keeps a result code in each record instead of one for the whole answer.
-	if (result === undefined && endpoint.effect !== 'send') {
-		return { ok: false, unreadable: 'it has no result code' };
-	}
-	// ClickSend hands it out only once, so nothing may be passed over.
-	if (endpoint.effect === 'markRead' && !holdsOnlyRecords(xml, endpoint.list)) {
-		return { ok: false, unreadable: `it holds more than <${endpoint.list.record}> elements` };
-	}
-	return { ok: true, records: recordsIn(container, endpoint.list.record) };
+	return { ok: true, records: recordsIn(container, list.record) };
 }
