@@ -50,7 +50,7 @@ describe('A send that did not get a proper answer', () => {
 			expect(error?.message).not.toMatch(/\b(error|problem|failure)\b/i);
 			expect(error?.description).toContain('Get History');
 			// Nothing is left that a retry of the execution would send.
-			expect(error?.description).toMatch(/again would send again\.$/);
+			expect(error?.description).toMatch(/again would send again\.<br>$/m);
 			expect(error?.context).toMatchObject({
 				data: { outcome: 'unknown', unknown: [{ item: 0, to: '+61491570156' }] },
 			});
@@ -257,9 +257,9 @@ describe('A failed execution that is retried later', () => {
 			bench.inject({ kind: 'recipientResult', to: '+61491570156', code: '2015', times: 'always' });
 			const to = '+61411111111,+61491570156';
 			const { error } = await bench.send({ to }, { mode });
-			const offer = `To try the refused one again, ${open} and choose Retry; `;
+			const offer = `To try the refused one again, ${open} and choose Retry. `;
 			expect(error?.description).toContain(offer);
-			expect(error?.description).toMatch(new RegExp(`${last.replaceAll('.', '\\.')}$`));
+			expect(error?.description).toMatch(new RegExp(`${last.replaceAll('.', '\\.')}<br>$`, 'm'));
 		},
 	);
 
