@@ -45,6 +45,18 @@ function withoutLogin({ username, apiKey }: Login): string {
 
 const TRY_AGAIN_FOR_RECIPIENT = 'Try again for this recipient. Nothing was sent to it.';
 
+const notSent = (message: string, description: string, more: Partial<Issue> = {}): Issue => ({
+	message,
+	description,
+	certainty: 'notSent',
+	...more,
+});
+
+const unknown = (message: string, description: string, more: Partial<Issue> = {}): Issue => ({
+	...notSent(message, description, more),
+	certainty: 'unknown',
+});
+
 const inMegabytes = (bytes: number) => `${bytes / 1024 / 1024} MB`;
 
 /**
@@ -59,29 +71,23 @@ export const messages = {
 
 	/** @param code of the operating system, such as ENOTFOUND */
 	notReached({ api, effect, host }: Target, code: string): Issue {
-		return {
-			message: `ClickSend could not be reached at ${host}`,
-			description: `${CHECK_BASE_URL[api]} No connection was made (${code}). ${WHEN_NOT_TAKEN[effect]}`,
-			certainty: 'notSent',
-		};
+		return notSent(
+			`ClickSend could not be reached at ${host}`,
+			`${CHECK_BASE_URL[api]} No connection was made (${code}). ${WHEN_NOT_TAKEN[effect]}`,
+		);
 	},
 
 	/** @param code of TLS, such as CERT_HAS_EXPIRED */
 	notTrusted({ api, effect, host }: Target, code: string): Issue {
-		return {
-			message: `The secure connection to ${host} was not made`,
-			description: `${CHECK_BASE_URL[api]} The certificate of the server could not be trusted (${code}). ${WHEN_NOT_TAKEN[effect]}`,
-			certainty: 'notSent',
-		};
+		return notSent(
+			`The secure connection to ${host} was not made`,
+			`${CHECK_BASE_URL[api]} The certificate of the server could not be trusted (${code}). ${WHEN_NOT_TAKEN[effect]}`,
+		);
 	},
 
 	/** @param why in a few words, without a full stop */
 	noResponse({ effect, host }: Target, why: string): Issue {
-		return {
-			message: `No response from ${host}: ${why}`,
-			description: WHEN_LOST[effect],
-			certainty: 'unknown',
-		};
+		return unknown(`No response from ${host}: ${why}`, WHEN_LOST[effect]);
 	},
 
 	responseTimedOut(target: Target, timeoutMs: number): Issue {
@@ -90,21 +96,18 @@ export const messages = {
 
 	/** @param maxBytes how much of a response is read */
 	responseTooLarge({ api, effect, host }: Target, maxBytes: number): Issue {
-		return {
-			message: `The response from ${host} is too large to come from ClickSend`,
-			description: `${WHEN_LOST[effect]} ${CHECK_BASE_URL[api]} Nothing past ${inMegabytes(maxBytes)} was read.`,
-			certainty: 'unknown',
-		};
+		return unknown(
+			`The response from ${host} is too large to come from ClickSend`,
+			`${WHEN_LOST[effect]} ${CHECK_BASE_URL[api]} Nothing past ${inMegabytes(maxBytes)} was read.`,
+		);
 	},
 
 	/** @param maxBytes how much of a response is read */
 	historyTooLarge(maxBytes: number): Issue {
-		return {
-			message: `The history is larger than ${inMegabytes(maxBytes)}, which is as much as is read of it`,
-			description:
-				'If your SMS come from different email addresses, shorten it with the From Email filter; else look for what you need in the ClickSend dashboard. ClickSend returns all of it at once.',
-			certainty: 'unknown',
-		};
+		return unknown(
+			`The history is larger than ${inMegabytes(maxBytes)}, which is as much as is read of it`,
+			'If your SMS come from different email addresses, shorten it with the From Email filter; else look for what you need in the ClickSend dashboard. ClickSend returns all of it at once.',
+		);
 	},
 
 	/**
@@ -112,12 +115,11 @@ export const messages = {
 	 * @param answer the beginning of the response, free of credentials
 	 */
 	unreadable({ api, effect, host }: Target, reason: string, answer: string): Issue {
-		return {
-			message: `The response from ${host} is not one of ClickSend: ${reason}`,
-			description: `${WHEN_LOST[effect]} ${CHECK_BASE_URL[api]}`,
-			certainty: 'unknown',
-			answer,
-		};
+		return unknown(
+			`The response from ${host} is not one of ClickSend: ${reason}`,
+			`${WHEN_LOST[effect]} ${CHECK_BASE_URL[api]}`,
+			{ answer },
+		);
 	},
 
 	/**
@@ -125,12 +127,11 @@ export const messages = {
 	 * @param answer the beginning of the response, free of credentials
 	 */
 	notRest(host: string, whenLost: string, answer: string): Issue {
-		return {
-			message: `The response from ${host} is not one of ClickSend's REST API v3`,
-			description: `${whenLost} ${CHECK_BASE_URL.rest}`,
-			certainty: 'unknown',
-			answer,
-		};
+		return unknown(
+			`The response from ${host} is not one of ClickSend's REST API v3`,
+			`${whenLost} ${CHECK_BASE_URL.rest}`,
+			{ answer },
+		);
 	},
 
 	/** @param name of the placeholder in the path of a REST endpoint, such as `message_id` */
@@ -142,35 +143,31 @@ export const messages = {
 	},
 
 	redirected({ api, effect, host }: Target, status: number): Issue {
-		return {
-			message: `${host} redirects to another address (HTTP ${status})`,
-			description: `${CHECK_BASE_URL[api]} The redirect was not followed, because it would hand your API key to that address. ${WHEN_NOT_TAKEN[effect]}`,
-			certainty: 'notSent',
-			httpStatus: status,
-		};
+		return notSent(
+			`${host} redirects to another address (HTTP ${status})`,
+			`${CHECK_BASE_URL[api]} The redirect was not followed, because it would hand your API key to that address. ${WHEN_NOT_TAKEN[effect]}`,
+			{ httpStatus: status },
+		);
 	},
 
 	/** @param retryAfterMs how long ClickSend asks to wait, where it does */
 	busy(host: string, status: number, retryAfterMs?: number): Issue {
 		const seconds = Math.ceil((retryAfterMs ?? 0) / 1000);
 		const wait = retryAfterMs === undefined ? 'a moment' : `for ${seconds} s`;
-		return {
-			message: `${host} asks to slow down (HTTP ${status})`,
-			description: `Wait ${wait}, then try again; for many SMS, with a lower Max Concurrent Requests. This request was not taken.`,
-			certainty: 'notSent',
-			httpStatus: status,
-		};
+		return notSent(
+			`${host} asks to slow down (HTTP ${status})`,
+			`Wait ${wait}, then try again; for many SMS, with a lower Max Concurrent Requests. This request was not taken.`,
+			{ httpStatus: status },
+		);
 	},
 
 	/** @param answer the beginning of the response, free of credentials */
 	turnedAway({ api, effect, host }: Target, status: number, answer: string): Issue {
-		return {
-			message: `${host} turned the request away (HTTP ${status})`,
-			description: `${CHECK_BASE_URL[api]} ${WHEN_NOT_TAKEN[effect]}`,
-			certainty: 'notSent',
-			httpStatus: status,
-			answer,
-		};
+		return notSent(
+			`${host} turned the request away (HTTP ${status})`,
+			`${CHECK_BASE_URL[api]} ${WHEN_NOT_TAKEN[effect]}`,
+			{ httpStatus: status, answer },
+		);
 	},
 
 	/** For a response that turns a request away and holds what was asked for all the same. */
@@ -180,108 +177,77 @@ export const messages = {
 
 	/** @param answer the beginning of the response, free of credentials */
 	broken({ effect, host }: Target, status: number, answer: string): Issue {
-		return {
-			message: `${host} did not complete the request (HTTP ${status})`,
-			description: WHEN_LOST[effect],
-			certainty: 'unknown',
+		return unknown(`${host} did not complete the request (HTTP ${status})`, WHEN_LOST[effect], {
 			httpStatus: status,
 			answer,
-		};
+		});
 	},
 
 	noRecordForRecipient(to: string): Issue {
-		return {
-			message: `ClickSend's response does not mention ${to}`,
-			description: WHEN_LOST.send,
-			certainty: 'unknown',
-		};
+		return unknown(`ClickSend's response does not mention ${to}`, WHEN_LOST.send);
 	},
 
 	noResultForRecipient(): Issue {
-		return {
-			message: "ClickSend's response has no result code for this recipient",
-			description: WHEN_LOST.send,
-			certainty: 'unknown',
-		};
+		return unknown("ClickSend's response has no result code for this recipient", WHEN_LOST.send);
 	},
 
 	/** For a recipient that was held back because of what happened to another. */
 	heldBack(because: Issue): Issue {
-		return {
-			message: `Not sent, because an earlier request did not succeed. ${because.message}`,
-			description: because.certainty === 'unknown' ? TRY_AGAIN_FOR_RECIPIENT : because.description,
-			certainty: 'notSent',
-			origin: 'heldBack',
-		};
+		return notSent(
+			`Not sent, because an earlier request did not succeed. ${because.message}`,
+			because.certainty === 'unknown' ? TRY_AGAIN_FOR_RECIPIENT : because.description,
+			{ origin: 'heldBack' },
+		);
 	},
 
 	/** For a recipient whose request is under way; it stays only where n8n ends before the response. */
 	underWay(): Issue {
-		return {
-			message: 'The request was under way when the execution ended',
-			description: WHEN_LOST.send,
-			certainty: 'unknown',
-		};
+		return unknown('The request was under way when the execution ended', WHEN_LOST.send);
 	},
 
 	/** For a recipient to whom an earlier try of the execution may have sent, one that n8n has lost. */
 	triedBefore(): Issue {
-		return {
-			message: 'Not sent now, because an earlier try of this execution had begun to send',
-			description:
-				'Look for the SMS with the operation Get History or in the ClickSend dashboard: that try may have sent it. Send what is missing in a new execution: this one would not send it when it is retried. n8n does not know the result of that try, for example because its process was killed. A custom string makes an SMS easy to find.',
-			certainty: 'unknown',
-			origin: 'earlierTry',
-		};
+		return unknown(
+			'Not sent now, because an earlier try of this execution had begun to send',
+			'Look for the SMS with the operation Get History or in the ClickSend dashboard: that try may have sent it. Send what is missing in a new execution: this one would not send it when it is retried. n8n does not know the result of that try, for example because its process was killed. A custom string makes an SMS easy to find.',
+			{ origin: 'earlierTry' },
+		);
 	},
 
 	/** For a recipient to whom nothing was sent before the execution was stopped. */
 	stopped(): Issue {
-		return {
-			message: 'Not sent, because the execution was stopped',
-			description: TRY_AGAIN_FOR_RECIPIENT,
-			certainty: 'notSent',
+		return notSent('Not sent, because the execution was stopped', TRY_AGAIN_FOR_RECIPIENT, {
 			origin: 'heldBack',
-		};
+		});
 	},
 
 	/** @param wrong what is wrong with the base URL, such as "is empty" */
 	badBaseUrl(api: Target['api'], wrong: string): Issue {
 		const field = api === 'http' ? 'base URL' : 'REST base URL';
-		return {
-			message: `The ${field} of the credential ${wrong}`,
-			description: CHECK_BASE_URL[api],
-			certainty: 'notSent',
-		};
+		return notSent(`The ${field} of the credential ${wrong}`, CHECK_BASE_URL[api]);
 	},
 
 	/** @param login what the credential holds, of which at least one field is empty */
 	missingLogin(login: Login): Issue {
-		return {
-			message: withoutLogin(login),
-			description:
-				"Fill in both the username and the API key. You find them under 'API Credentials' in the ClickSend dashboard.",
-			certainty: 'notSent',
-		};
+		return notSent(
+			withoutLogin(login),
+			"Fill in both the username and the API key. You find them under 'API Credentials' in the ClickSend dashboard.",
+		);
 	},
 
 	/** @param reason in n8n's words */
 	noCredential(reason: string): Issue {
-		return {
-			message: reason.replace(/\.$/, ''),
-			description:
-				'Open the node and choose its credential again, or look whether it is still on the Credentials page of n8n.',
-			certainty: 'notSent',
-		};
+		return notSent(
+			reason.replace(/\.$/, ''),
+			'Open the node and choose its credential again, or look whether it is still on the Credentials page of n8n.',
+		);
 	},
 
 	urlTooLong(length: number, max: number): Issue {
-		return {
-			message: `With the GET request method this needs a URL of ${length} characters; ClickSend takes ${max}`,
-			description:
-				'Set the Request Method option to POST, or send a shorter message. Nothing was sent.',
-			certainty: 'notSent',
-		};
+		return notSent(
+			`With the GET request method this needs a URL of ${length} characters; ClickSend takes ${max}`,
+			'Set the Request Method option to POST, or send a shorter message. Nothing was sent.',
+		);
 	},
 
 	/** What a language model reads, and a person in the log of the execution. */

@@ -98,8 +98,8 @@ const isStartOfN8n = (context: IHookFunctions) =>
  * Tells whether the trigger has nothing to register: manual registration, or rules at ClickSend that
  * are as they should be. n8n asks when the workflow is activated, and n8n 1 also when it starts.
  *
- * Rules that cannot be read while n8n starts count as they should be: n8n answers an error with the order
- * to remove them.
+ * Where rules cannot be read while n8n starts, they are taken to be in place: after an error n8n would
+ * have them removed.
  *
  * @throws NodeOperationError or NodeApiError where the trigger could not work: no push token, an
  * unreadable allowlist, or rules that cannot be read
@@ -125,8 +125,8 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
  * Brings the rules at ClickSend in line with the trigger: creates what is missing, then removes what
  * has another address or is not wanted any more.
  *
- * @throws NodeApiError where that was not possible; n8n answers it with the order to remove all rules. Its
- * message says what may be left
+ * @throws NodeApiError where that was not possible; its message says what may be left. n8n then calls
+ * {@link unregister}
  */
 export async function register(context: IHookFunctions): Promise<boolean> {
 	if (!isAutomatic(context)) return true;
