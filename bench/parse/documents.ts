@@ -1,11 +1,11 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { HISTORY, SEND, type Endpoint } from '../../nodes/ClickSend/transport/endpoints';
+import { HISTORY, SEND, type HttpEndpoint } from '../../nodes/ClickSend/transport/endpoints';
 import { listDocument, type Fields } from '../../sandbox/httpApi/xml';
 
 /** An answer of ClickSend to parse. */
 export interface Document {
 	title: string;
-	endpoint: Endpoint;
+	endpoint: HttpEndpoint;
 	text: string;
 }
 

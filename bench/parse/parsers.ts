@@ -1,8 +1,8 @@
 import { sanitizeXmlName } from 'n8n-workflow';
 import { SaxesParser } from 'saxes';
 import { Parser } from 'xml2js';
-import { readAnswer } from '../../nodes/ClickSend/transport/answer';
-import type { Endpoint } from '../../nodes/ClickSend/transport/endpoints';
+import { readResponse } from '../../nodes/ClickSend/transport/response';
+import type { HttpEndpoint } from '../../nodes/ClickSend/transport/endpoints';
 import { decodeReferences } from '../../nodes/ClickSend/transport/xml';
 
 /** Reads an answer. */
@@ -10,13 +10,13 @@ export interface Contender {
 	title: string;
 	isOurs?: boolean;
 	/** @returns how many records there are, so that no one can leave them out */
-	readonly read: (endpoint: Endpoint, text: string) => Promise<number> | number;
+	readonly read: (endpoint: HttpEndpoint, text: string) => Promise<number> | number;
 }
 
 type Fields = Record<string, string>;
 
-function ours(endpoint: Endpoint, text: string): number {
-	const answer = readAnswer(endpoint, text);
+function ours(endpoint: HttpEndpoint, text: string): number {
+	const answer = readResponse(endpoint, text);
 	return answer.ok ? answer.records.length : 0;
 }
 
@@ -28,7 +28,7 @@ function lengthOf(value: unknown, path: readonly string[]): number {
 }
 
 /** As n8n's XML node uses it: a new parser for an item, its options, names sanitised. */
-async function xml2js({ list }: Endpoint, text: string): Promise<number> {
+async function xml2js({ list }: HttpEndpoint, text: string): Promise<number> {
 	const parser = new Parser({
 		mergeAttrs: true,
 		explicitArray: false,
@@ -40,7 +40,7 @@ async function xml2js({ list }: Endpoint, text: string): Promise<number> {
 }
 
 /** The records, as flat as they are, from the events of saxes, which checks that the XML is well-formed. */
-function saxes({ list }: Endpoint, text: string): number {
+function saxes({ list }: HttpEndpoint, text: string): number {
 	const records: Fields[] = [];
 	let record: Fields | undefined;
 	let field = '';
@@ -61,7 +61,7 @@ function saxes({ list }: Endpoint, text: string): number {
 }
 
 /** The least that can be done: it takes the text to be what ClickSend sends, and checks nothing. */
-function scan({ list }: Endpoint, text: string): number {
+function scan({ list }: HttpEndpoint, text: string): number {
 	const opening = `<${list?.record ?? ''}>`;
 	const closing = `</${list?.record ?? ''}>`;
 	const records: Fields[] = [];
@@ -86,7 +86,7 @@ function scan({ list }: Endpoint, text: string): number {
 }
 
 export const CONTENDERS: readonly Contender[] = [
-	{ title: 'ours (readAnswer)', isOurs: true, read: ours },
+	{ title: 'ours (readResponse)', isOurs: true, read: ours },
 	{ title: "xml2js, as n8n's XML node", read: xml2js },
 	{ title: 'saxes', read: saxes },
 	{ title: 'hand-written scan', read: scan },

@@ -191,7 +191,7 @@ describe('When something is wrong, a person reads what it was and how to go on',
 		);
 		const messageid = await latestMessageId();
 		expect(await editor.details.errorDescription()).toBe(
-			`Write the number in international format with a leading + and the country code, e.g. +61411111111, or choose the recipient's country in the Country option. Take out a number that cannot get SMS, such as a landline. In all: 1 accepted, 1 refused. Already accepted by ClickSend, do not send again: ${messageid} (${MOBILE}). To try the refused one again, open this execution under Executions and choose Retry; to change the message, or to execute the step or the workflow again, would send to everyone again.`,
+			`Write the number in international format with a leading + and the country code, e.g. +61411111111, or choose the recipient's country in the Country option. Take out a number that cannot get SMS, such as a landline.\nTo try the refused one again, open this execution under Executions and choose Retry. To change the message, or to execute the step or the workflow again, would send to everyone again.\nIn all: 1 accepted, 1 refused.\nAlready accepted by ClickSend, do not send again: ${messageid} (${MOBILE}).`,
 		);
 		await documentedPicture(editor.details.root, 'editor-error');
 	});
@@ -199,12 +199,12 @@ describe('When something is wrong, a person reads what it was and how to go on',
 	it('with an SMS of which nobody knows whether it was sent', async () => {
 		await inject({ kind: 'resetAfter', endpoint: 'send.php' });
 		await editor.fillIn({ to: MOBILE, message: MESSAGE });
-		await editor.details.execute('No answer from');
+		await editor.details.execute('No response from');
 		expect(await editor.details.errorMessage()).toMatch(
-			/^No answer from localhost:\d+: the connection ended \(ECONNRESET\)$/,
+			/^No response from localhost:\d+: the connection ended \(ECONNRESET\)$/,
 		);
 		expect(await editor.details.errorDescription()).toBe(
-			`The SMS may have been sent. Before you send it again, look for it with the operation Get History or in the ClickSend dashboard; a custom string makes it easy to find. Not known whether sent: ${MOBILE}. To execute the step or the workflow again would send again.`,
+			`Before you send again, look for the SMS with the operation Get History or in the ClickSend dashboard: it may have been sent. A custom string makes it easy to find.\nTo execute the step or the workflow again would send again.\nNot known whether sent: ${MOBILE}.`,
 		);
 		await picture(editor.page, 'editor-error-unknown');
 	});

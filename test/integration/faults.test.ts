@@ -11,8 +11,8 @@ const MEGABYTE = 1024 * 1024;
 
 describe('A send that did not get a proper answer', () => {
 	const uncertain: Array<[string, Fault, RegExp]> = [
-		['a reset after ClickSend took it', { kind: 'resetAfter' }, /^No answer from/],
-		['a reset before ClickSend took it', { kind: 'resetBefore' }, /^No answer from/],
+		['a reset after ClickSend took it', { kind: 'resetAfter' }, /^No response from/],
+		['a reset before ClickSend took it', { kind: 'resetBefore' }, /^No response from/],
 		['HTTP 500', { kind: 'status', status: 500 }, /HTTP 500/],
 		['HTTP 502 from a proxy', { kind: 'status', status: 502, body: PROXY_PAGE }, /HTTP 502/],
 		['a web page of a proxy', { kind: 'raw', body: PROXY_PAGE }, /it is a web page/],
@@ -50,7 +50,7 @@ describe('A send that did not get a proper answer', () => {
 			expect(error?.message).not.toMatch(/\b(error|problem|failure)\b/i);
 			expect(error?.description).toContain('Get History');
 			// Nothing is left that a retry of the execution would send.
-			expect(error?.description).toMatch(/again would send again\.$/);
+			expect(error?.description).toMatch(/again would send again\.<br>$/m);
 			expect(error?.context).toMatchObject({
 				data: { outcome: 'unknown', unknown: [{ item: 0, to: '+61491570156' }] },
 			});
@@ -101,7 +101,7 @@ describe('A send that did not get a proper answer', () => {
 	it('to a server without TLS on an https URL: the fault does not tell, so it is not repeated', async () => {
 		const baseUrl = bench.sandbox.baseUrl.replace('http://', 'https://');
 		const { error } = await bench.send(sms, { credential: { baseUrl } });
-		expect(error?.message).toMatch(/^No answer from .*: the connection ended \(/);
+		expect(error?.message).toMatch(/^No response from .*: the connection ended \(/);
 		expect(error?.context).toMatchObject({ data: { outcome: 'unknown' } });
 		expect(bench.sandbox.state.requests).toEqual([]);
 	});
@@ -257,9 +257,9 @@ describe('A failed execution that is retried later', () => {
 			bench.inject({ kind: 'recipientResult', to: '+61491570156', code: '2015', times: 'always' });
 			const to = '+61411111111,+61491570156';
 			const { error } = await bench.send({ to }, { mode });
-			const offer = `To try the refused one again, ${open} and choose Retry; `;
+			const offer = `To try the refused one again, ${open} and choose Retry. `;
 			expect(error?.description).toContain(offer);
-			expect(error?.description).toMatch(new RegExp(`${last.replaceAll('.', '\\.')}$`));
+			expect(error?.description).toMatch(new RegExp(`${last.replaceAll('.', '\\.')}<br>$`, 'm'));
 		},
 	);
 

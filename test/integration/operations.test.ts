@@ -154,7 +154,9 @@ describe('An error of Get Many', () => {
 		const body = '<xml><replies><reply><from>1</from></reply></replies></xml>';
 		bench.inject({ kind: 'status', status: 404, body });
 		const { error } = await bench.run({ ...OPERATIONS.replies });
-		expect(error?.description).toMatch(/^ClickSend may have marked the records as read\. /);
+		expect(error?.description).toMatch(
+			/^Look for the records .* ClickSend may have marked them as read\. /,
+		);
 		expect(error?.context).toMatchObject({
 			data: { outcome: 'unknown', answer: expect.stringContaining('<reply>') },
 		});
@@ -163,7 +165,7 @@ describe('An error of Get Many', () => {
 	it('counts only those items as not started that were not', async () => {
 		bench.inject({ kind: 'status', status: 404, after: 1 });
 		const { error } = await bench.run({ ...OPERATIONS.replies }, { items: [{}, {}, {}] });
-		expect(error?.description).toMatch(/^No record was marked as read\. /);
+		expect(error?.description).toMatch(/^Check the base URL .* No record was marked as read\./);
 		expect(error?.context).toMatchObject({ itemIndex: 1, data: { itemsNotStarted: 1 } });
 	});
 });

@@ -1,5 +1,5 @@
 import { SEND } from '../../nodes/ClickSend/transport/endpoints';
-import { openClient } from '../../nodes/ClickSend/transport/request';
+import { openClient } from '../../nodes/ClickSend/transport/httpApi';
 import { json, MARKER_KEY, pairing, useClickSendBench } from '../support/clickSend';
 import { OPERATIONS } from '../support/operations';
 

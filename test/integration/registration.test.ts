@@ -1,16 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
+import { expectPauses, waits } from '../support/noWaiting'; // Before what waits.
 import { startSandbox, type Fault, type Sandbox } from '../../sandbox';
 import { webhookLife, type TriggerOptions, type WebhookLife } from '../support/triggerContexts';
-
-/** How long the trigger wanted to wait between requests, in milliseconds. It does not wait in these tests. */
-const waits: number[] = [];
-jest.mock('n8n-workflow', () => ({
-	...jest.requireActual<object>('n8n-workflow'),
-	sleep: async (ms: number) => {
-		waits.push(ms);
-		await Promise.resolve();
-	},
-}));
 
 const KEY = 'MARKER-4711-api-key/+&=ü';
 const TOKEN = 'push-token-0123456789';
@@ -148,13 +139,13 @@ describe('ClickSend is away', () => {
 		await activate(trigger());
 		inject(fault);
 		await expect(trigger().checkExists()).resolves.toBe(true);
-		expect(waits).toEqual([500]);
+		expectPauses(waits, [500]);
 	});
 
 	it.each(AWAY)('for longer, and the activation says so: %j', async (fault) => {
 		inject({ ...fault, times: 'always' });
 		await expect(trigger().checkExists()).rejects.toThrow(/ClickSend|127\.0\.0\.1/);
-		expect(waits).toEqual([500, 1000, 2000]);
+		expectPauses(waits, [500, 1000, 2000]);
 		expect(requests('GET')).toBe(4);
 	});
 

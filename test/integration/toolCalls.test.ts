@@ -26,7 +26,7 @@ describe('A tool call', () => {
 			{
 				error: expect.objectContaining({
 					message: 'This tool call has 11 recipients; a tool call may have 10',
-					description: expect.stringMatching(/^Nothing was sent\. /),
+					description: expect.stringMatching(/ Nothing was sent\.$/),
 					outcome: 'notSent',
 				}),
 			},
@@ -57,9 +57,7 @@ describe('A tool call', () => {
 			{
 				error: {
 					outcome: 'unknown',
-					description: expect.stringMatching(
-						/^The SMS may have been sent\. Before you send it again/,
-					),
+					description: expect.stringMatching(/^Before you send again, .*: it may have been sent\./),
 				},
 			},
 		]);

@@ -8,8 +8,8 @@ import {
 	SUCCESS,
 } from '../../nodes/ClickSend/errors/resultCodes';
 import { SEND } from '../../nodes/ClickSend/transport/endpoints';
+import { openClient } from '../../nodes/ClickSend/transport/httpApi';
 import { explainNetworkFault } from '../../nodes/ClickSend/transport/networkIssue';
-import { openClient } from '../../nodes/ClickSend/transport/request';
 import { errortextOf } from '../../sandbox/model/codes';
 import { ROOT } from './support/documentation';
 import { codesIn, tablesOf, type Row } from '../support/tables';
@@ -82,7 +82,9 @@ describe('The page of result codes', () => {
 			fault.row['What happened']?.startsWith('No connection') === true;
 		const cause = { code: fault.code, ...(isConnecting && { syscall: 'connect' }) };
 		const error = Object.assign(new Error('No answer', { cause }), { code: fault.code });
-		expect(explainNetworkFault(error, SEND, HOST)).toMatchObject(says(fault.row));
+		expect(explainNetworkFault(error, { api: 'http', effect: 'send', host: HOST })).toMatchObject(
+			says(fault.row),
+		);
 	});
 
 	it('has the rows that these tests look at', () => {

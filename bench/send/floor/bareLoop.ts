@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { z } from 'zod';
-import { readAnswer } from '../../../nodes/ClickSend/transport/answer';
+import { readResponse } from '../../../nodes/ClickSend/transport/response';
 import { SEND } from '../../../nodes/ClickSend/transport/endpoints';
 
 const orderSchema = z.object({
@@ -55,7 +55,7 @@ async function run({ url, common, requests, inFlight }: Order): Promise<number> 
 	const loop = async () => {
 		for (const { to, message } of waiting) {
 			const form = new URLSearchParams({ ...common, to: to.join(','), message });
-			const answer = readAnswer(SEND, await post(url, form.toString(), agent));
+			const answer = readResponse(SEND, await post(url, form.toString(), agent));
 			if (!answer.ok || answer.records.length !== to.length) {
 				throw new Error('The sandbox did not answer as it should.');
 			}

@@ -4,7 +4,7 @@ import { property } from '../helpers/property';
  * What is certain about a request that did not succeed.
  *
  * - `notSent`: it never reached ClickSend, or was turned away before ClickSend looked at it.
- * - `refused`: ClickSend answered with a result code that means "not accepted".
+ * - `refused`: ClickSend responded with a result code that means "not accepted".
  * - `unknown`: ClickSend may or may not have acted on it. It must not be repeated blindly.
  */
 export type Certainty = 'notSent' | 'refused' | 'unknown';
@@ -28,7 +28,7 @@ export interface Issue {
 	errortext?: string;
 	/** HTTP status, where it is what went wrong. */
 	httpStatus?: number;
-	/** The beginning of an answer that could not be read, bounded and free of credentials. */
+	/** The beginning of a response that could not be read, bounded and free of credentials. Users see it under this name. */
 	answer?: string;
 	/** What n8n threw at an expression, with what its editor shows about it. */
 	cause?: Error;

@@ -1,15 +1,23 @@
-import type { ClickSendLogin } from '../transport/authentication';
-import { HISTORY, type Endpoint } from '../transport/endpoints';
 import type { Effect } from './effect';
-import type { Issue } from './issue';
+import { parameterIssue, type Issue } from './issue';
 
-/** What may have happened at ClickSend when its answer is lost, and how to find out. */
-const WHEN_ANSWER_IS_LOST: Readonly<Record<Effect, string>> = {
-	send: 'The SMS may have been sent. Before you send it again, look for it with the operation Get History or in the ClickSend dashboard; a custom string makes it easy to find.',
+/** A request, as far as the words about it depend on it. */
+export interface Target {
+	/** HTTP API v2 or REST API v3: each has a base URL of its own. */
+	api: 'http' | 'rest';
+	/** What it changes at ClickSend. */
+	effect: Effect;
+	/** The host of the base URL. */
+	host: string;
+}
+
+/** How to find out what happened at ClickSend when the response is lost. */
+const WHEN_LOST: Readonly<Record<Effect, string>> = {
+	send: 'Before you send again, look for the SMS with the operation Get History or in the ClickSend dashboard: it may have been sent. A custom string makes it easy to find.',
 	markRead:
-		'ClickSend may have marked the records as read. What arrived of its answer is kept in the details; the records are in the ClickSend dashboard, and inbound SMS in the operation Get History too.',
-	rule: 'The push rule may have been created or removed all the same. Look under SMS > Settings in the ClickSend dashboard, then activate (publish) the workflow again.',
-	none: 'Nothing was changed at ClickSend. Try again.',
+		'Look for the records in the ClickSend dashboard, or for inbound SMS with the operation Get History: ClickSend may have marked them as read. What arrived of its response is in the details.',
+	rule: 'Look under SMS > Settings in the ClickSend dashboard, then activate (publish) the workflow again. The push rule may have been created or removed all the same.',
+	none: 'Try again. Nothing was changed at ClickSend.',
 };
 
 /** What is certain of a request that was not taken. */
@@ -20,241 +28,225 @@ const WHEN_NOT_TAKEN: Readonly<Record<Effect, string>> = {
 	none: 'Nothing was changed at ClickSend.',
 };
 
-const CHECK_BASE_URL =
-	"Check the base URL of the credential (ClickSend's own is https://api-mapper.clicksend.com/http/v2) and any proxy between n8n and the internet.";
+const CHECK_BASE_URL: Readonly<Record<Target['api'], string>> = {
+	http: "Check the base URL of the credential (ClickSend's own is https://api-mapper.clicksend.com/http/v2) and any proxy between n8n and the internet.",
+	rest: "Check the REST base URL of the credential (ClickSend's own is https://rest.clicksend.com/v3) and any proxy between n8n and the internet.",
+};
 
-function withoutLogin({ username, apiKey }: ClickSendLogin): string {
+type Login = Readonly<{ username: string; apiKey: string }>;
+
+/** Names the parts of a login that are empty. */
+function withoutLogin({ username, apiKey }: Login): string {
 	if (apiKey.trim() !== '') return 'The credential has no username';
 	return username.trim() === ''
 		? 'The credential has neither a username nor an API key'
 		: 'The credential has no API key';
 }
 
+const TRY_AGAIN_FOR_RECIPIENT = 'Try again for this recipient. Nothing was sent to it.';
+
+const notSent = (message: string, description: string, more: Partial<Issue> = {}): Issue => ({
+	message,
+	description,
+	certainty: 'notSent',
+	...more,
+});
+
+const unknown = (message: string, description: string, more: Partial<Issue> = {}): Issue => ({
+	...notSent(message, description, more),
+	certainty: 'unknown',
+});
+
+const inMegabytes = (bytes: number) => `${bytes / 1024 / 1024} MB`;
+
 /**
- * Words for everything that goes wrong outside ClickSend's result codes, in one place. None of them
- * holds a credential or a URL with one.
+ * Words for everything that goes wrong outside ClickSend's result codes. No message holds a credential
+ * or a URL with one.
  */
 export const messages = {
-	notReached(endpoint: Pick<Endpoint, 'effect'>, host: string, code: string): Issue {
-		return {
-			message: `ClickSend could not be reached at ${host}`,
-			description: `No connection was made (${code}). ${WHEN_NOT_TAKEN[endpoint.effect]} ${CHECK_BASE_URL}`,
-			certainty: 'notSent',
-		};
+	/** What to do where the response to a request is lost. */
+	whenLost(effect: Effect): string {
+		return WHEN_LOST[effect];
 	},
 
-	notTrusted(endpoint: Pick<Endpoint, 'effect'>, host: string, code: string): Issue {
-		return {
-			message: `The secure connection to ${host} was not made`,
-			description: `The certificate of the server could not be trusted (${code}). ${WHEN_NOT_TAKEN[endpoint.effect]} ${CHECK_BASE_URL}`,
-			certainty: 'notSent',
-		};
-	},
-
-	noAnswer(endpoint: Pick<Endpoint, 'effect'>, host: string, why: string): Issue {
-		return {
-			message: `No answer from ${host}: ${why}`,
-			description: WHEN_ANSWER_IS_LOST[endpoint.effect],
-			certainty: 'unknown',
-		};
-	},
-
-	answerTimedOut(endpoint: Endpoint, host: string, timeoutMs: number): Issue {
-		return messages.noAnswer(
-			endpoint,
-			host,
-			`it was not complete after ${timeoutMs / 1000} seconds`,
+	/** @param code of the operating system, such as ENOTFOUND */
+	notReached({ api, effect, host }: Target, code: string): Issue {
+		return notSent(
+			`ClickSend could not be reached at ${host}`,
+			`${CHECK_BASE_URL[api]} No connection was made (${code}). ${WHEN_NOT_TAKEN[effect]}`,
 		);
 	},
 
-	answerTooLarge(endpoint: Endpoint, host: string, maxBytes: number): Issue {
-		const size = `${maxBytes / 1024 / 1024} MB`;
-		if (endpoint === HISTORY) {
-			return {
-				message: `The history is larger than ${size}, which is as much as is read of it`,
-				description:
-					'ClickSend returns all of it at once. If your SMS come from different email addresses, the From Email filter shortens it; else look for what you need in the ClickSend dashboard.',
-				certainty: 'unknown',
-			};
-		}
-		return {
-			message: `The answer from ${host} is too large to come from ClickSend`,
-			description: `It was not read past ${size}. ${WHEN_ANSWER_IS_LOST[endpoint.effect]} ${CHECK_BASE_URL}`,
-			certainty: 'unknown',
-		};
+	/** @param code of TLS, such as CERT_HAS_EXPIRED */
+	notTrusted({ api, effect, host }: Target, code: string): Issue {
+		return notSent(
+			`The secure connection to ${host} was not made`,
+			`${CHECK_BASE_URL[api]} The certificate of the server could not be trusted (${code}). ${WHEN_NOT_TAKEN[effect]}`,
+		);
 	},
 
-	unreadable(endpoint: Endpoint, host: string, reason: string, answer: string): Issue {
-		return {
-			message: `The answer from ${host} is not one of ClickSend: ${reason}`,
-			description: `${WHEN_ANSWER_IS_LOST[endpoint.effect]} ${CHECK_BASE_URL}`,
-			certainty: 'unknown',
-			answer,
-		};
+	/** @param why in a few words, without a full stop */
+	noResponse({ effect, host }: Target, why: string): Issue {
+		return unknown(`No response from ${host}: ${why}`, WHEN_LOST[effect]);
 	},
 
-	redirected(endpoint: Pick<Endpoint, 'effect'>, host: string, status: number): Issue {
-		return {
-			message: `${host} redirects to another address (HTTP ${status})`,
-			description: `It was not followed, because it would hand your API key to that address. ${WHEN_NOT_TAKEN[endpoint.effect]} ${CHECK_BASE_URL}`,
-			certainty: 'notSent',
-			httpStatus: status,
-		};
+	responseTimedOut(target: Target, timeoutMs: number): Issue {
+		return messages.noResponse(target, `it was not complete after ${timeoutMs / 1000} seconds`);
 	},
 
+	/** @param maxBytes how much of a response is read */
+	responseTooLarge({ api, effect, host }: Target, maxBytes: number): Issue {
+		return unknown(
+			`The response from ${host} is too large to come from ClickSend`,
+			`${WHEN_LOST[effect]} ${CHECK_BASE_URL[api]} Nothing past ${inMegabytes(maxBytes)} was read.`,
+		);
+	},
+
+	/** @param maxBytes how much of a response is read */
+	historyTooLarge(maxBytes: number): Issue {
+		return unknown(
+			`The history is larger than ${inMegabytes(maxBytes)}, which is as much as is read of it`,
+			'If your SMS come from different email addresses, shorten it with the From Email filter; else look for what you need in the ClickSend dashboard. ClickSend returns all of it at once.',
+		);
+	},
+
+	/**
+	 * @param reason what is wrong with the response, without a full stop
+	 * @param answer the beginning of the response, free of credentials
+	 */
+	unreadable({ api, effect, host }: Target, reason: string, answer: string): Issue {
+		return unknown(
+			`The response from ${host} is not one of ClickSend: ${reason}`,
+			`${WHEN_LOST[effect]} ${CHECK_BASE_URL[api]}`,
+			{ answer },
+		);
+	},
+
+	/**
+	 * @param whenLost what to do where a response is lost
+	 * @param answer the beginning of the response, free of credentials
+	 */
+	notRest(host: string, whenLost: string, answer: string): Issue {
+		return unknown(
+			`The response from ${host} is not one of ClickSend's REST API v3`,
+			`${whenLost} ${CHECK_BASE_URL.rest}`,
+			{ answer },
+		);
+	},
+
+	/** @param name of the placeholder in the path of a REST endpoint, such as `message_id` */
+	badPathValue(name: string): Issue {
+		return parameterIssue(
+			`The value for ${name} is missing or cannot be a part of a URL`,
+			`Fill in the value for ${name}. Nothing was changed at ClickSend.`,
+		);
+	},
+
+	redirected({ api, effect, host }: Target, status: number): Issue {
+		return notSent(
+			`${host} redirects to another address (HTTP ${status})`,
+			`${CHECK_BASE_URL[api]} The redirect was not followed, because it would hand your API key to that address. ${WHEN_NOT_TAKEN[effect]}`,
+			{ httpStatus: status },
+		);
+	},
+
+	/** @param retryAfterMs how long ClickSend asks to wait, where it does */
 	busy(host: string, status: number, retryAfterMs?: number): Issue {
 		const seconds = Math.ceil((retryAfterMs ?? 0) / 1000);
 		const wait = retryAfterMs === undefined ? 'a moment' : `for ${seconds} s`;
-		return {
-			message: `${host} asks to slow down (HTTP ${status})`,
-			description: `This request was not taken. Wait ${wait}, then try again; for many SMS, with a lower Max Concurrent Requests.`,
-			certainty: 'notSent',
-			httpStatus: status,
-		};
+		return notSent(
+			`${host} asks to slow down (HTTP ${status})`,
+			`Wait ${wait}, then try again; for many SMS, with a lower Max Concurrent Requests. This request was not taken.`,
+			{ httpStatus: status },
+		);
 	},
 
-	turnedAway(
-		endpoint: Pick<Endpoint, 'effect'>,
-		host: string,
-		status: number,
-		answer: string,
-	): Issue {
-		return {
-			message: `${host} turned the request away (HTTP ${status})`,
-			description: `${WHEN_NOT_TAKEN[endpoint.effect]} ${CHECK_BASE_URL}`,
-			certainty: 'notSent',
-			httpStatus: status,
-			answer,
-		};
+	/** @param answer the beginning of the response, free of credentials */
+	turnedAway({ api, effect, host }: Target, status: number, answer: string): Issue {
+		return notSent(
+			`${host} turned the request away (HTTP ${status})`,
+			`${CHECK_BASE_URL[api]} ${WHEN_NOT_TAKEN[effect]}`,
+			{ httpStatus: status, answer },
+		);
 	},
 
-	/** An answer that turns a request away, although what was asked for is in it. */
-	mayBeTaken(endpoint: Endpoint, issue: Issue): Issue {
-		return { ...issue, description: WHEN_ANSWER_IS_LOST[endpoint.effect], certainty: 'unknown' };
+	/** For a response that turns a request away and holds what was asked for all the same. */
+	mayBeTaken({ effect }: Target, issue: Issue): Issue {
+		return { ...issue, description: WHEN_LOST[effect], certainty: 'unknown' };
 	},
 
-	broken(endpoint: Endpoint, host: string, status: number, answer: string): Issue {
-		return {
-			message: `${host} did not complete the request (HTTP ${status})`,
-			description: WHEN_ANSWER_IS_LOST[endpoint.effect],
-			certainty: 'unknown',
+	/** @param answer the beginning of the response, free of credentials */
+	broken({ effect, host }: Target, status: number, answer: string): Issue {
+		return unknown(`${host} did not complete the request (HTTP ${status})`, WHEN_LOST[effect], {
 			httpStatus: status,
 			answer,
-		};
+		});
 	},
 
 	noRecordForRecipient(to: string): Issue {
-		return {
-			message: `ClickSend's answer does not mention ${to}`,
-			description: WHEN_ANSWER_IS_LOST.send,
-			certainty: 'unknown',
-		};
+		return unknown(`ClickSend's response does not mention ${to}`, WHEN_LOST.send);
 	},
 
 	noResultForRecipient(): Issue {
-		return {
-			message: "ClickSend's answer has no result code for this recipient",
-			description: WHEN_ANSWER_IS_LOST.send,
-			certainty: 'unknown',
-		};
+		return unknown("ClickSend's response has no result code for this recipient", WHEN_LOST.send);
 	},
 
 	/** For a recipient that was held back because of what happened to another. */
 	heldBack(because: Issue): Issue {
-		return {
-			message: `Not sent, because an earlier request did not succeed. ${because.message}`,
-			description:
-				because.certainty === 'unknown'
-					? 'Nothing was sent to this recipient. Try again for it.'
-					: because.description,
-			certainty: 'notSent',
-			origin: 'heldBack',
-		};
+		return notSent(
+			`Not sent, because an earlier request did not succeed. ${because.message}`,
+			because.certainty === 'unknown' ? TRY_AGAIN_FOR_RECIPIENT : because.description,
+			{ origin: 'heldBack' },
+		);
 	},
 
-	/** For a recipient whose request is under way; it stays only where n8n ends before the answer. */
+	/** For a recipient whose request is under way; it stays only where n8n ends before the response. */
 	underWay(): Issue {
-		return {
-			message: 'The request was under way when the execution ended',
-			description: WHEN_ANSWER_IS_LOST.send,
-			certainty: 'unknown',
-		};
+		return unknown('The request was under way when the execution ended', WHEN_LOST.send);
 	},
 
 	/** For a recipient to whom an earlier try of the execution may have sent, one that n8n has lost. */
 	triedBefore(): Issue {
-		return {
-			message: 'Not sent now, because an earlier try of this execution had begun to send',
-			description:
-				'n8n does not know what became of that try, for example because its process was killed. The SMS may have been sent then. Look for it with the operation Get History or in the ClickSend dashboard; a custom string makes it easy to find. Send what is missing in a new execution: this one would not send it when it is retried.',
-			certainty: 'unknown',
-			origin: 'earlierTry',
-		};
+		return unknown(
+			'Not sent now, because an earlier try of this execution had begun to send',
+			'Look for the SMS with the operation Get History or in the ClickSend dashboard: that try may have sent it. Send what is missing in a new execution: this one would not send it when it is retried. n8n does not know the result of that try, for example because its process was killed. A custom string makes an SMS easy to find.',
+			{ origin: 'earlierTry' },
+		);
 	},
 
-	/** For a recipient whose turn had not come when the execution was stopped. */
+	/** For a recipient to whom nothing was sent before the execution was stopped. */
 	stopped(): Issue {
-		return {
-			message: 'Not sent, because the execution was stopped',
-			description: 'Nothing was sent to this recipient. Try again for it.',
-			certainty: 'notSent',
+		return notSent('Not sent, because the execution was stopped', TRY_AGAIN_FOR_RECIPIENT, {
 			origin: 'heldBack',
-		};
+		});
 	},
 
-	badBaseUrl(message: string): Issue {
-		return { message, description: CHECK_BASE_URL, certainty: 'notSent' };
-	},
-
-	badRestBaseUrl(message: string): Issue {
-		return {
-			message,
-			description:
-				"Check the REST base URL of the credential (ClickSend's own is https://rest.clicksend.com/v3).",
-			certainty: 'notSent',
-		};
-	},
-
-	notRest(host: string, answer: string): Issue {
-		return {
-			message: `The answer from ${host} is not one of ClickSend's REST API v3`,
-			description: `${WHEN_ANSWER_IS_LOST.rule} Check the REST base URL of the credential (ClickSend's own is https://rest.clicksend.com/v3).`,
-			certainty: 'unknown',
-			answer,
-		};
+	/** @param wrong what is wrong with the base URL, such as "is empty" */
+	badBaseUrl(api: Target['api'], wrong: string): Issue {
+		const field = api === 'http' ? 'base URL' : 'REST base URL';
+		return notSent(`The ${field} of the credential ${wrong}`, CHECK_BASE_URL[api]);
 	},
 
 	/** @param login what the credential holds, of which at least one field is empty */
-	missingLogin(login: ClickSendLogin): Issue {
-		return {
-			message: withoutLogin(login),
-			description:
-				"Fill in both the username and the API key. You find them under 'API Credentials' in the ClickSend dashboard.",
-			certainty: 'notSent',
-		};
+	missingLogin(login: Login): Issue {
+		return notSent(
+			withoutLogin(login),
+			"Fill in both the username and the API key. You find them under 'API Credentials' in the ClickSend dashboard.",
+		);
 	},
 
 	/** @param reason in n8n's words */
 	noCredential(reason: string): Issue {
-		return {
-			message: reason.replace(/\.$/, ''),
-			description:
-				'Open the node and choose its credential again, or look whether it is still on the Credentials page of n8n.',
-			certainty: 'notSent',
-		};
+		return notSent(
+			reason.replace(/\.$/, ''),
+			'Open the node and choose its credential again, or look whether it is still on the Credentials page of n8n.',
+		);
 	},
 
 	urlTooLong(length: number, max: number): Issue {
-		return {
-			message: `With the GET request method this needs a URL of ${length} characters; ClickSend takes ${max}`,
-			description:
-				'Set the Request Method option to POST, or send a shorter message. Nothing was sent.',
-			certainty: 'notSent',
-		};
-	},
-
-	/** Explains an uncertain result code further, once the call is known. */
-	lostAnswerAdvice(endpoint: Endpoint): string {
-		return WHEN_ANSWER_IS_LOST[endpoint.effect];
+		return notSent(
+			`With the GET request method this needs a URL of ${length} characters; ClickSend takes ${max}`,
+			'Set the Request Method option to POST, or send a shorter message. Nothing was sent.',
+		);
 	},
 } as const;

@@ -17,7 +17,7 @@ export interface AccountedSms {
 	result?: string;
 	/** What happened, where it was not accepted. */
 	message?: string;
-	/** Records of ClickSend's answer that belong to no recipient, as they came. */
+	/** Records of ClickSend's response that belong to no recipient, as they came. */
 	unmatched?: IDataObject[string];
 }
 
@@ -28,11 +28,11 @@ export interface UnusableItem {
 	message: string;
 }
 
-/** What was done before a node stopped, so that its error can account for it. */
+/** What was done before a node stopped. */
 export interface Account {
 	/** SMS that ClickSend accepted. */
 	accepted: AccountedSms[];
-	/** SMS of which it is not known. */
+	/** SMS that ClickSend may have accepted. */
 	unknown: AccountedSms[];
 	/** Recipients that ClickSend refused, the one the error is about included. */
 	refused: AccountedSms[];
@@ -48,8 +48,14 @@ export interface Account {
 	isSubWorkflow: boolean;
 }
 
-/** How many message IDs a description names; the error's data has all of them. */
+/** How many of a list a description names; the error's data has all of them. */
 const NAMED = 10;
+
+/**
+ * Between the lines of a description. n8n's error panel renders `<br>` and folds line breaks, in 2.41 and
+ * in 1.123; wherever else the description is read, the line break separates them.
+ */
+const NEXT_LINE = '<br>\n';
 
 function name<Entry>(entries: readonly Entry[], of: (entry: Entry) => string): string {
 	const named = entries.slice(0, NAMED).map(of).join(', ');
@@ -59,7 +65,7 @@ function name<Entry>(entries: readonly Entry[], of: (entry: Entry) => string): s
 		: named;
 }
 
-/** What to do where a retry has something left to send, and what a person must not do. */
+/** What to do where a retry has something left to send, and what would send twice. */
 function goOn({ refused, notSent, itemsNotStarted, isSubWorkflow }: Account): string {
 	const aim =
 		notSent.length + itemsNotStarted > 0
@@ -67,54 +73,57 @@ function goOn({ refused, notSent, itemsNotStarted, isSubWorkflow }: Account): st
 			: `To try ${refused.length === 1 ? 'the refused one' : 'the refused ones'} again`;
 	const execution = isSubWorkflow ? 'the execution of this sub-workflow' : 'this execution';
 	const also = isSubWorkflow ? ', and so would a Retry of the workflow that called it' : '';
-	return `${aim}, open ${execution} under Executions and choose Retry; to change the message, or to execute the step or the workflow again, would send to everyone again${also}.`;
+	return `${aim}, open ${execution} under Executions and choose Retry. To change the message, or to execute the step or the workflow again, would send to everyone again${also}.`;
 }
 
-const WOULD_SEND_AGAIN = 'To execute the step or the workflow again would send again.';
+/** How to go on after an SMS was accepted or may have been. */
+function nextStep(account: Account): string[] {
+	const { accepted, unknown, refused, notSent, itemsNotStarted } = account;
+	if (accepted.length + unknown.length === 0) return [];
+	const isLeft = refused.length + notSent.length + itemsNotStarted > 0;
+	return [isLeft ? goOn(account) : 'To execute the step or the workflow again would send again.'];
+}
 
-/** How many came to what, where there is more than one. */
-function countsInWords({ accepted, refused, unknown, notSent }: Account): string[] {
-	const counts: Array<[readonly AccountedSms[], string]> = [
+/** How many SMS have each result, where the results differ. */
+function counts({ accepted, refused, unknown, notSent }: Account): string[] {
+	const lists: Array<[readonly AccountedSms[], string]> = [
 		[accepted, 'accepted'],
 		[refused, 'refused'],
 		[unknown, 'unknown'],
 		[notSent, 'not sent'],
 	];
-	const words = counts
+	const words = lists
 		.filter(([entries]) => entries.length > 0)
 		.map(([entries, what]) => `${entries.length.toLocaleString('en-US')} ${what}`);
 	return words.length > 1 ? [`In all: ${words.join(', ')}.`] : [];
 }
 
+/** What was done before the node stopped, in a line for each result. */
 function accountInWords(account: Account): string[] {
 	const { accepted, refused, unknown, notSent, fetched, itemsNotStarted, unusable } = account;
-	const words = countsInWords(account);
-	if (unknown.length > 0) {
-		words.push(`Not known whether sent: ${name(unknown, (entry) => entry.to)}.`);
-	}
-	if (refused.length > 1) words.push(`Refused: ${name(refused, (entry) => entry.to)}.`);
-	if (accepted.length > 0) {
-		const ids = name(accepted, (entry) => `${entry.messageid ?? ''} (${entry.to})`);
-		words.push(`Already accepted by ClickSend, do not send again: ${ids}.`);
-	}
-	if (notSent.length > 0) words.push(`Not sent: ${name(notSent, (entry) => entry.to)}.`);
+	const lines = counts(account);
+	const list = <Entry>(what: string, entries: readonly Entry[], of: (entry: Entry) => string) => {
+		if (entries.length > 0) lines.push(`${what}: ${name(entries, of)}.`);
+	};
+	const number = ({ to }: AccountedSms) => to;
+	list('Not known whether sent', unknown, number);
+	if (refused.length > 1) list('Refused', refused, number);
+	list(
+		'Already accepted by ClickSend, do not send again',
+		accepted,
+		({ messageid = '', to }) => `${messageid} (${to})`,
+	);
+	list('Not sent', notSent, number);
 	if (fetched.length > 0) {
-		words.push(
-			`${fetched.length} fetched before this; ClickSend hands them out only once, so they are kept in the details.`,
+		lines.push(
+			`${fetched.length} fetched before this; they are kept in the details, because ClickSend hands them out only once.`,
 		);
 	}
 	if (itemsNotStarted > 0) {
-		words.push(`Other items that were not started: ${itemsNotStarted.toLocaleString('en-US')}.`);
+		lines.push(`Other items that were not started: ${itemsNotStarted.toLocaleString('en-US')}.`);
 	}
-	if (unusable.length > 0) {
-		const items = name(unusable, ({ item, message }) => `item ${item} (${message})`);
-		words.push(`Cannot be used either: ${items}.`);
-	}
-	if (accepted.length + unknown.length > 0) {
-		const isLeft = refused.length + notSent.length + itemsNotStarted > 0;
-		words.push(isLeft ? goOn(account) : WOULD_SEND_AGAIN);
-	}
-	return words;
+	list('Cannot be used either', unusable, ({ item, message }) => `item ${item} (${message})`);
+	return lines;
 }
 
 const toData = (entry: AccountedSms): IDataObject => ({ ...entry });
@@ -143,15 +152,16 @@ function details(issue: Issue, account: Account): IDataObject {
 }
 
 /**
- * The error with which the node stops.
+ * The error with which the node stops. Its description begins with how to get unstuck; a line for each
+ * result of what was done before follows.
  *
  * @param node the node
  * @param issue what happened and how to get unstuck
  * @param itemIndex the item it is about
  * @param account what was done before; its complete lists are in the error's `context.data`
  * @returns a NodeApiError for what ClickSend or the network said, with the result code or HTTP status
- * as its code; a NodeOperationError for a parameter that cannot be used, of an expression n8n's own where
- * there is nothing to account for
+ * as its code; a NodeOperationError for a parameter that cannot be used; n8n's own error for an expression
+ * where there is nothing to account for
  */
 export function toNodeError(
 	node: INode,
@@ -165,7 +175,8 @@ export function toNodeError(
 	if (cause && lists.every((entries) => entries.length === 0)) {
 		return new NodeOperationError(node, cause, { itemIndex });
 	}
-	const description = [issue.description, ...accountInWords(account)].join(' ');
+	const lines = [issue.description, ...nextStep(account), ...accountInWords(account)];
+	const description = lines.join(NEXT_LINE);
 	return toError(node, issue, { message, description, itemIndex }, details(issue, account));
 }
 
@@ -194,19 +205,19 @@ function toError(
 					response,
 					code === undefined ? options : { ...options, httpCode: code },
 				);
-	// n8n swaps a message for one of its own where it spots a system code in it, and that one advises
-	// to retry at once.
+	// Where n8n finds a system code in a message, it puts one of its own in its place that advises to retry
+	// at once.
 	error.message = message;
 	error.context.data = data;
 	return error;
 }
 
 /**
- * The error with which a trigger cannot be activated or polled. Its message says also how to get
- * unstuck, and it has no description: of an activation n8n 2 shows only the message, and n8n 1 only the
- * description where there is one.
+ * The error with which a trigger cannot be activated or polled. Its message also says how to get unstuck,
+ * and it has no description: n8n 2 shows only the message of an activation, n8n 1 only the description
+ * where there is one.
  *
- * @param context more that belongs to it, for the error's details
+ * @param context more for the error's details
  */
 export function toTriggerError(
 	node: INode,

@@ -1,4 +1,4 @@
 import type { Issue } from './issue';
 
-/** A value, or what is wrong: the one form in which a call that does not throw answers. */
+/** What a call gives that does not throw: a value, or what is wrong. */
 export type Result<T> = { ok: true; value: T } | { ok: false; issue: Issue };

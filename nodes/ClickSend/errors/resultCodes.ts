@@ -1,4 +1,6 @@
-import type { Issue, Certainty } from './issue';
+import type { Effect } from './effect';
+import type { Certainty, Issue } from './issue';
+import { messages } from './messages';
 
 /** The result code that means success ("Response Codes"). */
 export const SUCCESS = '0000';
@@ -10,8 +12,8 @@ interface ResultCodeEntry {
 }
 
 /**
- * ClickSend's result codes ("Response Codes" in the API description), what each one means to the
- * person at the editor, and what they can do about it.
+ * ClickSend's result codes ("Response Codes" in the API description): for each what happened, and what
+ * the person at the editor can do.
  */
 const RESULT_CODES: Readonly<Record<string, ResultCodeEntry>> = {
 	'2006': {
@@ -33,7 +35,7 @@ const RESULT_CODES: Readonly<Record<string, ResultCodeEntry>> = {
 	'2016': {
 		message: 'ClickSend held back an identical message to this recipient',
 		remedy:
-			'The same text went to this recipient a moment ago. Wait a few seconds before sending it again, or change the text.',
+			'Wait a few seconds before sending it again, or change the text. The same text went to this recipient a moment ago.',
 		certainty: 'refused',
 	},
 	'2017': {
@@ -66,10 +68,10 @@ const RESULT_CODES: Readonly<Record<string, ResultCodeEntry>> = {
 	},
 };
 
-/** Codes that say something about the account, so the next request would get them too. */
+/** Codes about the account: every other request would get them too. */
 export const ACCOUNT_CODES: ReadonlySet<string> = new Set(['2006', '2007', '2022']);
 
-/** `2100`-`2199` is one class: something went wrong inside ClickSend. */
+/** `2100`-`2199` mean the same: something went wrong inside ClickSend. */
 const INTERNAL = /^21\d\d$/;
 
 export const isInternalCode = (code: string): boolean => INTERNAL.test(code);
@@ -84,15 +86,14 @@ const INTERNAL_ENTRY: ResultCodeEntry = {
 export const DOCUMENTED_RESULT_CODES: readonly string[] = Object.keys(RESULT_CODES);
 
 /**
- * Explains a result code other than success.
- *
- * @param code result code to the letter, e.g. `2022`
- * @param errortext ClickSend's own words beside it; may be empty
- * @returns what happened and how to get unstuck; for `21xx`, and for a code that ClickSend does not
- * document, the certainty is `unknown`
- * @see API description, "Response Codes"
+ * Tells whether it is unclear what ClickSend did, or would do when it is asked again. A code that nobody
+ * documents leaves nothing unclear where the request changes nothing: asking again gives the same code.
  */
-export function explainResultCode(code: string, errortext: string): Issue {
+export function isUnclear(effect: Effect, { certainty, code = '' }: Issue): boolean {
+	return certainty === 'unknown' && (effect !== 'none' || isInternalCode(code));
+}
+
+function explain(code: string, errortext: string): Issue {
 	const known = Object.hasOwn(RESULT_CODES, code) ? RESULT_CODES[code] : undefined;
 	const entry = isInternalCode(code) ? INTERNAL_ENTRY : known;
 	if (entry) {
@@ -104,14 +105,29 @@ export function explainResultCode(code: string, errortext: string): Issue {
 			errortext,
 		};
 	}
+	const ownWords = errortext === '' ? '' : ` ClickSend's own words: "${errortext}".`;
 	return {
-		message: `ClickSend answered with the result code ${code}`,
-		description: errortext
-			? `ClickSend's own words: "${errortext}". This code is not in its documentation; its support can tell more.`
-			: 'This code is not in its documentation; its support can tell more.',
+		message: `ClickSend responded with the result code ${code}`,
+		description: `Ask ClickSend's support about this code, which is not in its documentation.${ownWords}`,
 		// It may mean that an SMS waits to be sent.
 		certainty: 'unknown',
 		code,
 		errortext,
 	};
+}
+
+/**
+ * Explains a result code other than success.
+ *
+ * @param code result code to the letter, e.g. `2022`
+ * @param errortext ClickSend's own words beside it; may be empty
+ * @param effect of the request, where the description is to begin with how to find out what ClickSend did
+ * @returns what happened and how to get unstuck; for `21xx`, and for a code that ClickSend does not
+ * document, the certainty is `unknown`
+ * @see API description, "Response Codes"
+ */
+export function explainResultCode(code: string, errortext: string, effect?: Effect): Issue {
+	const issue = explain(code, errortext);
+	if (effect === undefined || !isUnclear(effect, issue)) return issue;
+	return { ...issue, description: `${messages.whenLost(effect)} ${issue.description}` };
 }

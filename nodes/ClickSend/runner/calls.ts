@@ -3,9 +3,9 @@ import { failed, type Outcome } from '../errors/outcome';
 import { openItemParameters } from '../parameters/itemParameters';
 import { asRequestMethod, requestMethodOnly } from '../parameters/requestMethod';
 import type { Endpoint } from '../transport/endpoints';
-import { openNodeClient } from '../transport/nodeClient';
-import type { ClickSendClient, Parameters } from '../transport/request';
-import type { ClickSendRecord } from '../transport/answer';
+import type { Parameters } from '../transport/httpApi';
+import type { ClickSendRecord } from '../transport/response';
+import { openCaller, type Caller } from './caller';
 import type { Operation, OperationView } from './operation';
 import { firstIssue, hasSettled, NOT_STARTED, started, type ItemState } from './itemState';
 import {
@@ -67,11 +67,10 @@ function openReader(
 }
 
 async function call(
-	client: ClickSendClient,
-	endpoint: Endpoint,
+	caller: Caller,
 	{ parameters = {}, output, requestMethod }: PreparedCall,
 ): Promise<Outcome[]> {
-	const result = await client.request(endpoint, parameters, { method: requestMethod });
+	const result = await caller(parameters, requestMethod);
 	if (!result.ok) return [failed(result.issue)];
 	const items: readonly IDataObject[] = output?.(result.records) ?? result.records;
 	return items.map((json) => ({ ok: true, json: { ...json } }));
@@ -96,25 +95,23 @@ async function runCalls(
 	const { endsAtIssue } = run.invocation;
 	const { endpoint } = operation;
 	// n8n looks for the credential while the items are read.
-	const opening = openNodeClient(context, run.cancelSignal);
+	const opening = openCaller(context, endpoint, run.cancelSignal);
 	const read = await readItems(run, openReader(context, operation));
 	const unusable = issuesIn(read);
 	if (endsAtIssue && isFilled(unusable)) {
 		throw errorBefore(run, endpoint.effect, unusable, () => []);
 	}
 
-	const client = await opening;
+	const caller = await opening;
 	const items = read.map((item) => (item.ok ? NOT_STARTED : started([failed(item.issue)])));
 	for (const [index, item] of read.entries()) {
 		if (!item.ok) continue;
 		if (run.cancelSignal?.aborted) break;
-		const outcomes = client.ok
-			? await call(client.value, endpoint, item.value)
-			: [failed(client.issue)];
+		const outcomes = caller.ok ? await call(caller.value, item.value) : [failed(caller.issue)];
 		items[index] = started(outcomes);
 		if (endsAtIssue && outcomes.some(({ ok }) => !ok)) break;
 	}
-	if (client.ok) context.addExecutionHints(...unusableHint(unusable.length, run.itemCount));
+	if (caller.ok) context.addExecutionHints(...unusableHint(unusable.length, run.itemCount));
 	return endCalls(run, operation, items);
 }
 
@@ -123,9 +120,10 @@ async function runCalls(
  * and the account of what was done are the runner's.
  */
 export function defineCall(operation: CallOperation): Operation {
+	const { fields, endpoint } = operation;
 	return {
 		...operation,
-		fields: [...operation.fields, requestMethodOnly],
+		fields: endpoint.api === 'http' ? [...fields, requestMethodOnly] : fields,
 		run: async (context) => await runCalls(context, operation),
 	};
 }

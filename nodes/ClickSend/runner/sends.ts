@@ -7,7 +7,7 @@ import { checkUrlLength, sendAll } from '../sending/sendAll';
 import type { SmsJob } from '../sending/sendRequests';
 import type { Sms } from '../sending/sms';
 import { openNodeClient } from '../transport/nodeClient';
-import type { ClickSendClient } from '../transport/request';
+import type { ClickSendClient } from '../transport/httpApi';
 import { accountOf } from './accountOf';
 import type { Invocation } from './invocation';
 import { Journal, type Fingerprint } from './journal';

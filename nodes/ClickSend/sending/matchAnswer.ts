@@ -2,10 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { messages } from '../errors/messages';
 import { explainResultCode, SUCCESS } from '../errors/resultCodes';
 import { addedCode, significantDigits } from '../parameters/recipients';
-import type { ClickSendRecord } from '../transport/answer';
-import { SEND } from '../transport/endpoints';
-import { withAdvice } from '../transport/request';
 import { failed, type Outcome } from '../errors/outcome';
+import type { ClickSendRecord } from '../transport/response';
 
 function textField(record: ClickSendRecord, name: string): string {
 	const value = record[name];
@@ -28,7 +26,7 @@ function toOutcome(recipient: string, record: ClickSendRecord, beside: IDataObje
 	const issue =
 		code === ''
 			? messages.noResultForRecipient()
-			: withAdvice(SEND, explainResultCode(code, textField(record, 'errortext')));
+			: explainResultCode(code, textField(record, 'errortext'), 'send');
 	return failed(
 		{ ...issue, message: `${issue.message}: ${recipient}` },
 		{ ...record, to: named(recipient, record) },

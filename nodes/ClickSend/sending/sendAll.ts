@@ -12,7 +12,7 @@ import {
 	type ClickSendClient,
 	type FailedRequest,
 	type RequestResult,
-} from '../transport/request';
+} from '../transport/httpApi';
 import { matchAnswer } from './matchAnswer';
 import { runPool } from './pool';
 import { sendHints } from './sendHints';

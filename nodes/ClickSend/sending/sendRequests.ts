@@ -1,5 +1,5 @@
 import { MAX_RECIPIENTS_GET, MAX_RECIPIENTS_POST, MAX_URL_LENGTH } from '../transport/limits';
-import { lengthInUrl, type Parameters } from '../transport/request';
+import { lengthInUrl, type Parameters } from '../transport/httpApi';
 import { OPEN, type Slot } from '../errors/outcome';
 import type { Sms, SmsOptions } from './sms';
 

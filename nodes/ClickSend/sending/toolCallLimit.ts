@@ -30,7 +30,7 @@ export function openToolCallLimit(
 			// A language model reads this, and a person in the log of the execution.
 			throw new ParameterError(
 				`This tool call has ${ofCall.toLocaleString('en-US')} recipients; a tool call may have ${MAX_RECIPIENTS_OF_TOOL_CALL}`,
-				`Nothing was sent. Do not split the recipients into several calls: tell the person who asked that an agent sends to at most ${MAX_RECIPIENTS_OF_TOOL_CALL} recipients, and that a workflow without an agent can send to more.`,
+				`Do not split the recipients into several calls. Tell the person who asked that an agent sends to at most ${MAX_RECIPIENTS_OF_TOOL_CALL} recipients, and that a workflow without an agent can send to more. Nothing was sent.`,
 			);
 		}
 		const before = shared[COUNT];
@@ -38,7 +38,7 @@ export function openToolCallLimit(
 		if (ofExecution > MAX_RECIPIENTS_OF_EXECUTION) {
 			throw new ParameterError(
 				`The tool calls of one execution may have ${MAX_RECIPIENTS_OF_EXECUTION} recipients together, and they are used up`,
-				'Nothing was sent by this call. Stop calling this tool, and tell the person who asked that a workflow without an agent can send to more.',
+				'Stop calling this tool. Tell the person who asked that a workflow without an agent can send to more. Nothing was sent by this call.',
 			);
 		}
 		Object.assign(shared, { [COUNT]: ofExecution });

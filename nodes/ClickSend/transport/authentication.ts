@@ -2,7 +2,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { textOf } from '../helpers/property';
 import { checkBaseUrl } from './baseUrl';
 
-/** What ClickSend needs to know who is asking ("Authentication"). */
+/** Says who makes a request ("Authentication"). */
 export interface ClickSendLogin {
 	username: string;
 	apiKey: string;
@@ -13,7 +13,7 @@ export interface ClickSendCredentials extends ClickSendLogin {
 	baseUrl: string;
 	/** Where the REST API v3 is. */
 	restBaseUrl: string;
-	/** What pushes have to carry; empty where none is set. */
+	/** The secret that pushes carry in their URL; empty where none is set. */
 	pushToken: string;
 }
 
@@ -45,14 +45,14 @@ export function urlWithLogin(url: string, login: ClickSendLogin): string {
 	return signed.toString();
 }
 
-/** Tells whether a request goes to the REST API v3, by where the credential says that it is. */
+/** Tells by the credential's REST base URL whether a request goes to the REST API v3. */
 function isForRest(url: string, restBaseUrl: string): boolean {
-	const base = checkBaseUrl(restBaseUrl, 'REST base URL');
-	return base.ok && url.startsWith(`${base.url}/`);
+	const base = checkBaseUrl(restBaseUrl, 'rest');
+	return base.ok && url.startsWith(`${base.value}/`);
 }
 
 /**
- * Adds the username and the API key to a request, the way the API that it goes to wants them.
+ * Adds the username and the API key to a request, in the form of the API that it goes to.
  *
  * @param request the request without credentials; not changed
  * @returns a copy with basic authentication for the REST API v3; else one with the login of the HTTP
@@ -104,12 +104,12 @@ const XML_NAMES: Readonly<Record<string, string>> = {
 	"'": 'apos',
 };
 
-/** Text as a regular expression of itself. */
+/** A regular expression that matches a text to the letter. */
 const literal = (text: string) => text.replace(/[^\p{L}\p{N}_]/gu, '\\$&');
 
 const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
 
-/** In hexadecimal digits that may be capitals or not, whatever is before them. */
+/** A regular expression for hexadecimal digits, capital or not. */
 const anyCase = (digits: string) =>
 	digits.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
 
@@ -127,9 +127,9 @@ function spellingsOf(character: string): string {
 		`&#[xX]0*${anyCase(hex(codePoint, 1))};`,
 		...(xmlName === undefined ? [] : [`&${xmlName};`]),
 		...(character === ' ' ? ['\\+'] : []),
-		// Not twice the same: each way to match a beginning of the key would be tried with each of the rest.
+		// No spelling twice: a second way to match each character makes the search exponential.
 		...(json.endsWith(character) ? [] : [literal(json)]),
-		// The character itself is the last, as others begin with it. JSON may put a backslash before it.
+		// The character itself comes last, because other spellings begin with it. JSON may put a backslash before it.
 		`\\\\?${literal(character)}`,
 	].join('|');
 }
@@ -141,9 +141,9 @@ const spelled = (secret: string) =>
 export type Redactor = (text: string) => string;
 
 /**
- * Makes what takes the secrets of a credential out of texts that came from outside, such as an unreadable
- * answer: the API key, the push token and the login of basic authentication, each character in whatever
- * spelling a server could echo it.
+ * Makes a function that takes the secrets of a credential out of texts from outside, such as an unreadable
+ * response: the API key, the push token and the login of basic authentication, in whatever spelling a
+ * server could echo them.
  */
 export function redactorOf(login: ClickSendLogin & { pushToken?: string }): Redactor {
 	const { username, apiKey, pushToken = '' } = login;
@@ -152,7 +152,7 @@ export function redactorOf(login: ClickSendLogin & { pushToken?: string }): Reda
 		(secret) => secret !== '',
 	);
 	if (secrets.length === 0) return (text) => text;
-	// The longest first, where one is a part of another.
+	// The longest first, because one may be a part of another.
 	const pattern = secrets
 		.sort((a, b) => b.length - a.length)
 		.map(spelled)

@@ -1,9 +1,8 @@
-import { messages } from '../errors/messages';
 import type { Issue } from '../errors/issue';
+import { messages, type Target } from '../errors/messages';
 import { property } from '../helpers/property';
-import type { Endpoint } from './endpoints';
 
-/** System codes that come only where there is no connection yet: the request did not leave. */
+/** System codes that come only before there is a connection: the request did not leave. */
 const NOT_CONNECTED: ReadonlySet<string> = new Set([
 	'ENOTFOUND',
 	'EAI_AGAIN',
@@ -14,13 +13,13 @@ const NOT_CONNECTED: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Codes of a certificate that could not be trusted, so the request did not leave. Other codes of TLS can
- * come after it, and do not tell.
+ * Codes of a certificate that is not trusted: the request did not leave. Other codes of TLS may come after
+ * the request was written, so they say nothing.
  */
 const NOT_TRUSTED =
 	/^(CERT_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_|ERR_TLS_CERT_ALTNAME_INVALID$)/;
 
-/** What the system was asked for when there was no connection yet. */
+/** System calls that come before there is a connection. */
 const CONNECTING: ReadonlySet<string> = new Set(['connect', 'getaddrinfo']);
 
 const TIMED_OUT: ReadonlySet<string> = new Set(['ETIMEDOUT', 'ECONNABORTED', 'ESOCKETTIMEDOUT']);
@@ -29,14 +28,14 @@ const CANCELLED: ReadonlySet<string> = new Set(['ERR_CANCELED', 'ABORT_ERR']);
 
 interface SystemFault {
 	code: string;
-	/** Axios, for one, leaves it with the cause, and repeats the code alone. */
+	/** Axios repeats the code alone and leaves this with the cause. */
 	syscall?: string;
 }
 
 /** How deep n8n and axios wrap the fault that the operating system reported. */
 const MAX_DEPTH = 5;
 
-/** Everything that has a code among an error and what caused it, from the outside in. */
+/** The faults with a code in an error and its causes, from the outside in. */
 function faultsIn(error: unknown, depth = 0): SystemFault[] {
 	if (depth > MAX_DEPTH) return [];
 	const code = property(error, 'code');
@@ -60,26 +59,21 @@ function systemFault(error: unknown): SystemFault | undefined {
 }
 
 /**
- * Explains a request that got no answer, from what the network reported.
+ * Explains a request that got no response, from what the network reported.
  *
  * @param error what n8n's request helper threw
- * @param endpoint which call it was, because what may have happened at ClickSend depends on it
- * @param host the host of the base URL
+ * @param target where the request went, and what it changes there
  * @returns `notSent` only where the request cannot have left; otherwise `unknown`
  */
-export function explainNetworkFault(
-	error: unknown,
-	endpoint: Pick<Endpoint, 'effect'>,
-	host: string,
-): Issue {
+export function explainNetworkFault(error: unknown, target: Target): Issue {
 	const fault = systemFault(error);
-	if (!fault) return messages.noAnswer(endpoint, host, 'the connection ended');
+	if (!fault) return messages.noResponse(target, 'the connection ended');
 	const { code, syscall } = fault;
-	if (NOT_TRUSTED.test(code)) return messages.notTrusted(endpoint, host, code);
+	if (NOT_TRUSTED.test(code)) return messages.notTrusted(target, code);
 	const isConnecting =
 		NOT_CONNECTED.has(code) || (syscall !== undefined && CONNECTING.has(syscall));
-	if (isConnecting) return messages.notReached(endpoint, host, code);
-	if (CANCELLED.has(code)) return messages.noAnswer(endpoint, host, 'the execution was stopped');
-	if (TIMED_OUT.has(code)) return messages.noAnswer(endpoint, host, 'time was up');
-	return messages.noAnswer(endpoint, host, `the connection ended (${code})`);
+	if (isConnecting) return messages.notReached(target, code);
+	if (CANCELLED.has(code)) return messages.noResponse(target, 'the execution was stopped');
+	if (TIMED_OUT.has(code)) return messages.noResponse(target, 'time was up');
+	return messages.noResponse(target, `the connection ended (${code})`);
 }

@@ -1,6 +1,6 @@
-import type { XmlElement, XmlNode } from './xml';
+import type { XmlDocument, XmlNode } from './xml';
 
-/** What may be beside the records in a list: how the whole request went. */
+/** What may be beside the records in a list: the result of the whole request. */
 const OUTCOME_FIELDS = ['result', 'errortext'];
 
 const isBlank = (node: XmlNode) => typeof node === 'string' && node.trim() === '';
@@ -11,16 +11,15 @@ const asList = (node: XmlNode): XmlNode[] => (Array.isArray(node) ? node : [node
 const isRecord = (node: XmlNode) => typeof node !== 'string' || isBlank(node);
 
 /**
- * Tells whether the records are all that an answer holds, so that nothing is lost with what is not one.
+ * Tells whether a response holds nothing but records, so that nothing is lost with what is not one.
  *
- * @param answer the children of `<xml>`, and whether text beside elements was left out
+ * @param document the children of `<xml>`, and whether text beside elements was left out
  * @param list the names of the list, which is there once, and of each record in it
  */
 export function holdsOnlyRecords(
-	answer: { root: XmlElement; mixedText?: true },
+	{ root, mixedText }: XmlDocument,
 	list: { container: string; record: string },
 ): boolean {
-	const { root, mixedText } = answer;
 	if (mixedText || root[list.record] !== undefined) return false;
 	const container = root[list.container] ?? '';
 	if (typeof container === 'string') return isBlank(container);

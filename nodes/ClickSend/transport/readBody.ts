@@ -1,11 +1,14 @@
-export type BodyResult =
-	| { ok: true; text: string }
-	/** `text` is what arrived until then. */
-	| { ok: false; reason: 'tooLarge' | 'timedOut' | 'interrupted'; text: string };
+/** The body of a response. */
+export interface Body {
+	/** As far as it arrived. */
+	text: string;
+	/** Why it is not the whole body; absent where it is. */
+	cutOff?: 'tooLarge' | 'timedOut' | 'interrupted';
+}
 
 interface DestroyableStream extends AsyncIterable<unknown> {
 	destroy?: () => void;
-	/** Of an HTTP answer: whether all of it has come. */
+	/** Of an HTTP response: whether all of it has arrived. */
 	complete?: boolean;
 	/** Of any stream: whether all of it was read. */
 	readableEnded?: boolean;
@@ -20,7 +23,7 @@ function toBytes(chunk: unknown): Buffer {
 	return chunk instanceof Uint8Array ? Buffer.from(chunk) : Buffer.from(String(chunk));
 }
 
-/** Bytes in which an XML declaration ends. */
+/** Bytes in which an XML declaration is complete. */
 const DECLARATION_LENGTH = 200;
 
 /** The encoding that a text names as its own at its beginning, where it is another than UTF-8. */
@@ -30,7 +33,7 @@ function encodingOf(bytes: Buffer): string | undefined {
 	if (first === 0xfe && second === 0xff) return 'utf-16be';
 	const beginning = bytes.toString('latin1', 0, DECLARATION_LENGTH);
 	const [, declared] = /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(beginning) ?? [];
-	// What could be read until here has one byte a character.
+	// The declaration could be read so far, so the encoding has one byte a character.
 	return declared === undefined || /^utf/i.test(declared) ? undefined : declared;
 }
 
@@ -40,35 +43,36 @@ function toText(bytes: Buffer): string {
 	try {
 		return new TextDecoder(encoding).decode(bytes);
 	} catch {
-		// One that nobody knows.
+		// An encoding that nobody knows.
 		return bytes.toString('utf8');
 	}
 }
 
 /**
- * Reads the body of an answer, as far as it may go.
+ * Reads the body of a response.
  *
  * @param body a stream of bytes, bytes, or text
- * @param maxBytes what is read at the most; the rest is not fetched
- * @param signal ends the reading, for example when time is up; what has come to its end by then counts
- * @returns the body as text, in the encoding that its XML declaration names, else as UTF-8; or why it could not be read to its end, with what arrived
+ * @param maxBytes how much is read at most; the rest is not fetched
+ * @param signal ends the reading, for example when time is up; a body that is complete by then counts
+ * @returns the body as text, in the encoding that its XML declaration names, else as UTF-8; where it
+ * could not be read to its end, what arrived and why
  */
 export async function readBody(
 	body: unknown,
 	maxBytes: number,
 	signal: AbortSignal,
-): Promise<BodyResult> {
+): Promise<Body> {
 	if (!isStream(body)) {
 		const bytes = toBytes(body ?? '');
 		const text = toText(bytes.subarray(0, maxBytes));
-		return bytes.length > maxBytes ? { ok: false, reason: 'tooLarge', text } : { ok: true, text };
+		return bytes.length > maxBytes ? { text, cutOff: 'tooLarge' } : { text };
 	}
 
-	const reading = { isCutOff: false };
+	const reading = { isStopped: false };
 	const stop = () => {
-		// What is left to read of a complete one is here already.
+		// What is left to read of a complete body is on this computer already.
 		if (body.complete === true || body.readableEnded === true || !body.destroy) return;
-		reading.isCutOff = true;
+		reading.isStopped = true;
 		body.destroy();
 	};
 	signal.addEventListener('abort', stop, { once: true });
@@ -82,14 +86,13 @@ export async function readBody(
 			size += bytes.length;
 			if (size > maxBytes) {
 				body.destroy?.();
-				return { ok: false, reason: 'tooLarge', text: text() };
+				return { text: text(), cutOff: 'tooLarge' };
 			}
 			chunks.push(bytes);
 		}
-		if (reading.isCutOff) return { ok: false, reason: 'timedOut', text: text() };
-		return { ok: true, text: text() };
+		return reading.isStopped ? { text: text(), cutOff: 'timedOut' } : { text: text() };
 	} catch {
-		return { ok: false, reason: reading.isCutOff ? 'timedOut' : 'interrupted', text: text() };
+		return { text: text(), cutOff: reading.isStopped ? 'timedOut' : 'interrupted' };
 	} finally {
 		signal.removeEventListener('abort', stop);
 	}

@@ -1,10 +1,9 @@
-import type { ClickSendRecord, FieldValue } from './answer';
+import type { ClickSendRecord, FieldValue } from './response';
 import type { Redactor } from './authentication';
 
 /**
- * The fields that ClickSend documents, less its words for a result code: IDs, numbers and what people
- * have written, to the letter. A subaccount's key is its password, which may be a word that somebody
- * writes, or the digits of a number that an SMS was accepted for.
+ * Fields that stay to the letter: all that ClickSend documents, less its words for a result code. A
+ * subaccount's key is its password, which may also be a word in somebody's SMS or the digits of a number.
  *
  * @see API description, the "Response 200" of each call
  */
@@ -40,12 +39,12 @@ function redactValue(value: FieldValue, redact: Redactor): FieldValue {
 	return typeof value === 'object' && value !== null ? redactRecord(value, redact) : value;
 }
 
-/** A result code as it may be shown: one that is none may be an echo. */
+/** A result code as it may be shown. What does not look like one may be an echo of the request. */
 export function redactResultCode(code: string, redact: Redactor): string {
 	return RESULT_CODE.test(code) ? code : redact(code);
 }
 
-/** Takes the secrets of a credential out of a record, wherever ClickSend has no place for data. */
+/** Takes the secrets of a credential out of a record, except from the fields that hold people's data. */
 export function redactRecord(record: ClickSendRecord, redact: Redactor): ClickSendRecord {
 	const redacted: ClickSendRecord = {};
 	for (const [field, value] of Object.entries(record)) {

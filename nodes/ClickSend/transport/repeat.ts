@@ -2,7 +2,7 @@ import { sleep } from 'n8n-workflow';
 import type { Effect } from '../errors/effect';
 import { MAX_ATTEMPTS, waitBeforeRepetition, type Fault } from './retryPolicy';
 
-/** What an attempt has to tell where it did not succeed. */
+/** An attempt that did not succeed. */
 export interface FailedAttempt {
 	ok: false;
 	fault: Fault;
@@ -10,17 +10,23 @@ export interface FailedAttempt {
 	retryAfterMs?: number | undefined;
 }
 
-/** What bounds the repetitions, beside the policy. */
+/** The last of some attempts, and how many there were. */
+export interface Attempts<Result> {
+	result: Result;
+	attempts: number;
+}
+
+/** Limits of the repetitions, beside the policy. */
 export interface Bounds {
-	/** How many attempts there are at the most; as many as the policy allows when left out. */
+	/** How many attempts there are at most; as many as the policy allows when left out. */
 	maxAttempts?: number | undefined;
 	/** Milliseconds since 1970 from which on no attempt begins. */
 	end?: number;
-	/** Ends the waiting for a repetition; the attempt that is under way goes on to its end. */
+	/** Ends the pause before a repetition; an attempt that is under way goes on to its end. */
 	cancelSignal?: AbortSignal | undefined;
 }
 
-/** Waits, unless it is ended before; tells whether it has waited to the end. */
+/** Waits, and tells whether it waited to the end: the signal ends it earlier. */
 async function hasWaited(ms: number, cancelSignal: AbortSignal | undefined): Promise<boolean> {
 	if (!cancelSignal) {
 		await sleep(ms);
@@ -37,18 +43,16 @@ async function hasWaited(ms: number, cancelSignal: AbortSignal | undefined): Pro
 }
 
 /**
- * Makes an attempt, and again as long as it fails and the retry policy allows another: the one loop for
- * everything that goes to ClickSend.
+ * Makes an attempt, and again as long as it does not succeed and the retry policy allows another.
  *
  * @param effect what the attempt does at ClickSend
  * @param attempt never throws
- * @returns what the last attempt came to, and how many there were
  */
 export async function repeatWhereAllowed<Result extends { ok: true } | FailedAttempt>(
 	effect: Effect,
 	attempt: () => Promise<Result>,
 	{ maxAttempts = MAX_ATTEMPTS, end = Infinity, cancelSignal }: Bounds = {},
-): Promise<{ result: Result; attempts: number }> {
+): Promise<Attempts<Result>> {
 	for (let attempts = 1; ; attempts++) {
 		const result = await attempt();
 		if (result.ok) return { result, attempts };

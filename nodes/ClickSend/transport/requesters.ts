@@ -16,8 +16,8 @@ export const CREDENTIAL_NAME = 'clickSendHttpApi';
 export type RequestingContext =
 	IExecuteFunctions | IHookFunctions | IPollFunctions | IWebhookFunctions;
 
-/** An HTTP answer whose body was not read yet. */
-export interface HttpAnswer {
+/** An HTTP response whose body was not read yet. */
+export interface HttpResponse {
 	statusCode: number;
 	body: unknown;
 	/** The header Retry-After, as it came. */
@@ -26,11 +26,11 @@ export interface HttpAnswer {
 
 /**
  * Sends one request with credentials added. It resolves for every HTTP status and rejects only when
- * there is no answer.
+ * there is no response.
  */
-export type Requester = (request: IHttpRequestOptions) => Promise<HttpAnswer>;
+export type Requester = (request: IHttpRequestOptions) => Promise<HttpResponse>;
 
-function toHttpAnswer(response: unknown): HttpAnswer {
+function toHttpResponse(response: unknown): HttpResponse {
 	if (typeof response === 'object' && response !== null) {
 		const statusCode: unknown = Reflect.get(response, 'statusCode');
 		const body: unknown = Reflect.get(response, 'body');
@@ -44,16 +44,16 @@ function toHttpAnswer(response: unknown): HttpAnswer {
 	return { statusCode: 0, body: '' };
 }
 
-const neverStopped = () => undefined;
+const noSignal = () => undefined;
 
 /**
- * n8n ends the requests of a node when a person stops the execution. One that is under way goes on here:
- * only its answer tells which SMS were accepted, or has the unread records.
+ * A context whose requests go on to their end when a person stops the execution; n8n would end them. Only
+ * the response says which SMS were accepted, or holds the unread records.
  */
-function goingOn<Context extends RequestingContext>(context: Context): Context {
+function withoutCancel<Context extends RequestingContext>(context: Context): Context {
 	return new Proxy(context, {
 		get: (target, name): unknown =>
-			name === 'getExecutionCancelSignal' ? neverStopped : Reflect.get(target, name),
+			name === 'getExecutionCancelSignal' ? noSignal : Reflect.get(target, name),
 	});
 }
 
@@ -61,18 +61,18 @@ function goingOn<Context extends RequestingContext>(context: Context): Context {
  * Requests with the credential that the user chose in the node.
  *
  * n8n repeats a request by itself when it rejects with status 401. `ignoreHttpStatusErrors` keeps it
- * from rejecting, so no SMS is sent a second time behind our back.
+ * from rejecting, so that no SMS is sent twice.
  *
- * @param data what the credential holds, read once: n8n would read and decrypt it for each request
+ * @param data the fields of the credential, read once: n8n would read and decrypt them for each request
  */
 export function nodeRequester(
 	context: RequestingContext,
 	data: ICredentialDataDecryptedObject,
 ): Requester {
-	const requesting = goingOn(context);
+	const requesting = withoutCancel(context);
 	const credential = { id: '', name: CREDENTIAL_NAME, type: CREDENTIAL_NAME, data };
 	return async (request) =>
-		toHttpAnswer(
+		toHttpResponse(
 			await context.helpers.httpRequestWithAuthentication.call(
 				requesting,
 				CREDENTIAL_NAME,
@@ -98,7 +98,7 @@ export function credentialTestRequester(
 ): Requester {
 	return async (request) => {
 		const { method, url, headers, body, timeout } = withLogin(request, login);
-		return toHttpAnswer(
+		return toHttpResponse(
 			await context.helpers.request({
 				method,
 				uri: url,

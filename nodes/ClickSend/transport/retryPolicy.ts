@@ -1,22 +1,22 @@
 import type { Effect } from '../errors/effect';
 
-/** What went wrong with a request, as far as it decides whether to make it again. */
+/** What went wrong with a request, which decides whether it is made again. */
 export type Fault =
 	/** It never left for ClickSend: no address, no connection, no TLS. */
 	| 'notReached'
 	/** HTTP 429 or 503: turned away for the moment. */
 	| 'busy'
-	/** It was written, then the connection ended or time was up, and nothing of an answer had come. */
+	/** It was written, then the connection ended or time was up before anything of a response arrived. */
 	| 'lost'
-	/** A result code of 2100-2199 or one that nobody documents, another HTTP 5xx, or an answer that cannot be read. */
+	/** A result code of 2100-2199 or one that nobody documents, another HTTP 5xx, or a response that cannot be read. */
 	| 'unclear'
-	/** To make it again would change nothing. */
+	/** The same request would get the same response. */
 	| 'final';
 
 /**
- * When a request is made again, by what it does at ClickSend. An SMS costs money, so a send is repeated
- * only where ClickSend cannot have seen it; a pull marks as read, so it is not repeated where a part of
- * the only copy may have come.
+ * The faults after which a request is made again, by what it changes at ClickSend. An SMS costs money, so
+ * a send is repeated only where ClickSend cannot have seen it. A pull marks records as read, so it is not
+ * repeated where a part of the only copy may have arrived.
  */
 const REPEATED: Readonly<Record<Effect, ReadonlySet<Fault>>> = {
 	send: new Set(['notReached', 'busy']),
@@ -25,34 +25,41 @@ const REPEATED: Readonly<Record<Effect, ReadonlySet<Fault>>> = {
 	rule: new Set(),
 };
 
-/** Milliseconds before each repetition, where ClickSend names none; so there are four attempts. */
-const WAITS_MS = [500, 1_000, 2_000] as const;
+/**
+ * The longest pause before each repetition, in milliseconds; so there are four attempts.
+ *
+ * Each pause is random up to that (full jitter): clients that ClickSend turned away together would come
+ * back in step, and be turned away together again.
+ */
+const MAX_PAUSES_MS = [500, 1_000, 2_000] as const;
 
 /** Milliseconds that ClickSend may ask to wait; for longer, a person has to decide. */
 const MAX_RETRY_AFTER_MS = 60_000;
 
-/** How often a request is made at the most. */
-export const MAX_ATTEMPTS = WAITS_MS.length + 1;
+/** How often a request is made at most. */
+export const MAX_ATTEMPTS = MAX_PAUSES_MS.length + 1;
 
 /**
  * Decides whether a request is made again.
  *
- * @param effect what the request does at ClickSend
+ * @param effect what the request changes at ClickSend
  * @param fault what went wrong with the last attempt
  * @param attempts how many there were, at least 1
- * @param retryAfterMs how long ClickSend asks to wait, where it does
+ * @param retryAfterMs how long ClickSend asks to wait, where it does; the random pause is added to it
+ * @param random gives a number from 0 to 1
  * @returns milliseconds to wait before the next attempt; undefined where there is none
  */
 export function waitBeforeRepetition(
 	effect: Effect,
 	fault: Fault,
 	attempts: number,
-	retryAfterMs?: number,
+	retryAfterMs = 0,
+	random: () => number = Math.random,
 ): number | undefined {
-	const wait = WAITS_MS[attempts - 1];
-	if (wait === undefined || !REPEATED[effect].has(fault)) return undefined;
-	if (retryAfterMs === undefined) return wait;
-	return retryAfterMs <= MAX_RETRY_AFTER_MS ? retryAfterMs : undefined;
+	const maxPause = MAX_PAUSES_MS[attempts - 1];
+	if (maxPause === undefined || !REPEATED[effect].has(fault)) return undefined;
+	if (retryAfterMs > MAX_RETRY_AFTER_MS) return undefined;
+	return retryAfterMs + Math.ceil(random() * maxPause);
 }
 
 /**

@@ -6,16 +6,16 @@ import type {
 import { inOneText } from '../errors/issue';
 import { toCredentials } from './authentication';
 import { BALANCE } from './endpoints';
-import { openClient } from './request';
+import { openClient } from './httpApi';
 import { credentialTestRequester } from './requesters';
 
-/** Milliseconds for the answer to a credential test; a person is waiting at the dialog. */
+/** Milliseconds for the response to a credential test; a person is waiting at the dialog. */
 const TEST_TIMEOUT_MS = 15_000;
 
 /**
  * Tests a credential by asking for the account balance, which changes nothing and costs nothing.
  *
- * @returns success; or in words a person can act on: a field that is missing, a wrong username or key
+ * @returns success; or in words that a person can act on: a field that is missing, a wrong username or key
  * (2022), an account that is not activated (2007), a host that cannot be reached
  * @see API description, "Get Account Balance"
  */

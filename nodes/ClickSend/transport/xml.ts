@@ -10,9 +10,18 @@ export interface XmlElement {
 	[name: string]: XmlNode;
 }
 
-export type XmlResult =
-	/** `mixedText`: text beside children that was more than indentation was left out. */
-	{ ok: true; root: XmlElement; mixedText?: true } | { ok: false; reason: string };
+export interface XmlDocument {
+	/** The children of the root element `<xml>`. */
+	root: XmlElement;
+	/** Text beside children that was more than indentation was left out. */
+	mixedText?: true;
+}
+
+/** Why a text is no response of ClickSend, in words that follow "it" and lack a full stop. */
+export interface Unreadable {
+	ok: false;
+	reason: string;
+}
 
 const PREDEFINED: Readonly<Record<string, string>> = {
 	lt: '<',
@@ -50,7 +59,7 @@ export function decodeReferences(text: string): string {
 
 const ignore = () => undefined;
 
-/** For hooks of fast-xml-parser: where an element or a text is. */
+/** Where an element or a text is, as fast-xml-parser tells its hooks. */
 interface Place {
 	/** 1 for a root element and the text in it. */
 	getDepth(): number;
@@ -69,7 +78,7 @@ function addChild(parent: XmlElement, name: string, child: string | XmlElement):
 	else parent[name] = [present, child];
 }
 
-/** What all elements of a name share, so that a list does not hold it once for each record. */
+/** Kept once for all elements of a name instead of once for each record. */
 interface Shared {
 	name: string;
 	/** The newest text: a status, a currency or a user name repeats from record to record. */
@@ -77,8 +86,8 @@ interface Shared {
 }
 
 /**
- * Puts elements together from what fast-xml-parser calls its hooks with: every start of an element,
- * every piece of text. Ends are not told, but the depth of what comes next tells them.
+ * Builds elements from the starts of elements and the pieces of text that fast-xml-parser hands to its
+ * hooks. It does not tell them of ends; an element has ended when the next one is not deeper.
  */
 class Builder {
 	private readonly shared = new Map<string, Shared>();
@@ -138,17 +147,16 @@ class Builder {
 	}
 }
 
-/** Of the document that is being parsed, which happens in one go. */
+/** For the document that is being parsed. Parsing is synchronous, so there is only one at a time. */
 let builder = new Builder();
 
 /**
- * What fast-xml-parser has to do: find tags and texts. Its own tree of nodes, and the objects that it
- * makes of that tree, take it two thirds of its time, so `updateTag` keeps everything out of the tree and
- * the hooks build the result. Attributes, numbers and paths as text (`jPath`) are off because they cost
- * time as well.
+ * fast-xml-parser only finds tags and texts. Its own tree of nodes, and the objects that it makes of that
+ * tree, take two thirds of its time, so `updateTag` keeps everything out of the tree and the hooks build
+ * the result. Attributes, numbers and paths as text (`jPath`) are off because they cost time as well.
  *
- * There is one parser for all documents, with the same hooks: with hooks of its own for each, what the
- * engine has compiled for one document is thrown away at the next.
+ * One parser with the same hooks serves all documents: with new hooks for each, the engine would compile
+ * them again for each.
  *
  * The version is the newest. Older ones are up to a third faster, but have holes that it has closed;
  * docs/xml-parser.md has the figures and the list.
@@ -189,7 +197,7 @@ function build(document: string): Builder {
 		parser.parse(document);
 		return own;
 	} finally {
-		// It holds the whole answer, which must not stay until the next one comes.
+		// It holds the whole response, which must not stay in memory until the next one comes.
 		builder = new Builder();
 	}
 }
@@ -197,13 +205,13 @@ function build(document: string): Builder {
 const BYTE_ORDER_MARK = '\ufeff';
 
 /**
- * Parses an answer of ClickSend. Every text survives to the letter: nothing is trimmed, nothing
+ * Parses a response of ClickSend. Every text survives to the letter: nothing is trimmed, nothing
  * becomes a number, only the five predefined entities and numeric references are decoded.
  *
- * @param text the body of the answer; a byte order mark and white space around it are allowed
- * @returns the children of the root element `<xml>`, and whether text beside them was left out; or why the text is no answer of ClickSend
+ * @param text the body of the response; a byte order mark and white space around it are allowed
+ * @returns the document, or why the text is no response of ClickSend
  */
-export function parseXml(text: string): XmlResult {
+export function parseXml(text: string): ({ ok: true } & XmlDocument) | Unreadable {
 	const document = (text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text).trim();
 	if (document === '') return { ok: false, reason: 'it is empty' };
 	if (/^<!doctype html|^<html/i.test(document)) return { ok: false, reason: 'it is a web page' };

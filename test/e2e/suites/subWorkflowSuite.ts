@@ -51,7 +51,7 @@ export function describeSubWorkflow(n8n: RealN8n): void {
 		const failed = toRun(await n8n.client.waitForExecution(called?.id ?? ''));
 		expect(failed.error?.httpCode).toBe('2018');
 		expect(failed.error?.description).toMatch(
-			/open the execution of this sub-workflow under Executions and choose Retry; .* and so would a Retry of the workflow that called it\.$/,
+			/open the execution of this sub-workflow under Executions and choose Retry\. .* and so would a Retry of the workflow that called it\.<br>$/m,
 		);
 		const again = toRun(await n8n.client.retryExecution(failed.execution.id));
 		expect(again.json.map(({ to }) => to)).toEqual(TO);

@@ -1,9 +1,9 @@
+import type { Effect } from '../../../nodes/ClickSend/errors/effect';
 import { messages } from '../../../nodes/ClickSend/errors/messages';
 import {
 	DOCUMENTED_RESULT_CODES,
 	explainResultCode,
 } from '../../../nodes/ClickSend/errors/resultCodes';
-import { BALANCE, HISTORY, REPLY, SEND } from '../../../nodes/ClickSend/transport/endpoints';
 
 /** n8n's guidelines ask not to use these words in messages. */
 const UNWELCOME = /\b(error|problem|failure|failed|mistake)\b/i;
@@ -49,21 +49,28 @@ describe('The table of result codes', () => {
 });
 
 describe('Every other message', () => {
-	const all = [SEND, REPLY, BALANCE, HISTORY].flatMap((endpoint) => [
-		messages.noAnswer(endpoint, 'api.example', 'time was up'),
-		messages.answerTimedOut(endpoint, 'api.example', 60_000),
-		messages.answerTooLarge(endpoint, 'api.example', 20 * 1024 * 1024),
-		messages.unreadable(endpoint, 'api.example', 'it is empty', ''),
-		messages.broken(endpoint, 'api.example', 500, ''),
-		messages.notReached(endpoint, 'api.example', 'ENOTFOUND'),
-		messages.notTrusted(endpoint, 'api.example', 'CERT_HAS_EXPIRED'),
-		messages.redirected(endpoint, 'api.example', 302),
+	const effects: Effect[] = ['send', 'markRead', 'none', 'rule'];
+	const targets = (['http', 'rest'] as const).flatMap((api) =>
+		effects.map((effect) => ({ api, effect, host: 'api.example' })),
+	);
+	const all = targets.flatMap((target) => [
+		messages.noResponse(target, 'time was up'),
+		messages.responseTimedOut(target, 60_000),
+		messages.responseTooLarge(target, 20 * 1024 * 1024),
+		messages.historyTooLarge(20 * 1024 * 1024),
+		messages.unreadable(target, 'it is empty', ''),
+		messages.notRest(target.host, messages.whenLost(target.effect), ''),
+		messages.broken(target, 500, ''),
+		messages.notReached(target, 'ENOTFOUND'),
+		messages.notTrusted(target, 'CERT_HAS_EXPIRED'),
+		messages.redirected(target, 302),
 		messages.busy('api.example', 429),
-		messages.turnedAway(endpoint, 'api.example', 404, ''),
+		messages.turnedAway(target, 404, ''),
 		messages.noRecordForRecipient('+61411111111'),
 		messages.noResultForRecipient(),
 		messages.missingLogin({ username: '', apiKey: '' }),
-		messages.badBaseUrl('The base URL is empty'),
+		messages.badBaseUrl(target.api, 'is empty'),
+		messages.badPathValue('message_id'),
 		messages.urlTooLong(3000, 2048),
 	]);
 

@@ -10,7 +10,7 @@ import {
 import type { SmsOptions } from '../../../nodes/ClickSend/sending/sms';
 import type { ClickSendLogin } from '../../../nodes/ClickSend/transport/authentication';
 import { SEND } from '../../../nodes/ClickSend/transport/endpoints';
-import { openClient } from '../../../nodes/ClickSend/transport/request';
+import { openClient } from '../../../nodes/ClickSend/transport/httpApi';
 
 const accepted = (to: string, messageid = `ID-${to}`) => ({ to, messageid, result: '0000' });
 const refused = (to: string, result = '2015') => ({ to, messageid: '', result, errortext: 'no' });

@@ -4,7 +4,6 @@ import type { SmsJob } from '../../../nodes/ClickSend/sending/sendRequests';
 import { openSmsReader } from '../../../nodes/ClickSend/sending/sms';
 import { messages } from '../../../nodes/ClickSend/errors/messages';
 import { explainResultCode } from '../../../nodes/ClickSend/errors/resultCodes';
-import { SEND } from '../../../nodes/ClickSend/transport/endpoints';
 
 const accepted: Outcome = { ok: true, json: {} };
 const refused = (code: string, errortext: string): Outcome => ({
@@ -14,7 +13,7 @@ const refused = (code: string, errortext: string): Outcome => ({
 });
 const lost: Outcome = {
 	ok: false,
-	issue: messages.noAnswer(SEND, 'host', 'time was up'),
+	issue: messages.noResponse({ api: 'http', effect: 'send', host: 'host' }, 'time was up'),
 	json: {},
 };
 const times = (count: number, outcome: Outcome) => Array.from({ length: count }, () => outcome);

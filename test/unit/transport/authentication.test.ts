@@ -44,7 +44,7 @@ describe('The login', () => {
 	});
 });
 
-describe('An answer that echoes the API key', () => {
+describe('A response that echoes the API key', () => {
 	it('loses it in every spelling', () => {
 		fc.assert(
 			fc.property(fc.string({ minLength: 4 }), fc.string(), (apiKey, around) => {
@@ -62,7 +62,7 @@ describe('An answer that echoes the API key', () => {
 	});
 });
 
-describe('An answer that echoes a secret', () => {
+describe('A response that echoes a secret', () => {
 	const secret = fc.string({ unit: 'grapheme', minLength: 4 }).filter((text) => text.trim() !== '');
 	const xmlEscaped = (text: string) => create().ele('x').txt(text).end({ headless: true });
 	const spellings: ReadonlyArray<[string, (text: string) => string]> = [
@@ -121,7 +121,7 @@ describe('A base URL', () => {
 		['http://localhost:4010', 'http://localhost:4010'],
 		['http://[::1]:4010', 'http://[::1]:4010'],
 	])('may be %s', (given, url) => {
-		expect(checkBaseUrl(given, 'base URL')).toEqual({ ok: true, url });
+		expect(checkBaseUrl(given, 'http')).toEqual({ ok: true, value: url });
 	});
 
 	it.each([
@@ -136,6 +136,6 @@ describe('A base URL', () => {
 		'https://api.example/?key=1',
 		'https://api.example/#x',
 	])('may not be %j', (given) => {
-		expect(checkBaseUrl(given, 'base URL').ok).toBe(false);
+		expect(checkBaseUrl(given, 'http').ok).toBe(false);
 	});
 });

@@ -1,13 +1,14 @@
-import { BALANCE, SEND } from '../../../nodes/ClickSend/transport/endpoints';
+import type { Effect } from '../../../nodes/ClickSend/errors/effect';
 import { explainNetworkFault } from '../../../nodes/ClickSend/transport/networkIssue';
 
 const fault = (fields: object, cause?: unknown) =>
 	Object.assign(new Error('connect to https://api.example/?key=SECRET', { cause }), fields);
 /** As axios hands it on: the code twice, what the system was asked for in the cause only. */
 const ofAxios = (code: string, syscall: string) => fault({ code }, fault({ code, syscall }));
-const explain = (error: unknown) => explainNetworkFault(error, SEND, 'api.example');
+const explain = (error: unknown, effect: Effect = 'send') =>
+	explainNetworkFault(error, { api: 'http', effect, host: 'api.example' });
 
-describe('A request without an answer', () => {
+describe('A request without a response', () => {
 	it.each([
 		['an unknown host', fault({ code: 'ENOTFOUND' })],
 		['a name server that is away', fault({ code: 'EAI_AGAIN' })],
@@ -37,7 +38,7 @@ describe('A request without an answer', () => {
 
 	it.each([
 		['a reset', fault({ code: 'ECONNRESET' })],
-		['a time-out of the answer', fault({ code: 'ECONNABORTED' })],
+		['a time-out of the response', fault({ code: 'ECONNABORTED' })],
 		['a broken pipe', fault({ code: 'EPIPE' })],
 		['a TLS record that cannot be read', fault({ code: 'ERR_SSL_BAD_RECORD_TYPE' })],
 		['another protocol within TLS', fault({ code: 'EPROTO' })],
@@ -60,8 +61,8 @@ describe('A request without an answer', () => {
 	});
 
 	it('is no reason to worry where nothing could change', () => {
-		expect(
-			explainNetworkFault(fault({ code: 'ECONNRESET' }), BALANCE, 'api.example').description,
-		).toContain('Nothing was changed');
+		expect(explain(fault({ code: 'ECONNRESET' }), 'none').description).toContain(
+			'Nothing was changed',
+		);
 	});
 });

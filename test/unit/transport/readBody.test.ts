@@ -10,7 +10,7 @@ const read = async (body: unknown) => await readBody(body, MAX_BYTES, AbortSigna
 const declared = (encoding: string, text: string) =>
 	`<?xml version='1.0' encoding='${encoding}'?><xml>${text}</xml>`;
 
-describe('The body of an answer', () => {
+describe('The body of a response', () => {
 	it.each([
 		['ISO-8859-1', 'latin1', 'café'],
 		['iso-8859-1', 'latin1', 'naïve £5'],
@@ -19,11 +19,8 @@ describe('The body of an answer', () => {
 		['x-nobody-knows', 'utf8', 'café'],
 	] as const)('that is declared as %s is read in %s', async (encoding, bytes, text) => {
 		const whole = declared(encoding, text);
-		expect(await read(Readable.from([Buffer.from(whole, bytes)]))).toEqual({
-			ok: true,
-			text: whole,
-		});
-		expect(await read(Buffer.from(whole, bytes))).toEqual({ ok: true, text: whole });
+		expect(await read(Readable.from([Buffer.from(whole, bytes)]))).toEqual({ text: whole });
+		expect(await read(Buffer.from(whole, bytes))).toEqual({ text: whole });
 	});
 
 	it('may have characters that only its own encoding has in that place', async () => {
@@ -35,31 +32,27 @@ describe('The body of an answer', () => {
 	});
 
 	it('is UTF-8 where nothing is declared', async () => {
-		expect(await read(Buffer.from('<xml>café</xml>'))).toEqual({
-			ok: true,
-			text: '<xml>café</xml>',
-		});
+		expect(await read(Buffer.from('<xml>café</xml>'))).toEqual({ text: '<xml>café</xml>' });
 		const about = '<xml>encoding="ISO-8859-1" é</xml>';
-		expect(await read(Buffer.from(about))).toEqual({ ok: true, text: about });
+		expect(await read(Buffer.from(about))).toEqual({ text: about });
 	});
 
 	it('may be UTF-16 with a byte order mark', async () => {
 		const little = Buffer.from('\ufeff<xml>é😀</xml>', 'utf16le');
-		expect(await read(little)).toEqual({ ok: true, text: '<xml>é😀</xml>' });
-		expect(await read(Buffer.from(little).swap16())).toEqual({ ok: true, text: '<xml>é😀</xml>' });
+		expect(await read(little)).toEqual({ text: '<xml>é😀</xml>' });
+		expect(await read(Buffer.from(little).swap16())).toEqual({ text: '<xml>é😀</xml>' });
 	});
 
 	it('is decoded as far as it came', async () => {
 		const bytes = Buffer.from(declared('ISO-8859-1', 'é'.repeat(2 * MAX_BYTES)), 'latin1');
 		expect(await read(bytes)).toMatchObject({
-			ok: false,
-			reason: 'tooLarge',
+			cutOff: 'tooLarge',
 			text: expect.stringMatching(/é$/),
 		});
 	});
 });
 
-describe('The time for an answer', () => {
+describe('The time for a response', () => {
 	const CAME = '<xml>complete</xml>';
 
 	it('is up for one that has not come to its end, of which what came is kept', async () => {
@@ -71,7 +64,7 @@ describe('The time for an answer', () => {
 			setImmediate(resolve);
 		});
 		timer.abort();
-		expect(await result).toEqual({ ok: false, reason: 'timedOut', text: '<xml>' });
+		expect(await result).toEqual({ cutOff: 'timedOut', text: '<xml>' });
 		expect(stream.destroyed).toBe(true);
 	});
 
@@ -81,7 +74,7 @@ describe('The time for an answer', () => {
 		stream.once('end', () => {
 			timer.abort();
 		});
-		expect(await readBody(stream, MAX_BYTES, timer.signal)).toEqual({ ok: true, text: CAME });
+		expect(await readBody(stream, MAX_BYTES, timer.signal)).toEqual({ text: CAME });
 	});
 
 	it('does not matter to one that has come and waits to be read', async () => {
@@ -89,10 +82,7 @@ describe('The time for an answer', () => {
 		answer.push(CAME);
 		answer.push(null);
 		answer.complete = true;
-		expect(await readBody(answer, MAX_BYTES, AbortSignal.abort())).toEqual({
-			ok: true,
-			text: CAME,
-		});
+		expect(await readBody(answer, MAX_BYTES, AbortSignal.abort())).toEqual({ text: CAME });
 	});
 
 	it('does not matter to one that comes to its end without being stopped', async () => {
@@ -101,6 +91,6 @@ describe('The time for an answer', () => {
 			yield await Promise.resolve(CAME);
 			timer.abort();
 		}
-		expect(await readBody(parts(), MAX_BYTES, timer.signal)).toEqual({ ok: true, text: CAME });
+		expect(await readBody(parts(), MAX_BYTES, timer.signal)).toEqual({ text: CAME });
 	});
 });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { Effect } from '../../../nodes/ClickSend/errors/effect';
 import {
 	MAX_ATTEMPTS,
@@ -29,16 +30,54 @@ describe('A request is made again', () => {
 	});
 
 	it('a few times, each after a longer wait', () => {
+		const longest = () => 1;
 		const waits = Array.from({ length: MAX_ATTEMPTS }, (_, index) =>
-			waitBeforeRepetition('none', 'lost', index + 1),
+			waitBeforeRepetition('none', 'lost', index + 1, undefined, longest),
 		);
 		expect(waits).toEqual([500, 1000, 2000, undefined]);
 	});
 
 	it('after the time that ClickSend asks for, if it is not more than a minute', () => {
-		expect(waitBeforeRepetition('send', 'busy', 1, 0)).toBe(0);
-		expect(waitBeforeRepetition('send', 'busy', 1, 60_000)).toBe(60_000);
-		expect(waitBeforeRepetition('send', 'busy', 1, 61_000)).toBeUndefined();
+		const shortest = () => 0;
+		const wait = (retryAfterMs: number) =>
+			waitBeforeRepetition('send', 'busy', 1, retryAfterMs, shortest);
+		expect(wait(0)).toBe(0);
+		expect(wait(60_000)).toBe(60_000);
+		expect(wait(61_000)).toBeUndefined();
+	});
+
+	it('after a random wait within the bounds, and never earlier than ClickSend asks for', () => {
+		const effects: Effect[] = ['send', 'none', 'markRead', 'rule'];
+		const faults: Fault[] = ['notReached', 'busy', 'lost', 'unclear', 'final'];
+		const MAX_PAUSES = [500, 1000, 2000];
+		const retryAfter = fc.option(fc.integer({ min: 0, max: 120_000 }), { nil: undefined });
+		fc.assert(
+			fc.property(
+				fc.constantFrom(...effects),
+				fc.constantFrom(...faults),
+				fc.integer({ min: 1, max: 2 * MAX_ATTEMPTS }),
+				retryAfter,
+				fc.double({ min: 0, max: 1, noNaN: true }),
+				(effect, fault, attempts, retryAfterMs, random) => {
+					const wait = waitBeforeRepetition(effect, fault, attempts, retryAfterMs, () => random);
+					const isRepeated =
+						waitBeforeRepetition(effect, fault, 1) !== undefined &&
+						attempts < MAX_ATTEMPTS &&
+						(retryAfterMs ?? 0) <= 60_000;
+					expect(wait !== undefined).toBe(isRepeated);
+					if (wait === undefined) return;
+					const least = retryAfterMs ?? 0;
+					expect(wait).toBeGreaterThanOrEqual(least);
+					expect(wait).toBeLessThanOrEqual(least + (MAX_PAUSES[attempts - 1] ?? 0));
+				},
+			),
+			{ numRuns: 2000 },
+		);
+	});
+
+	it('not in step with others', () => {
+		const waits = Array.from({ length: 50 }, () => waitBeforeRepetition('send', 'busy', 1));
+		expect(new Set(waits).size).toBeGreaterThan(1);
 	});
 });
 

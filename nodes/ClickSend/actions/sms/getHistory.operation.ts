@@ -7,7 +7,7 @@ import {
 	type WholeNumber,
 } from '../../parameters/check';
 import { defineCall } from '../../runner/calls';
-import type { ClickSendRecord, FieldValue } from '../../transport/answer';
+import type { ClickSendRecord, FieldValue } from '../../transport/response';
 import { HISTORY } from '../../transport/endpoints';
 
 const LIMIT: WholeNumber = { least: 1, most: UNBOUNDED, otherwise: 50 };

@@ -2,9 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { parameterIssue, type Issue } from '../../errors/issue';
 import type { Result } from '../../errors/result';
 import { EVENT_IN_WORDS, type ClickSendEvent } from '../events';
-import type { ClickSendRecord } from '../../transport/answer';
+import type { ClickSendRecord } from '../../transport/response';
 import { HISTORY } from '../../transport/endpoints';
-import type { ClickSendClient } from '../../transport/request';
+import type { ClickSendClient } from '../../transport/httpApi';
 
 /** A test run shows at most this many records of the history. */
 const EXAMPLES = 5;

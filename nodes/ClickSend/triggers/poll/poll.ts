@@ -3,16 +3,16 @@ import { toTestRunError, toTriggerError } from '../../errors/nodeErrors';
 import { property } from '../../helpers/property';
 import { asEvents, toEventItem, type ClickSendEvent } from '../events';
 import { startsWorkflow, type FindWaiting, type WaitingExecution } from '../handover';
-import { DELIVERY, REPLY, type Endpoint } from '../../transport/endpoints';
-import { PULLED_ANSWER_EXCERPT_LENGTH } from '../../transport/limits';
+import { DELIVERY, REPLY, type HttpEndpoint } from '../../transport/endpoints';
+import { PULLED_EXCERPT_LENGTH } from '../../transport/limits';
 import { openNodeClient } from '../../transport/nodeClient';
-import type { RequestResult } from '../../transport/request';
+import type { RequestResult } from '../../transport/httpApi';
 import { examples } from './example';
 import { salvage } from './salvage';
 
 type FailedResult = Extract<RequestResult, { ok: false }>;
 
-const ENDPOINTS: Readonly<Record<ClickSendEvent, Endpoint>> = {
+const ENDPOINTS: Readonly<Record<ClickSendEvent, HttpEndpoint>> = {
 	reply: REPLY,
 	deliveryReport: DELIVERY,
 };
@@ -23,7 +23,11 @@ const UNREADABLE =
 /** The triggers that are polling now: n8n may start the next poll of one before the last has ended. */
 const polling = new Set<string>();
 
-function toItems(event: ClickSendEvent, endpoint: Endpoint, result: RequestResult): IDataObject[] {
+function toItems(
+	event: ClickSendEvent,
+	endpoint: HttpEndpoint,
+	result: RequestResult,
+): IDataObject[] {
 	if (result.ok) return result.records.map((record) => toEventItem(event, record));
 	return salvage(endpoint, result.received ?? '').map((salvaged) =>
 		toEventItem(event, salvaged.ok ? salvaged.record : { raw: salvaged.raw, note: UNREADABLE }),
@@ -36,7 +40,7 @@ const toOutput = (items: readonly IDataObject[]): INodeExecutionData[][] => [
 
 /** The error of a poll that brought no record; its details have all that arrived. */
 function failure(context: IPollFunctions, { issue, received }: FailedResult) {
-	const answer = received?.slice(0, PULLED_ANSWER_EXCERPT_LENGTH);
+	const answer = received?.slice(0, PULLED_EXCERPT_LENGTH);
 	return toTriggerError(context.getNode(), issue, answer ? { answer } : {});
 }
 

@@ -1,5 +1,5 @@
-import { readAnswer, type ClickSendRecord } from '../../transport/answer';
-import type { Endpoint } from '../../transport/endpoints';
+import { readResponse, type ClickSendRecord } from '../../transport/response';
+import type { HttpEndpoint } from '../../transport/endpoints';
 
 /** A part of a response that could not be read as a whole: a record, or text that is not a readable record. */
 export type SalvagedRecord = { ok: true; record: ClickSendRecord } | { ok: false; raw: string };
@@ -19,9 +19,9 @@ const endTag = (name: string) => `</${name}>`;
 /** Matches the beginning of an element's start tag. */
 const startOf = (name: string) => new RegExp(`<${escaped(name)}(?=[\\s>/])`, 'g');
 
-/** Reads one record alone, as the only one of a response. */
-function readAlone(endpoint: Endpoint, { container }: ListNames, raw: string): SalvagedRecord {
-	const answer = readAnswer(
+/** Reads one record on its own, as the only one of an answer. */
+function readAlone(endpoint: HttpEndpoint, { container }: ListNames, raw: string): SalvagedRecord {
+	const answer = readResponse(
 		endpoint,
 		`<xml><${container}>${raw}${endTag(container)}<result>0000</result></xml>`,
 	);
@@ -36,7 +36,7 @@ function readAlone(endpoint: Endpoint, { container }: ListNames, raw: string): S
  * @returns the record, and its length in the text
  */
 function readFirst(
-	endpoint: Endpoint,
+	endpoint: HttpEndpoint,
 	list: ListNames,
 	text: string,
 ): { salvaged: SalvagedRecord; length: number } {
@@ -84,7 +84,7 @@ function isCutTag({ container, record }: ListNames, text: string): boolean {
  * @returns everything in the list but white space, in its order: the records that can be read, and the rest as
  * it came; empty where the text has neither a list nor a record
  */
-export function salvage(endpoint: Endpoint, text: string): SalvagedRecord[] {
+export function salvage(endpoint: HttpEndpoint, text: string): SalvagedRecord[] {
 	const { list } = endpoint;
 	if (!list) return [];
 	const starts = [...text.matchAll(startOf(list.record))].map(({ index }) => index);

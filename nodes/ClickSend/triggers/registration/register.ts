@@ -1,42 +1,25 @@
 import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-workflow';
 import { parameterIssue, type Issue } from '../../errors/issue';
 import { toTriggerError } from '../../errors/nodeErrors';
-import type { Result } from '../../errors/result';
-import { asEvents, type ClickSendEvent } from '../events';
-import { invalidEntries, readAllowlist } from '../push/ipAllowlist';
-import { checkPushToken, withPushToken } from '../push/pushToken';
 import { toCredentials } from '../../transport/authentication';
 import { isLoopbackHost } from '../../transport/baseUrl';
+import { openNodeRestClient } from '../../transport/nodeClient';
 import { CREDENTIAL_NAME } from '../../transport/requesters';
-import { openRestClient } from '../../transport/rest';
+import { asEvents, type ClickSendEvent } from '../events';
+import { withPushToken } from '../push/pushToken';
+import { applyChanges, planChanges, removeRules, type Registration } from './changes';
 import {
 	isOursToKeep,
 	isOursToRemove,
 	markOf,
-	planRules,
 	ruleName,
 	RULE_TYPES,
 	type IsOurs,
-	type Rule,
 	type RuleOwner,
 	type RuleType,
 } from './rules';
-import { RulesClient } from './rulesClient';
-
-/** What one trigger has to do with its rules. */
-interface Registration {
-	rules: RulesClient;
-	owner: RuleOwner;
-	isOurs: IsOurs;
-	/** The body of the rule that is wanted for each event; undefined where none is. */
-	wanted: Map<RuleType, IDataObject | undefined>;
-}
-
-interface PlannedStep {
-	type: RuleType;
-	create?: IDataObject;
-	remove: Rule[];
-}
+import { RulesClient, RULE_WORDS } from './rulesClient';
+import { checkSettings } from './settings';
 
 const isAutomatic = (context: IHookFunctions) =>
 	context.getNodeParameter('registration') === 'automatic';
@@ -45,55 +28,8 @@ function refuse(context: IHookFunctions, issue: Issue): never {
 	throw toTriggerError(context.getNode(), issue);
 }
 
-function checkAllowlist(context: IHookFunctions, entries: readonly string[]): void {
-	const [invalid] = invalidEntries(entries);
-	if (entries.length > 0 && invalid === undefined) return;
-	refuse(
-		context,
-		parameterIssue(
-			invalid === undefined
-				? 'The IP allowlist is set and holds no address, so nobody could push'
-				: `"${invalid}" in the IP allowlist is neither an IP address nor a CIDR range`,
-			'Write addresses such as 203.0.113.7 or ranges such as 203.0.113.0/24, with commas between, or remove the option to allow all.',
-		),
-	);
-}
-
-/** Looks at what is written there and not at what it comes to, because n8n looks at that too. */
-function checkResponseMode(context: IHookFunctions): void {
-	const { options } = context.getNode().parameters;
-	const written: unknown =
-		typeof options === 'object' && options !== null
-			? Reflect.get(options, 'responseMode')
-			: undefined;
-	if (written === undefined || written === 'onReceived' || written === 'lastNode') return;
-	refuse(
-		context,
-		parameterIssue(
-			'The Respond option is neither Immediately nor When Last Node Finishes',
-			'Select one of the two. n8n reads this option before it runs the trigger, so it cannot be an expression.',
-		),
-	);
-}
-
-/** What would make the trigger turn every push away is said when it is activated. */
-async function checkSettings(context: IHookFunctions): Promise<void> {
-	const { pushToken } = toCredentials(await context.getCredentials(CREDENTIAL_NAME));
-	const tokenIssue = checkPushToken(pushToken);
-	if (tokenIssue) refuse(context, tokenIssue);
-
-	const allowlist = readAllowlist(context.getNodeParameter('options', {}));
-	if (allowlist !== 'everyone') checkAllowlist(context, allowlist);
-	checkResponseMode(context);
-	if (asEvents(context.getNodeParameter('events')).length === 0) {
-		refuse(
-			context,
-			parameterIssue(
-				'No event is selected',
-				'Select Reply, Delivery Report or both as the events of the trigger.',
-			),
-		);
-	}
+async function pushTokenOf(context: IHookFunctions): Promise<string> {
+	return toCredentials(await context.getCredentials(CREDENTIAL_NAME)).pushToken;
 }
 
 function webhookUrl(context: IHookFunctions): string {
@@ -111,12 +47,26 @@ const ownerOf = (context: IHookFunctions, url: string): RuleOwner => ({
 	webhookUrl: url,
 });
 
+/** The body of the rule for each of the selected events; undefined for the others. */
+function wantedRules(
+	events: readonly ClickSendEvent[],
+	name: string,
+	address: string,
+): Map<RuleType, IDataObject | undefined> {
+	const wanted = new Map<RuleType, IDataObject | undefined>();
+	for (const event of asEvents(Object.keys(RULE_TYPES))) {
+		const type = RULE_TYPES[event];
+		wanted.set(type, events.includes(event) ? type.body(name, address) : undefined);
+	}
+	return wanted;
+}
+
 async function openRegistration(
 	context: IHookFunctions,
 	events: readonly ClickSendEvent[],
 	isOurs: IsOurs,
 ): Promise<Registration> {
-	const opened = await openRestClient(context);
+	const opened = await openNodeRestClient(context, RULE_WORDS);
 	if (!opened.ok) refuse(context, opened.issue);
 	const client = opened.value;
 	const url = webhookUrl(context);
@@ -129,99 +79,18 @@ async function openRegistration(
 			),
 		);
 	}
-	const { pushToken } = toCredentials(await context.getCredentials(CREDENTIAL_NAME));
-	const address = withPushToken(url, pushToken);
 	const owner = ownerOf(context, url);
 	const name = ruleName(context.getWorkflow().name ?? '', markOf(owner));
-	const wanted = new Map<RuleType, IDataObject | undefined>();
-	for (const event of asEvents(Object.keys(RULE_TYPES))) {
-		const type = RULE_TYPES[event];
-		wanted.set(type, events.includes(event) ? type.body(name, address) : undefined);
-	}
+	const wanted = wantedRules(events, name, withPushToken(url, await pushTokenOf(context)));
 	return { rules: new RulesClient(client), owner, isOurs, wanted };
 }
 
-/** The rules of one event that belong to the trigger. */
-async function listOurs(registration: Registration, type: RuleType): Promise<Result<Rule[]>> {
-	const { rules, owner, isOurs } = registration;
-	const listed = await rules.list(type);
-	if (!listed.ok) return listed;
-	return { ok: true, value: listed.value.filter((rule) => isOurs(rule, owner)) };
+async function openSelected(context: IHookFunctions): Promise<Registration> {
+	const events = asEvents(context.getNodeParameter('events'));
+	return await openRegistration(context, events, isOursToKeep);
 }
 
-/** Compares what is at ClickSend with what is wanted; changes nothing. */
-async function plan(registration: Registration): Promise<Result<PlannedStep[]>> {
-	const steps: PlannedStep[] = [];
-	for (const [type, body] of registration.wanted) {
-		const ours = await listOurs(registration, type);
-		if (!ours.ok) return ours;
-		steps.push({ type, ...planRules(ours.value, body) });
-	}
-	return { ok: true, value: steps };
-}
-
-const isInPlace = (steps: readonly PlannedStep[]) =>
-	steps.every(({ create, remove }) => !create && remove.length === 0);
-
-/**
- * Removes rules.
- *
- * @returns the first issue, after all were tried
- */
-async function removeAll(
-	{ rules }: Registration,
-	steps: ReadonlyArray<{ type: RuleType; remove: readonly Rule[] }>,
-): Promise<Issue | undefined> {
-	let firstIssue: Issue | undefined;
-	for (const { type, remove } of steps) {
-		for (const rule of remove) {
-			const removed = await rules.remove(type, rule);
-			if (!removed.ok) firstIssue ??= removed.issue;
-		}
-	}
-	return firstIssue;
-}
-
-/**
- * Takes back what a creation that was not completed has left, also where the answer to it was lost:
- * every rule of ours that was not there before.
- */
-async function undo(registration: Registration, before: readonly PlannedStep[]): Promise<boolean> {
-	let isUndone = true;
-	for (const { type, remove, create } of before) {
-		if (!create) continue;
-		const ours = await listOurs(registration, type);
-		if (!ours.ok) {
-			isUndone = false;
-			continue;
-		}
-		const known = new Set(remove.map(({ id }) => id));
-		const added = ours.value.filter(({ id }) => !known.has(id));
-		if (await removeAll(registration, [{ type, remove: added }])) isUndone = false;
-	}
-	return isUndone;
-}
-
-const withNote = (issue: Issue, note: string): Issue => ({
-	...issue,
-	description: `${issue.description} ${note}`,
-});
-
-/** Why a rule could not be created, where none of them was left. */
-const undone = (issue: Issue): Issue =>
-	issue.certainty === 'unknown'
-		? {
-				...issue,
-				description:
-					'No new rule was left at ClickSend. Activate (publish) the workflow again in a moment.',
-			}
-		: withNote(issue, 'No new rule was left at ClickSend.');
-
-/** How a person finds a rule that the trigger could not remove. */
-const mayBeLeft = (what: string, { owner }: Registration) =>
-	`${what} may be left at ClickSend; delete it there under SMS > Settings. Its name ends with ${markOf(owner)}.`;
-
-/** n8n activates by itself, and nobody has changed anything. */
+/** Whether n8n activates by itself, so that nobody has changed anything. */
 const isStartOfN8n = (context: IHookFunctions) =>
 	['init', 'leadershipChange'].includes(context.getActivationMode());
 
@@ -229,22 +98,24 @@ const isStartOfN8n = (context: IHookFunctions) =>
  * Tells whether the trigger has nothing to register: manual registration, or rules at ClickSend that
  * are as they should be. n8n asks when the workflow is activated, and n8n 1 also when it starts.
  *
- * Rules that cannot be read while n8n starts count as they should be: n8n would answer an error with
- * the order to remove them.
+ * Where rules cannot be read while n8n starts, they are taken to be in place: after an error n8n would
+ * have them removed.
  *
  * @throws NodeOperationError or NodeApiError where the trigger could not work: no push token, an
  * unreadable allowlist, or rules that cannot be read
  */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
-	await checkSettings(context);
+	const unusable = checkSettings(context, await pushTokenOf(context));
+	if (unusable) refuse(context, unusable);
 	if (!isAutomatic(context)) return true;
-	const events = asEvents(context.getNodeParameter('events'));
-	const registration = await openRegistration(context, events, isOursToKeep);
-	const steps = await plan(registration);
-	if (steps.ok) return isInPlace(steps.value);
-	if (!isStartOfN8n(context)) refuse(context, steps.issue);
+	const registration = await openSelected(context);
+	const changes = await planChanges(registration);
+	if (changes.ok) {
+		return changes.value.every(({ create, remove }) => !create && remove.length === 0);
+	}
+	if (!isStartOfN8n(context)) refuse(context, changes.issue);
 	context.logger.warn(
-		`The push rules of the ClickSend Trigger could not be checked and are taken to be in place: ${steps.issue.message}`,
+		`The push rules of the ClickSend Trigger could not be checked and are taken to be in place: ${changes.issue.message}`,
 		{ workflowId: registration.owner.workflowId },
 	);
 	return true;
@@ -252,37 +123,25 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 
 /**
  * Brings the rules at ClickSend in line with the trigger: creates what is missing, then removes what
- * has another address or is not wanted any more, so that no push falls between the two.
+ * has another address or is not wanted any more.
  *
- * @throws NodeApiError where that was not possible; n8n answers it with the order to remove all. Where a
- * rule could not be created, those that were are removed again, and the old ones stay until then. The
- * message says what may be left
+ * @throws NodeApiError where that was not possible; its message says what may be left. n8n then calls
+ * {@link unregister}
  */
 export async function register(context: IHookFunctions): Promise<boolean> {
 	if (!isAutomatic(context)) return true;
-	const events = asEvents(context.getNodeParameter('events'));
-	const registration = await openRegistration(context, events, isOursToKeep);
-	const steps = await plan(registration);
-	if (!steps.ok) refuse(context, steps.issue);
-
-	for (const { type, create } of steps.value) {
-		if (!create) continue;
-		const created = await registration.rules.create(type, create);
-		if (created.ok) continue;
-		const isUndone = await undo(registration, steps.value);
-		const note = mayBeLeft('A rule of this trigger', registration);
-		refuse(context, isUndone ? undone(created.issue) : withNote(created.issue, note));
-	}
-
-	const issue = await removeAll(registration, steps.value);
-	if (issue) refuse(context, withNote(issue, mayBeLeft('An old rule', registration)));
+	const registration = await openSelected(context);
+	const changes = await planChanges(registration);
+	if (!changes.ok) refuse(context, changes.issue);
+	const issue = await applyChanges(registration, changes.value);
+	if (issue) refuse(context, issue);
 	return true;
 }
 
-async function removeRules(context: IHookFunctions): Promise<Issue | undefined> {
+async function removeAll(context: IHookFunctions): Promise<Issue | undefined> {
 	const registration = await openRegistration(context, [], isOursToRemove);
-	const steps = await plan(registration);
-	return steps.ok ? await removeAll(registration, steps.value) : steps.issue;
+	const changes = await planChanges(registration);
+	return changes.ok ? await removeRules(registration, changes.value) : changes.issue;
 }
 
 /** Says in n8n's log that rules could not be removed, and how to find them. */
@@ -301,20 +160,20 @@ function warnOfRules(context: IHookFunctions, why: string): void {
 /**
  * Removes the rules of this trigger from ClickSend, and no others.
  *
- * It never throws: n8n shows nobody what comes of a removal, and after a failed activation n8n 2 would
- * then keep the webhook and take it for registered the next time. What could not be removed is said in
- * n8n's log, and is known again by the next activation.
+ * It never throws: n8n shows nobody the result of a removal, and after an activation that did not succeed
+ * n8n 2 would keep the webhook and take it for registered the next time. What could not be removed is said
+ * in n8n's log, and the next activation knows it again.
  *
  * @returns whether none of them is left
  */
 export async function unregister(context: IHookFunctions): Promise<boolean> {
 	try {
 		if (!isAutomatic(context)) return true;
-		const issue = await removeRules(context);
+		const issue = await removeAll(context);
 		if (issue) warnOfRules(context, issue.message);
 		return !issue;
 	} catch (error) {
-		// Such as a credential that is gone.
+		// Such as a credential that cannot work.
 		warnOfRules(
 			context,
 			error instanceof Error ? error.message.replace(/\.$/, '') : 'Unknown error',

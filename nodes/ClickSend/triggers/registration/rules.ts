@@ -10,10 +10,10 @@ export interface Rule {
 	fields: Readonly<Record<string, unknown>>;
 }
 
-/** The rules for one event: where they are, and under which name they carry their ID. */
+/** The rules for one event at ClickSend. */
 export interface RuleType {
 	path: string;
-	/** The second is what some lists call it. */
+	/** The names of the field with a rule's ID; some lists use the second. */
 	idFields: readonly string[];
 	/** The fields with which a rule is created. */
 	body: (name: string, address: string) => IDataObject;
@@ -85,12 +85,11 @@ export interface RuleOwner {
 }
 
 /**
- * The mark in a rule's name by which a trigger knows its own rules again: after a restart, after n8n
+ * The mark in a rule's name by which a trigger recognises its own rules: after a restart, after n8n
  * got another address, and after an activation that was interrupted half way.
  *
- * A workflow that was imported twice has another workflow ID, so it leaves the first one's rules alone.
- * A copy of the whole n8n with the same encryption key and the same workflow IDs cannot be told from
- * the original.
+ * A workflow that is imported again gets another workflow ID, so it leaves the first one's rules alone.
+ * A copy of the whole n8n with the same encryption key and workflow IDs has the same marks.
  */
 export function markOf({ instanceId, workflowId, node, webhookUrl }: RuleOwner): string {
 	const parts = node.webhookId === undefined ? OWN_PATH_PARTS_WITHOUT_ID : OWN_PATH_PARTS;
@@ -112,7 +111,7 @@ function textOf(value: unknown): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-/** Reads a rule from an answer; undefined where it has no ID. */
+/** Reads a rule from a response; undefined where it has no ID. */
 export function toRule(type: RuleType, data: unknown): Rule | undefined {
 	if (typeof data !== 'object' || data === null) return undefined;
 	const fields: Record<string, unknown> = { ...data };
@@ -136,28 +135,29 @@ const pushesTo = (rule: Rule, { webhookUrl }: RuleOwner) =>
 export type IsOurs = (rule: Rule, owner: RuleOwner) => boolean;
 
 /**
- * The rules of a trigger that is being activated. n8n has given it its URL, so whatever pushes there is
- * its own: also a rule that somebody renamed, or that a workflow left which is gone.
+ * The rules of a trigger that is being activated: those with its mark, and all that push to its URL. n8n
+ * gives a URL to one trigger only, so a rule without the mark was renamed, or left by a workflow that is
+ * gone.
  */
 export const isOursToKeep: IsOurs = (rule, owner) => isMarked(rule, owner) || pushesTo(rule, owner);
 
 /**
- * The rules of a trigger that is being deactivated. n8n deactivates also what it has refused to
- * activate because another workflow has its URL, so what has the mark of another stays.
+ * The rules of a trigger that is being deactivated. n8n also deactivates what it refused to activate
+ * because another workflow has its URL, so a rule with the mark of another trigger stays.
  */
 export const isOursToRemove: IsOurs = (rule, owner) =>
 	isMarked(rule, owner) || (pushesTo(rule, owner) && !ANY_MARK.test(rule.name));
 
 const isPresent = (value: unknown) => value !== undefined && value !== null;
 
-/** ClickSend's lists may leave a field out; then nothing speaks against the rule. */
+/** ClickSend's lists may leave a field out, so a missing field counts as equal. */
 function isAsWanted(rule: Rule, body: IDataObject): boolean {
 	return DECISIVE.filter((field) => field in body && isPresent(rule.fields[field])).every(
 		(field) => textOf(rule.fields[field]) === textOf(body[field]),
 	);
 }
 
-/** What has to be done so that a trigger has the rules of one event that it needs. */
+/** What has to change so that a trigger has the rules of one event that it needs. */
 export interface RulePlan {
 	/** The rule that is to be created; none where there is one, or none is wanted. */
 	create?: IDataObject;
@@ -166,7 +166,7 @@ export interface RulePlan {
 }
 
 /**
- * Compares the rules that are there with the one that is wanted.
+ * Compares the rules at ClickSend with the one that is wanted.
  *
  * @param ours the rules of an event that belong to the trigger
  * @param wanted the body of the rule that is wanted, if any

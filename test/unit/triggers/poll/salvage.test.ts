@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { create } from 'xmlbuilder2';
 import { salvage, type SalvagedRecord } from '../../../../nodes/ClickSend/triggers/poll/salvage';
-import { readAnswer, type ClickSendRecord } from '../../../../nodes/ClickSend/transport/answer';
+import { readResponse, type ClickSendRecord } from '../../../../nodes/ClickSend/transport/response';
 import {
 	BALANCE,
 	DELIVERY,
 	REPLY,
-	type Endpoint,
+	type HttpEndpoint,
 } from '../../../../nodes/ClickSend/transport/endpoints';
 import { workedExample } from '../../../support/fixtures';
 
 /** The records of an answer that can be read as a whole. */
-function recordsOf(endpoint: Endpoint, text: string): ClickSendRecord[] {
-	const answer = readAnswer(endpoint, text);
+function recordsOf(endpoint: HttpEndpoint, text: string): ClickSendRecord[] {
+	const answer = readResponse(endpoint, text);
 	if (!answer.ok) throw new Error('The answer cannot be read');
 	return answer.records;
 }
@@ -25,7 +25,7 @@ const rawIn = (salvaged: readonly SalvagedRecord[]) =>
 const countOf = (text: string, part: string) => text.split(part).length - 1;
 
 /** What has to be saved of an answer that was cut off. */
-function checkCut(endpoint: Endpoint, whole: string, cut: string): void {
+function checkCut(endpoint: HttpEndpoint, whole: string, cut: string): void {
 	const name = endpoint.list?.record ?? '';
 	const complete = countOf(cut, `</${name}>`);
 	const salvaged = salvage(endpoint, cut);
@@ -256,7 +256,7 @@ describe('An answer that was damaged anywhere', () => {
 				const from = whole.indexOf('<replies');
 				const to = whole.indexOf('</replies>');
 				const broken = damaged(whole, from + (at % (to - from)), length, instead);
-				const answer = readAnswer(REPLY, broken);
+				const answer = readResponse(REPLY, broken);
 				const salvaged = JSON.stringify(answer.ok ? answer.records : salvage(REPLY, broken));
 				for (const word of broken.match(/\d[a-z]{8}/g) ?? []) {
 					expect(salvaged.split(word)).toHaveLength(2);

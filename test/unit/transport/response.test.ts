@@ -1,4 +1,4 @@
-import { readAnswer } from '../../../nodes/ClickSend/transport/answer';
+import { readResponse } from '../../../nodes/ClickSend/transport/response';
 import {
 	BALANCE,
 	DELIVERY,
@@ -10,7 +10,7 @@ import { workedExample } from '../../support/fixtures';
 
 describe("The worked examples of ClickSend's description", () => {
 	it('send: the result is a string, the price a number', () => {
-		expect(readAnswer(SEND, workedExample('send'))).toEqual({
+		expect(readResponse(SEND, workedExample('send'))).toEqual({
 			ok: true,
 			records: [
 				{
@@ -27,8 +27,8 @@ describe("The worked examples of ClickSend's description", () => {
 	});
 
 	it('reply: two inbound SMS, empty fields as empty strings', () => {
-		const answer = readAnswer(REPLY, workedExample('reply'));
-		expect(answer).toEqual({
+		const response = readResponse(REPLY, workedExample('reply'));
+		expect(response).toEqual({
 			ok: true,
 			records: [
 				{
@@ -54,8 +54,8 @@ describe("The worked examples of ClickSend's description", () => {
 	});
 
 	it('delivery: the status code is a number', () => {
-		const answer = readAnswer(DELIVERY, workedExample('delivery'));
-		expect(answer).toMatchObject({
+		const response = readResponse(DELIVERY, workedExample('delivery'));
+		expect(response).toMatchObject({
 			ok: true,
 			records: [
 				{ status: 'Delivered', status_code: 201, customstring: '' },
@@ -65,8 +65,8 @@ describe("The worked examples of ClickSend's description", () => {
 	});
 
 	it('history: the result is found inside <history>, dates stay strings', () => {
-		const answer = readAnswer(HISTORY, workedExample('history'));
-		expect(answer).toMatchObject({
+		const response = readResponse(HISTORY, workedExample('history'));
+		expect(response).toMatchObject({
 			ok: true,
 			records: [
 				{ direction: 'out', date: '1414291144', schedule: '1414291144' },
@@ -76,7 +76,7 @@ describe("The worked examples of ClickSend's description", () => {
 	});
 
 	it('balance: one record with the balance as a number', () => {
-		expect(readAnswer(BALANCE, workedExample('balance'))).toEqual({
+		expect(readResponse(BALANCE, workedExample('balance'))).toEqual({
 			ok: true,
 			records: [
 				{
@@ -96,7 +96,7 @@ describe('A list', () => {
 		`<xml><replies replycount="${count}">${'<reply><from>+1</from></reply>'.repeat(count)}</replies><result>0000</result></xml>`;
 
 	it.each([0, 1, 2])('of %i has the same shape', (count) => {
-		expect(readAnswer(REPLY, list(count))).toEqual({
+		expect(readResponse(REPLY, list(count))).toEqual({
 			ok: true,
 			records: Array.from({ length: count }, () => ({ from: '+1' })),
 		});
@@ -105,7 +105,7 @@ describe('A list', () => {
 	it('of none may be written as one empty element', () => {
 		const text =
 			'<xml><dlrs dlrcount="0"/><result>0000</result><errortext>Success</errortext></xml>';
-		expect(readAnswer(DELIVERY, text)).toEqual({ ok: true, records: [] });
+		expect(readResponse(DELIVERY, text)).toEqual({ ok: true, records: [] });
 	});
 });
 
@@ -132,7 +132,7 @@ describe('A refusal', () => {
 			'<xml><replies replycount="0"/><result>2022</result><errortext>Invalid credentials</errortext></xml>',
 		],
 	])('is found %s', (_where, endpoint, text) => {
-		expect(readAnswer(endpoint, text)).toMatchObject({
+		expect(readResponse(endpoint, text)).toMatchObject({
 			ok: false,
 			issue: { code: '2022', errortext: 'Invalid credentials', certainty: 'refused' },
 		});
@@ -143,17 +143,17 @@ describe('A refusal', () => {
 		['a balance without a result', BALANCE, '<xml><balance>1</balance></xml>'],
 		['success without the list', HISTORY, '<xml><result>0000</result></xml>'],
 	])('is not mistaken for %s', (_what, endpoint, text) => {
-		expect(readAnswer(endpoint, text)).toMatchObject({ ok: false, unreadable: expect.any(String) });
+		expect(readResponse(endpoint, text)).toMatchObject({ ok: false, reason: expect.any(String) });
 	});
 });
 
 describe('A number field', () => {
 	const price = (written: string) => {
-		const answer = readAnswer(
+		const response = readResponse(
 			SEND,
 			`<xml><messages><message><price>${written}</price></message></messages></xml>`,
 		);
-		return answer.ok ? answer.records[0]?.price : answer;
+		return response.ok ? response.records[0]?.price : response;
 	};
 
 	it.each([
@@ -166,57 +166,63 @@ describe('A number field', () => {
 	});
 });
 
-describe('An answer whose records ClickSend hands out only once', () => {
+describe('A response whose records ClickSend hands out only once', () => {
 	const GOOD = '<reply><from>+61491570156</from></reply>';
-	const answerOf = (list: string, more = '') =>
+	const responseOf = (list: string, more = '') =>
 		`<xml><replies replycount="1">${list}</replies>${more}<result>0000</result></xml>`;
 
 	it.each([
-		['a record under another name', answerOf(`${GOOD}<REPLY><from>1</from></REPLY>`)],
-		['a record in a namespace', answerOf(`<a:reply><from>1</from></a:reply>${GOOD}`)],
-		['text between records', answerOf(`${GOOD}LOST${GOOD}`)],
-		['nothing but text', answerOf('LOST')],
-		['a record that is text', answerOf(`<reply>LOST</reply>${GOOD}`)],
-		['a record with text beside its fields', answerOf('<reply>LOST<from>1</from></reply>')],
-		['a field with text beside elements', answerOf('<reply><message>a<b>c</b></message></reply>')],
-		['a record outside the list', answerOf(GOOD, GOOD)],
-		['text outside the list', answerOf(GOOD, 'LOST')],
+		['a record under another name', responseOf(`${GOOD}<REPLY><from>1</from></REPLY>`)],
+		['a record in a namespace', responseOf(`<a:reply><from>1</from></a:reply>${GOOD}`)],
+		['text between records', responseOf(`${GOOD}LOST${GOOD}`)],
+		['nothing but text', responseOf('LOST')],
+		['a record that is text', responseOf(`<reply>LOST</reply>${GOOD}`)],
+		['a record with text beside its fields', responseOf('<reply>LOST<from>1</from></reply>')],
+		[
+			'a field with text beside elements',
+			responseOf('<reply><message>a<b>c</b></message></reply>'),
+		],
+		['a record outside the list', responseOf(GOOD, GOOD)],
+		['text outside the list', responseOf(GOOD, 'LOST')],
 	])('is not read where it would lose something: %s', (_what, text) => {
-		expect(readAnswer(REPLY, text)).toEqual({
+		expect(readResponse(REPLY, text)).toEqual({
 			ok: false,
-			unreadable: 'it holds more than <reply> elements',
+			reason: 'it holds more than <reply> elements',
 		});
 	});
 
 	it.each([
-		['white space between everything', answerOf(` \n<reply>\n<from>1</from> </reply>\n`, '\n')],
-		['a comment', answerOf(`<!-- here they come --><reply><from>1</from></reply>`)],
+		['white space between everything', responseOf(` \n<reply>\n<from>1</from> </reply>\n`, '\n')],
+		['a comment', responseOf(`<!-- here they come --><reply><from>1</from></reply>`)],
 		[
 			'another field beside the list',
-			answerOf('<reply><from>1</from></reply>', '<total>1</total>'),
+			responseOf('<reply><from>1</from></reply>', '<total>1</total>'),
 		],
 		[
 			'the result in the list',
 			'<xml><replies><reply><from>1</from></reply><result>0000</result></replies></xml>',
 		],
 	])('is read with %s', (_what, text) => {
-		expect(readAnswer(REPLY, text)).toEqual({ ok: true, records: [{ from: '1' }] });
+		expect(readResponse(REPLY, text)).toEqual({ ok: true, records: [{ from: '1' }] });
 	});
 });
 
-describe('A send whose answer has a result code beside its records', () => {
+describe('A send whose response has a result code beside its records', () => {
 	const records =
 		'<messages><message><to>+61411111111</to><messageid>M1</messageid><result>0000</result></message></messages>';
 
 	it.each(['2018', '2100', ''])('%j: the records tell what was accepted', (result) => {
-		const answer = `<xml>${records}<result>${result}</result></xml>`;
-		expect(readAnswer(SEND, answer)).toMatchObject({ ok: true, records: [{ messageid: 'M1' }] });
+		const response = `<xml>${records}<result>${result}</result></xml>`;
+		expect(readResponse(SEND, response)).toMatchObject({
+			ok: true,
+			records: [{ messageid: 'M1' }],
+		});
 	});
 
 	it('is read as unreadable, and not as refused, where the code is empty and there are none', () => {
-		expect(readAnswer(SEND, '<xml><messages></messages><result></result></xml>')).toEqual({
+		expect(readResponse(SEND, '<xml><messages></messages><result></result></xml>')).toEqual({
 			ok: false,
-			unreadable: 'its result code is empty',
+			reason: 'its result code is empty',
 		});
 	});
 });
