@@ -20,8 +20,8 @@ export const ATTEMPTS = 16;
 /** An execution ID has 32 bits here; in n8n's own column it has 31. */
 export const EXECUTION_IDS = 2 ** 32;
 
-const TOKEN = /^[0-9a-f]{64}$/;
-const TOKEN_BYTES = 32;
+export const TOKEN = /^[0-9a-f]{64}$/;
+export const TOKEN_BYTES = 32;
 const ID_BYTES = 4;
 /** Characters for token and execution ID: 36 bytes, so without padding. */
 const HEAD_LENGTH = 48;

@@ -57,14 +57,8 @@ export const approvalOptions: INodeProperties = {
 					type: 'options',
 					default: approvalType,
 					options: [
-						{
-							name: 'Approve Only',
-							value: 'single',
-						},
-						{
-							name: 'Approve and Disapprove',
-							value: 'double',
-						},
+						{ name: 'Approve Only', value: 'single' },
+						{ name: 'Approve and Disapprove', value: 'double' },
 					],
 				},
 				{

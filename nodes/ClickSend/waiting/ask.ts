@@ -57,14 +57,6 @@ function checkRun(caller: Caller, items: number): void {
 	}
 }
 
-function checkRecipientCount({ recipients }: CheckedSms): void {
-	if (recipients.length <= 1) return;
-	throw new ParameterError(
-		`Send and Wait asks one person, and To has ${recipients.length} numbers`,
-		'Give To one number. To ask several people, use a Loop Over Items node with a batch size of 1. Nothing was sent.',
-	);
-}
-
 function checkWords({ words }: Approval): void {
 	const [both] = ambiguousWords(words);
 	if (both === undefined) return;
@@ -198,7 +190,12 @@ export function ask<Sms extends CheckedSms>(
 	};
 	const read = (words: unknown) => readSms({ to, message: words, options });
 	const sms = readWithAddition(read, message, text);
-	checkRecipientCount(sms);
+	if (sms.recipients.length > 1) {
+		throw new ParameterError(
+			`Send and Wait asks one person, and To has ${sms.recipients.length} numbers`,
+			'Give To one number. To ask several people, use a Loop Over Items node with a batch size of 1. Nothing was sent.',
+		);
+	}
 	const asksAgain = responseType === 'approval' && askAgain > 0;
 	const { senderId, replaceTypography } = sms.options;
 	const question = {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { TOKEN, TOKEN_BYTES } from './answerCode';
 
 /** An expression of n8n. */
 const RESUME_URL = '{{ $execution.resumeUrl }}';
@@ -8,8 +9,6 @@ export const SIGNATURE_PARAMETER = 'signature';
 /** The query parameter with the key of a link. */
 export const LINK_PARAMETER = 'q';
 
-const TOKEN = /^[0-9a-f]{64}$/;
-const TOKEN_BYTES = 32;
 /** 22 characters in the SMS, which nobody can guess. */
 const LINK_KEY_BYTES = 16;
 
