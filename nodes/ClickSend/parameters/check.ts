@@ -1,7 +1,6 @@
 import { ParameterError } from '../errors/parameterError';
+import { formatNumber } from '../helpers/formatNumber';
 import { asBoolean, asText } from './values';
-
-const inWords = (number: number) => number.toLocaleString('en-US');
 
 /** A value as it came, as far as it fits into a line. */
 export const shown = (value: unknown) =>
@@ -36,10 +35,12 @@ export function readWholeNumber(
 		return number;
 	}
 	const range =
-		most === UNBOUNDED ? `from ${inWords(least)} on` : `from ${inWords(least)} to ${inWords(most)}`;
+		most === UNBOUNDED
+			? `from ${formatNumber(least)} on`
+			: `from ${formatNumber(least)} to ${formatNumber(most)}`;
 	throw new ParameterError(
 		`${shown(value)} cannot be used for ${name}`,
-		`Give ${name} a whole number ${range}, or nothing for ${inWords(otherwise)}.`,
+		`Give ${name} a whole number ${range}, or nothing for ${formatNumber(otherwise)}.`,
 	);
 }
 

@@ -47,29 +47,12 @@ const DOUBTFUL_TEXT = /\\|\.\s*constructor/;
 const FRAGILE_TEXT = /[\0\ufeff]|\p{Surrogate}/u;
 
 /** Keys that n8n refuses or misreads in an expression. */
-const REFUSED_KEYS: ReadonlySet<string> = new Set([
-	'$',
-	'_linkedBinding',
-	'_load',
-	'arguments',
-	'binding',
-	'callee',
-	'caller',
-	'defineProperties',
-	'defineProperty',
-	'dlopen',
-	'execve',
-	'getBuiltinModule',
-	'getOwnPropertyDescriptor',
-	'getOwnPropertyDescriptors',
-	'getPrototypeOf',
-	'globalThis',
-	'loadEnvFile',
-	'mainModule',
-	'prepareStackTrace',
-	'prototype',
-	'setPrototypeOf',
-]);
+const REFUSED_KEYS: ReadonlySet<string> = new Set(
+	`$ _linkedBinding _load arguments binding callee caller defineProperties defineProperty
+	dlopen execve getBuiltinModule getOwnPropertyDescriptor getOwnPropertyDescriptors
+	getPrototypeOf globalThis loadEnvFile mainModule prepareStackTrace prototype
+	setPrototypeOf`.split(/\s+/),
+);
 
 /** Whether every object has a property of this name without having been given one. */
 export function isInherited(name: string): boolean {

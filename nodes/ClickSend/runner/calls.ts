@@ -1,24 +1,18 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { failed, type Outcome } from '../errors/outcome';
 import { openItemParameters } from '../parameters/itemParameters';
-import { asRequestMethod, requestMethodOnly } from '../parameters/requestMethod';
+import {
+	asRequestMethod,
+	requestMethodOnly,
+	type RequestMethod,
+} from '../parameters/requestMethod';
 import type { Endpoint } from '../transport/endpoints';
 import type { Parameters } from '../transport/httpApi';
 import type { ClickSendRecord } from '../transport/response';
 import { openCaller, type Caller } from './caller';
 import type { Operation, OperationView } from './operation';
-import { firstIssue, hasSettled, NOT_STARTED, started, type ItemState } from './itemState';
-import {
-	errorAfter,
-	errorBefore,
-	isFilled,
-	issuesIn,
-	openRun,
-	readItems,
-	toItems,
-	unusableHint,
-	type Run,
-} from './run';
+import { firstIssue, hasSettled, NOT_STARTED, started } from './itemState';
+import { errorOf, issuesIn, notStarted, openRun, readItems, toItems, unusableHint } from './run';
 
 /** Reads the fields of one input item, expressions resolved. */
 export interface ItemReader {
@@ -47,9 +41,7 @@ export interface CallOperation extends OperationView {
 	prepare?: (item: ItemReader) => Call;
 }
 
-interface PreparedCall extends Call {
-	requestMethod: 'POST' | 'GET';
-}
+type PreparedCall = Call & { requestMethod: RequestMethod };
 
 function openReader(
 	context: IExecuteFunctions,
@@ -61,8 +53,8 @@ function openReader(
 			get: (name) => parameters.get(name, itemIndex),
 			collection: (name) => parameters.collection(name, itemIndex),
 		};
-		const { requestMethod } = item.collection('options');
-		return { ...prepare?.(item), requestMethod: asRequestMethod(requestMethod) };
+		const requestMethod = asRequestMethod(item.collection('options').requestMethod);
+		return { ...prepare?.(item), requestMethod };
 	};
 }
 
@@ -76,31 +68,18 @@ async function call(
 	return items.map((json) => ({ ok: true, json: { ...json } }));
 }
 
-/** Ends a run: with the error that stops the node, or with its output items. */
-function endCalls(run: Run, { endpoint }: CallOperation, items: ItemState[]): INodeExecutionData[] {
-	const { endsAtIssue, isRunByAgent } = run.invocation;
-	const first = firstIssue(items);
-	// Of an error, an agent that runs the node itself would keep no record.
-	if (first && endsAtIssue && !(isRunByAgent && hasSettled(items))) {
-		throw errorAfter(run, endpoint.effect, first, items);
-	}
-	return toItems(run, items);
-}
-
 async function runCalls(
 	context: IExecuteFunctions,
 	operation: CallOperation,
 ): Promise<INodeExecutionData[]> {
 	const run = openRun(context);
-	const { endsAtIssue } = run.invocation;
-	const { endpoint } = operation;
+	const { effect } = operation.endpoint;
+	const { endsAtIssue, isRunByAgent } = run.invocation;
 	// n8n looks for the credential while the items are read.
-	const opening = openCaller(context, endpoint, run.cancelSignal);
+	const opening = openCaller(context, operation.endpoint, run.cancelSignal);
 	const read = await readItems(run, openReader(context, operation));
-	const unusable = issuesIn(read);
-	if (endsAtIssue && isFilled(unusable)) {
-		throw errorBefore(run, endpoint.effect, unusable, () => []);
-	}
+	const [unusable, ...others] = issuesIn(read);
+	if (unusable && endsAtIssue) throw errorOf(run, effect, unusable, notStarted(run), others);
 
 	const caller = await opening;
 	const items = read.map((item) => (item.ok ? NOT_STARTED : started([failed(item.issue)])));
@@ -111,8 +90,13 @@ async function runCalls(
 		items[index] = started(outcomes);
 		if (endsAtIssue && outcomes.some(({ ok }) => !ok)) break;
 	}
-	if (caller.ok) context.addExecutionHints(...unusableHint(unusable.length, run.itemCount));
-	return endCalls(run, operation, items);
+	const first = firstIssue(items);
+	// Of an error, an agent that runs the node itself would keep no record.
+	if (first && endsAtIssue && !(isRunByAgent && hasSettled(items))) {
+		throw errorOf(run, effect, first, items);
+	}
+	if (caller.ok) context.addExecutionHints(...unusableHint(unusable ? others.length + 1 : 0, run));
+	return toItems(run, items);
 }
 
 /**

@@ -1,5 +1,8 @@
+import type { Effect } from '../errors/effect';
 import type { Issue } from '../errors/issue';
+import type { Account, AccountedSms } from '../errors/nodeErrors';
 import { isSettled, type Outcome } from '../errors/outcome';
+import { textOf } from '../helpers/property';
 
 /** What has become of an input item. */
 export type ItemState =
@@ -17,22 +20,29 @@ export interface ItemIssue {
 	issue: Issue;
 }
 
+/** Every outcome so far, with the index of its item. */
+export function* outcomesOf(
+	items: readonly ItemState[],
+): Generator<{ itemIndex: number; outcome: Outcome }> {
+	for (const [itemIndex, item] of items.entries()) {
+		if (item.state === 'notStarted') continue;
+		for (const outcome of item.outcomes) yield { itemIndex, outcome };
+	}
+}
+
 /** How urgent an issue is: what is uncertain first, then what has a cause of its own. */
 function urgencyOf({ certainty, origin }: Issue): number {
 	if (certainty === 'unknown') return 2;
 	return origin === 'heldBack' ? 0 : 1;
 }
 
-/** The issue that a person has to hear of first, with the index of its item. */
+/** The issue that a person has to hear of first. */
 export function firstIssue(items: readonly ItemState[]): ItemIssue | undefined {
 	let first: ItemIssue | undefined;
-	for (const [itemIndex, item] of items.entries()) {
-		if (item.state === 'notStarted') continue;
-		for (const outcome of item.outcomes) {
-			if (outcome.ok) continue;
-			const { issue } = outcome;
-			if (!first || urgencyOf(issue) > urgencyOf(first.issue)) first = { itemIndex, issue };
-		}
+	for (const { itemIndex, outcome } of outcomesOf(items)) {
+		if (outcome.ok) continue;
+		const { issue } = outcome;
+		if (!first || urgencyOf(issue) > urgencyOf(first.issue)) first = { itemIndex, issue };
 	}
 	return first;
 }
@@ -40,3 +50,51 @@ export function firstIssue(items: readonly ItemState[]): ItemIssue | undefined {
 /** Tells whether anything is settled, so that it must not be done again. */
 export const hasSettled = (items: readonly ItemState[]): boolean =>
 	items.some((item) => item.state === 'started' && item.outcomes.some(isSettled));
+
+function addSms(account: Account, item: number, { json, ...outcome }: Outcome): void {
+	const to = textOf(json.to);
+	// Records that belong to nobody are nowhere else.
+	const beside = json.unmatched === undefined ? {} : { unmatched: json.unmatched };
+	if (outcome.ok) {
+		account.accepted.push({ item, to, messageid: textOf(json.messageid), ...beside });
+		return;
+	}
+	const { message, code, origin, certainty } = outcome.issue;
+	const entry: AccountedSms = {
+		item,
+		to,
+		// The error itself says why recipients were held back; it need not be repeated for each.
+		...(origin !== 'heldBack' && { message }),
+		...(code !== undefined && { result: code }),
+		...beside,
+	};
+	account[certainty].push(entry);
+}
+
+/**
+ * Accounts for what was done so far, for an error that stops the node.
+ *
+ * @param effect of the operation's requests
+ * @param items every input item, by its index
+ * @returns for sends, every recipient in one of the lists; for records that ClickSend hands out once,
+ * what was fetched
+ */
+export function accountOf(effect: Effect, items: readonly ItemState[]): Account {
+	const account: Account = {
+		accepted: [],
+		unknown: [],
+		refused: [],
+		notSent: [],
+		fetched: [],
+		itemsNotStarted: items.filter(({ state }) => state === 'notStarted').length,
+		unusable: [],
+		isSubWorkflow: false,
+	};
+	for (const { itemIndex, outcome } of outcomesOf(items)) {
+		if (effect === 'send') addSms(account, itemIndex, outcome);
+		else if (effect === 'markRead' && outcome.ok) {
+			account.fetched.push({ item: itemIndex, ...outcome.json });
+		}
+	}
+	return account;
+}

@@ -5,14 +5,13 @@ import {
 	type INodeExecutionData,
 	type NodeExecutionHint,
 } from 'n8n-workflow';
+import { formatNumber } from '../helpers/formatNumber';
 import type { Effect } from '../errors/effect';
 import { toItemError, toNodeError } from '../errors/nodeErrors';
-import type { Outcome } from '../errors/outcome';
 import { issueOf } from '../errors/parameterError';
 import type { Result } from '../errors/result';
-import { accountOf } from './accountOf';
 import { readInvocation, type Invocation } from './invocation';
-import { NOT_STARTED, started, type ItemIssue, type ItemState } from './itemState';
+import { accountOf, NOT_STARTED, outcomesOf, type ItemIssue, type ItemState } from './itemState';
 
 /** Work this many milliseconds, then yield to the event loop: n8n's locks and its editor need it. */
 const WORK_MS = 100;
@@ -30,20 +29,6 @@ export interface Run {
 	cancelSignal: AbortSignal | undefined;
 }
 
-/** Yields to the event loop now and then. */
-class Breaks {
-	private next = Date.now() + WORK_MS;
-
-	get isDue(): boolean {
-		return Date.now() > this.next;
-	}
-
-	async take(): Promise<void> {
-		await sleep(0);
-		this.next = Date.now() + WORK_MS;
-	}
-}
-
 /** Begins a run of the node. */
 export function openRun(context: IExecuteFunctions): Run {
 	return {
@@ -57,10 +42,12 @@ export function openRun(context: IExecuteFunctions): Run {
 
 /** Does a step of work for each of so many items, and yields to the event loop now and then. */
 export async function forEachItem(count: number, step: (index: number) => void): Promise<void> {
-	const breaks = new Breaks();
+	let end = Date.now() + WORK_MS;
 	for (let index = 0; index < count; index++) {
 		step(index);
-		if (breaks.isDue) await breaks.take();
+		if (Date.now() <= end) continue;
+		await sleep(0);
+		end = Date.now() + WORK_MS;
 	}
 }
 
@@ -93,48 +80,37 @@ export function issuesIn(items: ReadonlyArray<Result<unknown>>): ItemIssue[] {
 	return items.flatMap((item, itemIndex) => (item.ok ? [] : [{ itemIndex, issue: item.issue }]));
 }
 
-export const isFilled = (issues: readonly ItemIssue[]): issues is [ItemIssue, ...ItemIssue[]] =>
-	issues.length > 0;
+/** The state of all items before a run does anything. */
+export const notStarted = ({ itemCount }: Run): ItemState[] =>
+	Array.from({ length: itemCount }, () => NOT_STARTED);
 
 /**
- * The error of a run that ends before anything was done: an earlier try may have sent.
+ * The error with which a run ends.
  *
- * @param issues the first is the one that the error is about
- * @param settledBefore what earlier tries have settled of an item
+ * @param items what was done, in this try or an earlier one; the error accounts for all of it
+ * @param others more items that cannot be used
  */
-export function errorBefore(
-	{ node, itemCount, invocation }: Run,
+export function errorOf(
+	{ node, invocation }: Run,
 	effect: Effect,
-	[first, ...others]: readonly [ItemIssue, ...ItemIssue[]],
-	settledBefore: (itemIndex: number) => readonly Outcome[],
+	{ issue, itemIndex }: ItemIssue,
+	items: readonly ItemState[],
+	others: readonly ItemIssue[] = [],
 ): Error {
-	const { itemIndex, issue } = first;
-	const before = Array.from({ length: itemCount }, (_, index): ItemState => {
-		const settled = settledBefore(index);
-		return settled.length === 0 && index !== itemIndex ? NOT_STARTED : started(settled);
-	});
+	const account = accountOf(effect, items);
+	const isStarted = items[itemIndex]?.state === 'started';
 	return toNodeError(node, issue, itemIndex, {
-		...accountOf(effect, before),
+		...account,
+		itemsNotStarted: account.itemsNotStarted - (isStarted ? 0 : 1),
 		unusable: others.map((each) => ({ item: each.itemIndex, message: each.issue.message })),
 		isSubWorkflow: invocation.isSubWorkflow,
 	});
 }
 
-/** The error with which a run ends that has done something; it accounts for all of it. */
-export function errorAfter(
-	{ node, invocation }: Run,
-	effect: Effect,
-	{ issue, itemIndex }: ItemIssue,
-	items: readonly ItemState[],
-): Error {
-	const { isSubWorkflow } = invocation;
-	return toNodeError(node, issue, itemIndex, { ...accountOf(effect, items), isSubWorkflow });
-}
-
 /** Tells the person who watches how many items were left out while the others were done. */
-export function unusableHint(unusable: number, all: number): NodeExecutionHint[] {
+export function unusableHint(unusable: number, { itemCount: all }: Run): NodeExecutionHint[] {
 	if (unusable === 0 || all === 1) return [];
-	const items = `${unusable.toLocaleString('en-US')} of ${all.toLocaleString('en-US')} items`;
+	const items = `${formatNumber(unusable)} of ${formatNumber(all)} items`;
 	const message = `Left out: ${items}, which cannot be used. See “error” in the output.`;
 	return [{ message, type: 'warning', location: 'outputPane' }];
 }
@@ -142,21 +118,17 @@ export function unusableHint(unusable: number, all: number): NodeExecutionHint[]
 /** The output items of a run that goes on: an issue becomes an item with `error`, paired like any other. */
 export function toItems({ invocation }: Run, items: readonly ItemState[]): INodeExecutionData[] {
 	const output: INodeExecutionData[] = [];
-	for (const [item, each] of items.entries()) {
-		if (each.state === 'notStarted') continue;
-		for (const outcome of each.outcomes) {
-			const pairedItem = { item };
-			if (outcome.ok) {
-				output.push({ json: outcome.json, pairedItem });
-				continue;
-			}
-			const { message, description } = outcome.issue;
-			const error = toItemError(outcome.issue, outcome.json);
-			// Without it, an agent whose tool call nobody was asked about would take that for a no.
-			const feedback = { chatInput: `Nobody was asked: ${message}. ${description}` };
-			const json = { error, ...(invocation.caller === 'review' && feedback) };
-			output.push({ json, pairedItem });
+	for (const { itemIndex: item, outcome } of outcomesOf(items)) {
+		const pairedItem = { item };
+		if (outcome.ok) {
+			output.push({ json: outcome.json, pairedItem });
+			continue;
 		}
+		const { message, description } = outcome.issue;
+		const error = toItemError(outcome.issue, outcome.json);
+		// Without it, an agent whose tool call nobody was asked about would take that for a no.
+		const feedback = { chatInput: `Nobody was asked: ${message}. ${description}` };
+		output.push({ json: { error, ...(invocation.caller === 'review' && feedback) }, pairedItem });
 	}
 	return output;
 }

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
 import { messages } from '../errors/messages';
-import { failed, OPEN } from '../errors/outcome';
+import { failed, OPEN, type Slot } from '../errors/outcome';
 import { resultOf } from '../errors/parameterError';
 import type { Result } from '../errors/result';
 import { checkUrlLength, sendAll } from '../sending/sendAll';
@@ -8,17 +8,22 @@ import type { SmsJob } from '../sending/sendRequests';
 import type { Sms } from '../sending/sms';
 import { openNodeClient } from '../transport/nodeClient';
 import type { ClickSendClient } from '../transport/httpApi';
-import { accountOf } from './accountOf';
 import type { Invocation } from './invocation';
 import { Journal, type Fingerprint } from './journal';
 import type { Operation, OperationView } from './operation';
-import { firstIssue, hasSettled, started, type ItemIssue, type ItemState } from './itemState';
 import {
-	errorAfter,
-	errorBefore,
+	accountOf,
+	firstIssue,
+	hasSettled,
+	started,
+	type ItemIssue,
+	type ItemState,
+} from './itemState';
+import {
+	errorOf,
 	forEachItem,
-	isFilled,
 	issuesIn,
+	notStarted,
 	openRun,
 	readItems,
 	toItems,
@@ -60,35 +65,6 @@ function checkWithClient(items: readonly ReadItem[], client: Result<ClickSendCli
 	});
 }
 
-/** Makes a job of each item that can be sent, with what earlier tries have settled of it. */
-async function openJobs(
-	items: readonly ReadItem[],
-	fingerprint: SendReader['fingerprint'],
-	journal: Journal,
-): Promise<Map<number, SmsJob>> {
-	const jobs = new Map<number, SmsJob>();
-	await forEachItem(items.length, (index) => {
-		const item = items[index];
-		if (!item?.ok) return;
-		const outcomes = journal.beginItem(index, fingerprint(item.value));
-		jobs.set(index, { sms: item.value, outcomes });
-	});
-	return jobs;
-}
-
-/** The state of every item after the run. */
-function statesOf(
-	items: readonly ReadItem[],
-	jobs: ReadonlyMap<number, SmsJob>,
-	journal: Journal,
-): ItemState[] {
-	return items.map((item, index) => {
-		if (!item.ok) return started([...journal.settled(index), failed(item.issue)]);
-		const outcomes = jobs.get(index)?.outcomes ?? [];
-		return started(outcomes.filter((outcome) => outcome !== OPEN));
-	});
-}
-
 /**
  * Leaves a trace of what was accepted when a person has stopped the execution: n8n 2 keeps nothing of what
  * a node gives after that. Phone numbers and texts do not belong in a log.
@@ -119,7 +95,7 @@ async function endSends(
 	});
 	// An error would have the agent's Retry On Fail send again to those who have got it.
 	if (first && endsAtIssue && !(isRunByAgent && settled)) {
-		throw errorAfter(run, 'send', first, items);
+		throw errorOf(run, 'send', first, items);
 	}
 	return toItems(run, items);
 }
@@ -134,21 +110,35 @@ async function runSends(
 	const opening = openNodeClient(context, run.cancelSignal);
 	const { read, fingerprint, conclude } = operation.open(context, run.invocation);
 	const journal = new Journal(context, run.invocation);
-	const settledBefore = (index: number) => journal.settled(index);
+	const stopAt = ([issue, ...others]: readonly ItemIssue[]) => {
+		if (!issue || !endsAtIssue) return;
+		const before = notStarted(run).map((state, index) => {
+			const settled = journal.settled(index);
+			return settled.length > 0 ? started(settled) : state;
+		});
+		throw errorOf(run, 'send', issue, before, others);
+	};
 	const asked = await readItems(run, read);
-	const unusable = issuesIn(asked);
-	if (endsAtIssue && isFilled(unusable)) throw errorBefore(run, 'send', unusable, settledBefore);
+	stopAt(issuesIn(asked));
 
 	const [client, isBegunBefore] = await Promise.all([opening, journal.begin()]);
 	const items = checkWithClient(asked, client);
-	const refused = issuesIn(items);
-	if (endsAtIssue && isFilled(refused)) {
-		await journal.abandon();
-		// A credential that cannot be used is one issue, however many items there are.
-		throw errorBefore(run, 'send', client.ok ? refused : [refused[0]], settledBefore);
-	}
+	const unusable = issuesIn(items);
+	if (unusable.length > 0 && endsAtIssue) await journal.abandon();
+	// A credential that cannot be used is one issue, however many items there are.
+	stopAt(client.ok ? unusable : unusable.slice(0, 1));
 
-	const jobs = await openJobs(items, fingerprint, journal);
+	const jobs: SmsJob[] = [];
+	const slots: Slot[][] = [];
+	await forEachItem(items.length, (index) => {
+		const item = items[index];
+		if (!item) return;
+		const outcomes = item.ok
+			? journal.beginItem(index, fingerprint(item.value))
+			: [...journal.settled(index), failed(item.issue)];
+		slots.push(outcomes);
+		if (item.ok) jobs.push({ sms: item.value, outcomes });
+	});
 	const hints: NodeExecutionHint[] = [];
 	if (client.ok) {
 		const session = {
@@ -157,10 +147,10 @@ async function runSends(
 			cancelSignal: run.cancelSignal,
 			heldBackBy: isBegunBefore ? messages.triedBefore() : undefined,
 		};
-		hints.push(...(await journal.guard(sendAll(session, [...jobs.values()]))));
-		hints.push(...unusableHint(refused.length, run.itemCount));
+		hints.push(...(await journal.guard(sendAll(session, jobs))));
+		hints.push(...unusableHint(unusable.length, run));
 	}
-	const states = statesOf(items, jobs, journal);
+	const states = slots.map((each) => started(each.filter((slot) => slot !== OPEN)));
 	const first = firstIssue(states);
 	const output = await endSends(run, states, journal, first);
 	context.addExecutionHints(...hints);

@@ -39,33 +39,25 @@ interface Identity {
 	ofOrigin: string;
 }
 
+/** Undefined where a run is not marked, or n8n lacks one of the functions. */
 function identify(
 	context: NodeContext,
 	{ isRunByAgent }: Invocation,
 	endedTries: number,
 ): Identity | undefined {
-	const executionId = context.getExecutionId();
-	const runIndex = Number(context.getWorkflowDataProxy(0).$runIndex);
-	// An AI agent may call its tools several times at once with the same run index.
-	if (!executionId || isRunByAgent || runIndex >= MARKED_RUNS) return undefined;
-	const run = `run ${runIndex} try ${endedTries}`;
-	// IDs begin again at 1 when n8n moves to another database, and takes the marks along.
-	const day = Math.floor(Date.now() / DAY_MS);
-	const { establishedAt = executionId } = context.getExecutionContext() ?? {};
-	return {
-		ofExecution: `execution ${executionId} day ${day} ${run}`,
-		ofOrigin: `established ${establishedAt} ${run}`,
-	};
-}
-
-/** Undefined as well in an n8n that lacks one of the functions. */
-function tryToIdentify(
-	context: NodeContext,
-	invocation: Invocation,
-	endedTries: number,
-): Identity | undefined {
 	try {
-		return identify(context, invocation, endedTries);
+		const executionId = context.getExecutionId();
+		const runIndex = Number(context.getWorkflowDataProxy(0).$runIndex);
+		// An AI agent may call its tools several times at once with the same run index.
+		if (!executionId || isRunByAgent || runIndex >= MARKED_RUNS) return undefined;
+		const run = `run ${runIndex} try ${endedTries}`;
+		// IDs begin again at 1 when n8n moves to another database, and takes the marks along.
+		const day = Math.floor(Date.now() / DAY_MS);
+		const { establishedAt = executionId } = context.getExecutionContext() ?? {};
+		return {
+			ofExecution: `execution ${executionId} day ${day} ${run}`,
+			ofOrigin: `established ${establishedAt} ${run}`,
+		};
 	} catch {
 		return undefined;
 	}
@@ -106,7 +98,7 @@ export class StartMark {
 		private readonly invocation: Invocation,
 		endedTries: number,
 	) {
-		this.identity = tryToIdentify(context, invocation, endedTries);
+		this.identity = identify(context, invocation, endedTries);
 		this.stored = context.getContext('node');
 	}
 

@@ -1,4 +1,5 @@
 import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
+import { formatNumber } from '../helpers/formatNumber';
 import { firstNonGsm, messageParts } from '../helpers/messageParts';
 import { replaceTypography } from '../helpers/typography';
 import type { Certainty } from '../errors/issue';
@@ -13,7 +14,7 @@ const NAMED_CHARACTERS = 5;
 const MAX_MESSAGES_LOOKED_AT = 1_000;
 
 const count = (number: number, one: string, many: string) =>
-	`${number.toLocaleString('en-US')} ${number === 1 ? one : many}`;
+	`${formatNumber(number)} ${number === 1 ? one : many}`;
 
 function reasonOf(outcome: Outcome): string {
 	if (outcome.ok) return '';
@@ -33,7 +34,7 @@ function inBrackets(reasons: ReadonlyMap<string, number>): string {
 	if (named.length === 1 && reasons.size === 1) return ` (${only})`;
 	const words = named
 		.slice(0, NAMED_REASONS)
-		.map(([reason, times]) => `${reason}: ${times.toLocaleString('en-US')}`);
+		.map(([reason, times]) => `${reason}: ${formatNumber(times)}`);
 	return ` (${words.join(', ')}${named.length > NAMED_REASONS ? ', …' : ''})`;
 }
 
@@ -103,12 +104,10 @@ export function summarise(
 		const reasons = tally.get(certainty);
 		if (!reasons) return [];
 		const number = [...reasons.values()].reduce((sum, each) => sum + each, 0);
-		return [`${number.toLocaleString('en-US')} ${words}${inBrackets(reasons)}`];
+		return [`${formatNumber(number)} ${words}${inBrackets(reasons)}`];
 	});
 	const before =
-		settledBefore > 0
-			? `, ${settledBefore.toLocaleString('en-US')} of them settled by an earlier try,`
-			: '';
+		settledBefore > 0 ? `, ${formatNumber(settledBefore)} of them settled by an earlier try,` : '';
 	const made = `${count(recipients, 'recipient', 'recipients')}${before} in ${count(requests, 'request', 'requests')}`;
 	return `${made}: ${parts.join(', ')}${cost.inWords}`;
 }
@@ -152,59 +151,43 @@ export function explainUnicode(messages: Iterable<string>): string | undefined {
 	return undefined;
 }
 
-function* allOutcomes(jobs: readonly SmsJob[]): Generator<Outcome> {
+function* outcomesOf(jobs: readonly SmsJob[]): Generator<Outcome> {
 	for (const { outcomes } of jobs) {
 		for (const outcome of outcomes) if (outcome !== OPEN) yield outcome;
 	}
 }
 
 /** Counts the records of ClickSend's responses that belong to no recipient. */
-function countUnmatched(outcomes: Iterable<Outcome>): number {
+function countUnmatched(jobs: readonly SmsJob[]): number {
 	let unmatched = 0;
-	for (const { json } of outcomes) {
+	for (const { json } of outcomesOf(jobs)) {
 		if (Array.isArray(json.unmatched)) unmatched += json.unmatched.length;
 	}
 	return unmatched;
 }
 
-/** The different messages of a run, mostly one. */
-function* messagesOf(jobs: readonly SmsJob[]): Generator<string> {
-	const seen = new Set<string>();
-	for (const { sms } of jobs) {
-		const { message } = sms;
-		if (seen.has(message)) continue;
-		seen.add(message);
-		yield message;
-	}
-}
-
 /**
- * What a person who watches is told beside the items: a summary where there is more than one recipient,
+ * Tells the person who watches what the items do not: a summary where there is more than one recipient,
  * records that belong to none, and what Unicode costs.
  */
 export function sendHints(jobs: readonly SmsJob[], course: SendCourse): NodeExecutionHint[] {
 	const hints: NodeExecutionHint[] = [];
+	const add = (message: string, type: 'info' | 'warning') =>
+		hints.push({ message, type, location: 'outputPane' });
 	const recipients = jobs.reduce((sum, { outcomes }) => sum + outcomes.length, 0);
 	if (recipients > 1) {
 		const isClean = jobs.every(({ outcomes }) => outcomes.every((outcome) => outcome?.ok));
-		hints.push({
-			message: summarise(allOutcomes(jobs), course),
-			type: isClean ? 'info' : 'warning',
-			location: 'outputPane',
-		});
+		add(summarise(outcomesOf(jobs), course), isClean ? 'info' : 'warning');
 	}
-	const unmatched = countUnmatched(allOutcomes(jobs));
+	const unmatched = countUnmatched(jobs);
 	if (unmatched > 0) {
 		const records = count(unmatched, 'record that belongs', 'records that belong');
-		hints.push({
-			message: `ClickSend answered with ${records} to no recipient of this node. See “unmatched” in the output, and look in the history for SMS that you did not ask for.`,
-			type: 'warning',
-			location: 'outputPane',
-		});
+		add(
+			`ClickSend answered with ${records} to no recipient of this node. See “unmatched” in the output, and look in the history for SMS that you did not ask for.`,
+			'warning',
+		);
 	}
-	const unicode = explainUnicode(messagesOf(jobs));
-	if (unicode !== undefined) {
-		hints.push({ message: unicode, type: 'info', location: 'outputPane' });
-	}
+	const unicode = explainUnicode(new Set(jobs.map(({ sms }) => sms.message)));
+	if (unicode !== undefined) add(unicode, 'info');
 	return hints;
 }

@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { formatNumber } from '../helpers/formatNumber';
 import { ParameterError } from '../errors/parameterError';
 
 /**
@@ -29,7 +30,7 @@ export function openToolCallLimit(
 		if (ofCall > MAX_RECIPIENTS_OF_TOOL_CALL) {
 			// A language model reads this, and a person in the log of the execution.
 			throw new ParameterError(
-				`This tool call has ${ofCall.toLocaleString('en-US')} recipients; a tool call may have ${MAX_RECIPIENTS_OF_TOOL_CALL}`,
+				`This tool call has ${formatNumber(ofCall)} recipients; a tool call may have ${MAX_RECIPIENTS_OF_TOOL_CALL}`,
 				`Do not split the recipients into several calls. Tell the person who asked that an agent sends to at most ${MAX_RECIPIENTS_OF_TOOL_CALL} recipients, and that a workflow without an agent can send to more. Nothing was sent.`,
 			);
 		}
