@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { messages } from '../errors/messages';
 import { explainResultCode, SUCCESS } from '../errors/resultCodes';
+import { groupBy } from '../helpers/groupBy';
 import { addedCode, significantDigits } from '../parameters/recipients';
 import { failed, type Outcome } from '../errors/outcome';
 import type { ClickSendRecord } from '../transport/response';
@@ -78,26 +79,16 @@ class Matching {
 		keyOfRecipient: (to: string) => string,
 		keyOfRecord: (number: string) => string = keyOfRecipient,
 	): void {
-		const byKey = new Map<string, number[]>();
-		for (const index of this.free) {
+		const byKey = groupBy(this.free, (index) => {
 			const record = this.records[index];
-			const key = record ? keyOfRecord(numberOf(record)) : '';
-			if (key === '') continue;
-			const same = byKey.get(key);
-			if (same) same.push(index);
-			else byKey.set(key, [index]);
-		}
+			return record ? keyOfRecord(numberOf(record)) : '';
+		});
+		byKey.delete('');
 		const open = this.open().map(([index, to]) => ({ index, to, key: keyOfRecipient(to) }));
-		const sharing = new Map<string, string[]>();
-		for (const { key, to } of open) {
-			const same = sharing.get(key);
-			if (same) same.push(to);
-			else sharing.set(key, [to]);
-		}
-		for (const [key, numbers] of sharing) {
-			const isSpelledOnce = numbers.every((to) => to === numbers[0]);
+		for (const [key, sharing] of groupBy(open, (each) => each.key)) {
+			const isSpelledOnce = sharing.every(({ to }) => to === sharing[0]?.to);
 			const found = byKey.get(key)?.length ?? 0;
-			if (!isSpelledOnce && found < numbers.length) byKey.delete(key);
+			if (!isSpelledOnce && found < sharing.length) byKey.delete(key);
 		}
 		for (const { index, key } of open) this.give(index, byKey.get(key)?.shift());
 	}

@@ -56,7 +56,12 @@ export interface SmsParameters {
 /** Milliseconds. Less than a second would cut off responses that are on their way. */
 export const TIMEOUT: WholeNumber = { least: 1_000, most: 600_000, otherwise: REQUEST_TIMEOUT_MS };
 
-export const CONCURRENT_REQUESTS: WholeNumber = { least: 1, most: 50, otherwise: 5 };
+export const DEFAULT_CONCURRENT_REQUESTS = 5;
+export const CONCURRENT_REQUESTS: WholeNumber = {
+	least: 1,
+	most: 50,
+	otherwise: DEFAULT_CONCURRENT_REQUESTS,
+};
 
 const NUMERIC_SENDER_ID = /^\+?\d{1,18}$/;
 

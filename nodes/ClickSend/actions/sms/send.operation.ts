@@ -3,12 +3,18 @@ import { openItemParameters } from '../../parameters/itemParameters';
 import { requestMethodOption } from '../../parameters/requestMethod';
 import type { Invocation } from '../../runner/invocation';
 import { defineSend, type SendReader } from '../../runner/sends';
-import { CONCURRENT_REQUESTS, openSmsReader, TIMEOUT } from '../../sending/sms';
+import {
+	CONCURRENT_REQUESTS,
+	DEFAULT_CONCURRENT_REQUESTS,
+	openSmsReader,
+	TIMEOUT,
+} from '../../sending/sms';
 import { openToolCallLimit } from '../../sending/toolCallLimit';
 import {
 	MAX_ALPHANUMERIC_SENDER_ID_LENGTH,
 	MAX_CUSTOM_STRING_LENGTH,
 	MAX_MESSAGE_LENGTH,
+	REQUEST_TIMEOUT_MS,
 } from '../../transport/limits';
 import { countryOption, replaceTypographyOption } from './smsOptions';
 
@@ -62,7 +68,7 @@ const fields: INodeProperties[] = [
 				name: 'maxConcurrentRequests',
 				type: 'number',
 				typeOptions: { minValue: CONCURRENT_REQUESTS.least, maxValue: CONCURRENT_REQUESTS.most },
-				default: 5,
+				default: DEFAULT_CONCURRENT_REQUESTS,
 				description:
 					'How many requests may be under way at a time, for example when each item has a message of its own. The first item decides for all.',
 			},
@@ -89,7 +95,7 @@ const fields: INodeProperties[] = [
 				name: 'timeout',
 				type: 'number',
 				typeOptions: { minValue: TIMEOUT.least, maxValue: TIMEOUT.most },
-				default: 60_000,
+				default: REQUEST_TIMEOUT_MS,
 				description:
 					"Time in ms to wait for ClickSend's answer to a request. When it is over, nobody knows whether the SMS were sent, so do not make it short.",
 			},
