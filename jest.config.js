@@ -23,6 +23,8 @@ const project = (name, more = {}) => ({
 });
 
 module.exports = {
+	// Enough for a busy computer; a test that waits for nothing ends long before.
+	testTimeout: 30_000,
 	// Inside the clone, so that nothing is written elsewhere.
 	cacheDirectory: `${__dirname}/.build/jest`,
 	projects: [
