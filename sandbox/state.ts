@@ -104,8 +104,28 @@ export class SandboxState {
 	}
 
 	/** Tells whether an accepted SMS still waits for its time. One in the past was sent at once. */
-	isScheduled({ schedule }: LedgerEntry): boolean {
-		return schedule !== '' && Number(schedule) * 1000 > this.now();
+	isScheduled({ schedule, cancelled }: LedgerEntry): boolean {
+		return !cancelled && schedule !== '' && Number(schedule) * 1000 > this.now();
+	}
+
+	/** The status of an accepted SMS, as the history has it. */
+	statusOf(sms: LedgerEntry): 'Cancelled' | 'Scheduled' | 'Sent' {
+		if (sms.cancelled) return 'Cancelled';
+		return this.isScheduled(sms) ? 'Scheduled' : 'Sent';
+	}
+
+	/**
+	 * Cancels an SMS that waits for its time, as a person can in ClickSend's dashboard.
+	 *
+	 * @returns the SMS; undefined where there is none, or it was sent already
+	 */
+	cancel(messageid: string): LedgerEntry | undefined {
+		const sms = this.ledger.find((each) => each.messageid === messageid);
+		if (!sms || this.statusOf(sms) === 'Sent') return undefined;
+		// A new list, so that the page looks at this SMS again.
+		this.ledger = this.ledger.map((each) => (each === sms ? { ...sms, cancelled: true } : each));
+		this.changed();
+		return this.ledger.find((each) => each.messageid === messageid);
 	}
 
 	/** The SMS that were accepted and still wait for their time. */

@@ -8,7 +8,7 @@ const sentRecord = (state: SandboxState, sms: LedgerEntry) => ({
 	date: String(Math.floor(Date.parse(sms.acceptedAt) / 1000)),
 	to: sms.to,
 	message: sms.message,
-	status: state.isScheduled(sms) ? 'Scheduled' : 'Sent',
+	status: state.statusOf(sms),
 	senderid: sms.senderid === '' ? SHARED_NUMBER : sms.senderid,
 	schedule: sms.schedule,
 	customstring: sms.customstring,

@@ -85,7 +85,7 @@ export class Arrivals {
 			this.arrived = [];
 			this.byNumber.clear();
 		}
-		const arrivals = items.map(arrivalOf);
+		const arrivals = items.filter(({ cancelled }) => !cancelled).map(arrivalOf);
 		const now = this.state.now();
 		const isWaiting = ({ sms }: Arrival) => this.state.isScheduled(sms);
 

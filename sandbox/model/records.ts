@@ -19,6 +19,8 @@ export interface LedgerEntry {
 	/** ISO 8601. */
 	acceptedAt: string;
 	username: string;
+	/** It was scheduled, and cancelled before its time. */
+	cancelled?: true;
 }
 
 /** An SMS from a phone. */

@@ -44,10 +44,14 @@ describe('The packed tarball', () => {
 	});
 
 	it('has the shape of the source: every module, icons and codex in their place', () => {
-		const source = execFileSync('git', ['ls-files', 'nodes', 'credentials'], {
-			cwd: root,
-			encoding: 'utf8',
-		})
+		const source = execFileSync(
+			'git',
+			['ls-files', '--cached', '--others', '--exclude-standard', 'nodes', 'credentials'],
+			{
+				cwd: root,
+				encoding: 'utf8',
+			},
+		)
 			.trim()
 			.split('\n')
 			.filter((file) => !file.endsWith('.d.ts'));

@@ -148,6 +148,25 @@ describe('A scheduled SMS', () => {
 		expect(await client.text('history.php')).toContain('<status>Sent</status>');
 	});
 
+	it('can be cancelled, which the history shows, and never arrives', async () => {
+		await client.send({ schedule: inSeconds(60) });
+		const [sms] = sandbox.state.scheduled();
+		const cancel = async (id = '') => (await client.control('DELETE', `/scheduled/${id}`)).status;
+		expect(await cancel(sms?.messageid)).toBe(200);
+		expect(await cancel(sms?.messageid)).toBe(200);
+		expect(sandbox.state.scheduled()).toEqual([]);
+		now += 60_000;
+		expect(await client.text('history.php')).toContain('<status>Cancelled</status>');
+		const live = await (await client.control('GET', '/overview')).json();
+		expect(JSON.stringify(live)).not.toContain(sms?.messageid);
+	});
+
+	it('cannot be cancelled any more where it was sent', async () => {
+		await client.send({});
+		const [sms] = sandbox.state.ledger;
+		expect((await client.control('DELETE', `/scheduled/${sms?.messageid}`)).status).toBe(404);
+	});
+
 	it('of the past was sent at once', async () => {
 		await client.send({ schedule: inSeconds(-60) });
 		expect(sandbox.state.scheduled()).toEqual([]);

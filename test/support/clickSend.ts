@@ -102,6 +102,7 @@ class ClickSendBench {
 				username: ACCOUNT.username,
 				apiKey: MARKER_KEY,
 				baseUrl: this.sandbox.baseUrl,
+				restBaseUrl: this.sandbox.restBaseUrl,
 				...credential,
 			},
 		};

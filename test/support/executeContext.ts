@@ -3,6 +3,7 @@ import {
 	createRunExecutionData,
 	NodeConnectionTypes,
 	Workflow,
+	type ICredentialDataDecryptedObject,
 	type INode,
 	type INodeExecutionData,
 	type INodeParameters,
@@ -16,6 +17,8 @@ export interface ExecutionOptions {
 	/** Of Send an SMS. */
 	parameters: INodeParameters;
 	items: INodeExecutionData[];
+	/** What the credential holds, decrypted. */
+	credentials?: ICredentialDataDecryptedObject;
 	settings?: IWorkflowSettings;
 	executeOnce?: boolean;
 	executionId?: string;
@@ -36,6 +39,7 @@ function prepare(options: ExecutionOptions) {
 		position: [0, 0],
 		parameters: { resource: 'sms', operation: 'send', ...parameters },
 		executeOnce,
+		credentials: { clickSendHttpApi: { id: '1', name: 'ClickSend' } },
 	};
 	const workflow = new Workflow({
 		id: 'test',
@@ -53,7 +57,7 @@ function prepare(options: ExecutionOptions) {
 	return {
 		workflow,
 		node: workflow.nodes.ClickSend ?? node,
-		additionalData: additionalDataFor({}, executionId),
+		additionalData: additionalDataFor(options.credentials ?? {}, executionId),
 		run: createRunExecutionData({}),
 		executeData: { node, data: { main: [items] }, source: null },
 	};

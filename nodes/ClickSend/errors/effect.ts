@@ -5,6 +5,6 @@
  * - `send`: an SMS leaves, which costs money.
  * - `markRead`: records are handed out once, and marked as read.
  * - `rule`: a push rule is created or removed.
- * - `none`: nothing, however often it is asked for.
+ * - `none`: nothing that a repetition would change again: it reads, or it removes.
  */
 export type Effect = 'send' | 'markRead' | 'rule' | 'none';

@@ -7,9 +7,9 @@ import {
 	type RequestMethod,
 } from '../parameters/requestMethod';
 import type { Endpoint } from '../transport/endpoints';
-import type { Parameters } from '../transport/httpApi';
 import type { ClickSendRecord } from '../transport/response';
-import { openCaller, type Caller } from './caller';
+import type { RestWords } from '../transport/restApi';
+import { openCaller, type Caller, type CallParameters } from './caller';
 import type { Operation, OperationView } from './operation';
 import { firstIssue, hasSettled, NOT_STARTED, started } from './itemState';
 import { errorOf, issuesIn, notStarted, openRun, readItems, toItems, unusableHint } from './run';
@@ -22,9 +22,7 @@ export interface ItemReader {
 }
 
 /** What one item asks of ClickSend. */
-export interface Call {
-	/** Under ClickSend's names; none when left out. */
-	parameters?: Parameters;
+export interface Call extends CallParameters {
 	/** Makes the output of the records; each comes out as it came when left out. */
 	output?: (records: readonly ClickSendRecord[]) => IDataObject[];
 }
@@ -33,6 +31,8 @@ export interface Call {
 export interface CallOperation extends OperationView {
 	/** Its effect decides what is repeated, and what an error keeps of records that came before it. */
 	endpoint: Endpoint;
+	/** Of the REST API v3: how to get unstuck where the request is not taken; general words when left out. */
+	words?: RestWords;
 	/**
 	 * Reads and checks one item. Nothing leaves n8n here. Left out where the call has no parameters.
 	 *
@@ -60,9 +60,9 @@ function openReader(
 
 async function call(
 	caller: Caller,
-	{ parameters = {}, output, requestMethod }: PreparedCall,
+	{ output, requestMethod, ...carried }: PreparedCall,
 ): Promise<Outcome[]> {
-	const result = await caller(parameters, requestMethod);
+	const result = await caller(carried, requestMethod);
 	if (!result.ok) return [failed(result.issue)];
 	const items: readonly IDataObject[] = output?.(result.records) ?? result.records;
 	return items.map((json) => ({ ok: true, json: { ...json } }));
@@ -76,7 +76,7 @@ async function runCalls(
 	const { effect } = operation.endpoint;
 	const { endsAtIssue, isRunByAgent } = run.invocation;
 	// n8n looks for the credential while the items are read.
-	const opening = openCaller(context, operation.endpoint, run.cancelSignal);
+	const opening = openCaller(context, operation, run.cancelSignal);
 	const read = await readItems(run, openReader(context, operation));
 	const [unusable, ...others] = issuesIn(read);
 	if (unusable && endsAtIssue) throw errorOf(run, effect, unusable, notStarted(run), others);

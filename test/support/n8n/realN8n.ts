@@ -273,7 +273,7 @@ export function credentialData(sandbox: Sandbox, fields: Fields): Fields {
 		username: TESTER.username,
 		apiKey: TESTER.key,
 		baseUrl: sandbox.baseUrl,
-		restBaseUrl: '',
+		restBaseUrl: sandbox.restBaseUrl,
 		pushToken: '',
 		...fields,
 	};
