@@ -50,16 +50,6 @@ function goOnFrom(earlier: unknown, endedTries: number): JournalData {
 	return data;
 }
 
-/** How a run of sends ended. */
-export interface SendEnd {
-	/** Whether every recipient was accepted. */
-	isClean: boolean;
-	/** Whether an SMS was accepted, or may have been. */
-	hasSettled: boolean;
-	/** Whether n8n or a person may run the node again. */
-	mayBeRepeated: boolean;
-}
-
 /**
  * The journal of a run of sends: what is settled about each item, so its recipients that were accepted,
  * or of whom it is not known. No later try sends to them again.
@@ -75,7 +65,8 @@ export class Journal {
 	private readonly data: JournalData;
 	/** Of each text in `shared`. */
 	private readonly positions: Map<string, number>;
-	private readonly mark: StartMark;
+	/** To be set before the first request leaves. */
+	readonly mark: StartMark;
 
 	/** @param context the execution; the run index keeps the rounds of a loop apart */
 	constructor(
@@ -99,11 +90,6 @@ export class Journal {
 		return (this.data.items[String(itemIndex)]?.outcomes ?? []).filter(isSettled);
 	}
 
-	/** Marks that the run begins to send. @returns whether n8n has lost an earlier try that had begun */
-	async begin(): Promise<boolean> {
-		return await this.mark.set();
-	}
-
 	/**
 	 * Begins with an item.
 	 *
@@ -119,25 +105,13 @@ export class Journal {
 		return outcomes;
 	}
 
-	/** Keeps the start mark in place while the work is under way. @returns the result of the work */
-	async guard<Value>(work: Promise<Value>): Promise<Value> {
-		return await this.mark.guard(work);
+	/** Drops the journal, because the run ended well or nobody repeats it: of 100,000 items it is large. */
+	drop(): void {
+		this.store(undefined);
 	}
 
-	/** The run ends before anything has left. */
-	async abandon(): Promise<void> {
-		await this.mark.withdraw();
-	}
-
-	/** The run ends. */
-	async end({ isClean, hasSettled, mayBeRepeated }: SendEnd): Promise<void> {
-		// Kept for nothing, what is settled of 100,000 items would be twice in the execution data.
-		if (!isClean && mayBeRepeated) this.keep();
-		else this.store(undefined);
-		if (!isClean && !hasSettled) await this.mark.withdraw();
-	}
-
-	private keep(): void {
+	/** Keeps what is settled, because the run did not end well and may be repeated. */
+	keep(): void {
 		const items = Object.entries(this.data.items)
 			.filter(([, { outcomes }]) => outcomes.some(isSettled))
 			.map(([itemIndex, { outcomes, ...entry }]) => {

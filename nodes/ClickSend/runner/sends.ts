@@ -88,11 +88,10 @@ async function endSends(
 	const isStopped = run.cancelSignal?.aborted === true;
 	if (isStopped) logStopped(run, items);
 	const settled = hasSettled(items);
-	await journal.end({
-		isClean: first === undefined,
-		hasSettled: settled,
-		mayBeRepeated: endsAtIssue || isStopped || mayRunAgain,
-	});
+	const mayBeRepeated = endsAtIssue || isStopped || mayRunAgain;
+	if (first && mayBeRepeated) journal.keep();
+	else journal.drop();
+	if (first && !settled) await journal.mark.withdraw();
 	// An error would have the agent's Retry On Fail send again to those who have got it.
 	if (first && endsAtIssue && !(isRunByAgent && settled)) {
 		throw errorOf(run, 'send', first, items);
@@ -121,10 +120,10 @@ async function runSends(
 	const asked = await readItems(run, read);
 	stopAt(issuesIn(asked));
 
-	const [client, isBegunBefore] = await Promise.all([opening, journal.begin()]);
+	const [client, isBegunBefore] = await Promise.all([opening, journal.mark.set()]);
 	const items = checkWithClient(asked, client);
 	const unusable = issuesIn(items);
-	if (unusable.length > 0 && endsAtIssue) await journal.abandon();
+	if (unusable.length > 0 && endsAtIssue) await journal.mark.withdraw();
 	// A credential that cannot be used is one issue, however many items there are.
 	stopAt(client.ok ? unusable : unusable.slice(0, 1));
 
@@ -147,7 +146,7 @@ async function runSends(
 			cancelSignal: run.cancelSignal,
 			heldBackBy: isBegunBefore ? messages.triedBefore() : undefined,
 		};
-		hints.push(...(await journal.guard(sendAll(session, jobs))));
+		hints.push(...(await journal.mark.guard(sendAll(session, jobs))));
 		hints.push(...unusableHint(unusable.length, run));
 	}
 	const states = slots.map((each) => started(each.filter((slot) => slot !== OPEN)));
