@@ -10,12 +10,6 @@ export interface FailedAttempt {
 	retryAfterMs?: number | undefined;
 }
 
-/** The last of some attempts, and how many there were. */
-export interface Attempts<Result> {
-	result: Result;
-	attempts: number;
-}
-
 /** Limits of the repetitions, beside the policy. */
 export interface Bounds {
 	/** How many attempts there are at most; as many as the policy allows when left out. */
@@ -28,31 +22,28 @@ export interface Bounds {
 
 /** Waits, and tells whether it waited to the end: the signal ends it earlier. */
 async function hasWaited(ms: number, cancelSignal: AbortSignal | undefined): Promise<boolean> {
-	if (!cancelSignal) {
-		await sleep(ms);
-		return true;
-	}
-	let stop: () => void = () => undefined;
+	let stop = (): void => undefined;
 	const stopped = new Promise<void>((resolve) => {
 		stop = resolve;
-		cancelSignal.addEventListener('abort', stop, { once: true });
 	});
-	if (!cancelSignal.aborted) await Promise.race([sleep(ms), stopped]);
-	cancelSignal.removeEventListener('abort', stop);
-	return !cancelSignal.aborted;
+	cancelSignal?.addEventListener('abort', stop, { once: true });
+	if (!cancelSignal?.aborted) await Promise.race([sleep(ms), stopped]);
+	cancelSignal?.removeEventListener('abort', stop);
+	return !cancelSignal?.aborted;
 }
 
 /**
  * Makes an attempt, and again as long as it does not succeed and the retry policy allows another.
  *
- * @param effect what the attempt does at ClickSend
+ * @param effect what the attempt changes at ClickSend
  * @param attempt never throws
+ * @returns the result of the last attempt, and how many there were
  */
 export async function repeatWhereAllowed<Result extends { ok: true } | FailedAttempt>(
 	effect: Effect,
 	attempt: () => Promise<Result>,
 	{ maxAttempts = MAX_ATTEMPTS, end = Infinity, cancelSignal }: Bounds = {},
-): Promise<Attempts<Result>> {
+): Promise<{ result: Result; attempts: number }> {
 	for (let attempts = 1; ; attempts++) {
 		const result = await attempt();
 		if (result.ok) return { result, attempts };

@@ -204,6 +204,8 @@ function build(document: string): Builder {
 
 const BYTE_ORDER_MARK = '\ufeff';
 
+export const unreadable = (reason: string): Unreadable => ({ ok: false, reason });
+
 /**
  * Parses a response of ClickSend. Every text survives to the letter: nothing is trimmed, nothing
  * becomes a number, only the five predefined entities and numeric references are decoded.
@@ -213,36 +215,31 @@ const BYTE_ORDER_MARK = '\ufeff';
  */
 export function parseXml(text: string): ({ ok: true } & XmlDocument) | Unreadable {
 	const document = (text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text).trim();
-	if (document === '') return { ok: false, reason: 'it is empty' };
-	if (/^<!doctype html|^<html/i.test(document)) return { ok: false, reason: 'it is a web page' };
-	if (!document.startsWith('<')) return { ok: false, reason: 'it is not XML' };
+	if (document === '') return unreadable('it is empty');
+	if (/^<!doctype html|^<html/i.test(document)) return unreadable('it is a web page');
+	if (!document.startsWith('<')) return unreadable('it is not XML');
 
 	const rootAt = document.search(/<xml[\s>/]/);
-	if (rootAt === -1) return { ok: false, reason: 'it has no <xml> element' };
+	if (rootAt === -1) return unreadable('it has no <xml> element');
 	if (/<!doctype/i.test(document.slice(0, rootAt))) {
-		return { ok: false, reason: 'it declares a document type, which ClickSend never does' };
+		return unreadable('it declares a document type, which ClickSend never does');
 	}
 
 	try {
 		const valid = isPlainXml(document) || XMLValidator.validate(document);
-		if (valid !== true) {
-			return { ok: false, reason: `it is not complete XML (line ${valid.err.line})` };
-		}
+		if (valid !== true) return unreadable(`it is not complete XML (line ${valid.err.line})`);
 		const built = build(document);
 		const { xml, ...others } = built.end();
-		if (xml === undefined) return { ok: false, reason: 'it has no <xml> element' };
-		if (Array.isArray(xml)) return { ok: false, reason: 'it has more than one <xml> element' };
-		if (Object.keys(others).length > 0) {
-			return { ok: false, reason: 'it has other elements beside <xml>' };
+		if (xml === undefined) return unreadable('it has no <xml> element');
+		if (Array.isArray(xml)) return unreadable('it has more than one <xml> element');
+		if (Object.keys(others).length > 0) return unreadable('it has other elements beside <xml>');
+		if (typeof xml === 'string' && xml.trim() !== '') {
+			return unreadable('its <xml> element has nothing but text');
 		}
-		if (typeof xml !== 'string') {
-			return { ok: true, root: xml, ...(built.hasMixedText && { mixedText: true }) };
-		}
-		return xml.trim() === ''
-			? { ok: true, root: {} }
-			: { ok: false, reason: 'its <xml> element has nothing but text' };
+		const root = typeof xml === 'string' ? {} : xml;
+		return { ok: true, root, ...(built.hasMixedText && { mixedText: true }) };
 	} catch {
 		// The parser refuses what could harm, such as an element called __proto__.
-		return { ok: false, reason: 'it is not XML that ClickSend sends' };
+		return unreadable('it is not XML that ClickSend sends');
 	}
 }

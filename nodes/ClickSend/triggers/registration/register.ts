@@ -2,7 +2,7 @@ import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-w
 import { parameterIssue, type Issue } from '../../errors/issue';
 import { toTriggerError } from '../../errors/nodeErrors';
 import { toCredentials } from '../../transport/authentication';
-import { isLoopbackHost } from '../../transport/baseUrl';
+import { isLoopback } from '../../transport/authentication';
 import { openNodeRestClient } from '../../transport/nodeClient';
 import { CREDENTIAL_NAME } from '../../transport/requesters';
 import { asEvents, type ClickSendEvent } from '../events';
@@ -70,7 +70,7 @@ async function openRegistration(
 	if (!opened.ok) refuse(context, opened.issue);
 	const client = opened.value;
 	const url = webhookUrl(context);
-	if (events.length > 0 && isLoopbackHost(new URL(url)) && !isLoopbackHost(client.host)) {
+	if (events.length > 0 && isLoopback(new URL(url).host) && !isLoopback(client.host)) {
 		refuse(
 			context,
 			parameterIssue(
