@@ -1,70 +1,55 @@
 import type { Effect } from './effect';
-import type { Certainty, Issue } from './issue';
+import type { Issue } from './issue';
 import { messages } from './messages';
 
 /** The result code that means success ("Response Codes"). */
 export const SUCCESS = '0000';
 
-interface ResultCodeEntry {
-	message: string;
-	remedy: string;
-	certainty: Certainty;
-}
-
 /**
  * ClickSend's result codes ("Response Codes" in the API description): for each what happened, and what
  * the person at the editor can do.
  */
-const RESULT_CODES: Readonly<Record<string, ResultCodeEntry>> = {
+const RESULT_CODES: Readonly<Record<string, { message: string; remedy: string }>> = {
 	'2006': {
 		message: 'ClickSend did not get complete credentials',
 		remedy: 'Open the ClickSend HTTP API credential and fill in both the username and the API key.',
-		certainty: 'refused',
 	},
 	'2007': {
 		message: 'The ClickSend account is not activated',
 		remedy: 'Sign in to the ClickSend dashboard, finish activating the account, then try again.',
-		certainty: 'refused',
 	},
 	'2015': {
 		message: 'ClickSend does not accept this recipient as a mobile number',
 		remedy:
 			"Write the number in international format with a leading + and the country code, e.g. +61411111111, or choose the recipient's country in the Country option. Take out a number that cannot get SMS, such as a landline.",
-		certainty: 'refused',
 	},
 	'2016': {
 		message: 'ClickSend held back an identical message to this recipient',
 		remedy:
 			'Wait a few seconds before sending it again, or change the text. The same text went to this recipient a moment ago.',
-		certainty: 'refused',
 	},
 	'2017': {
 		message: 'ClickSend does not accept the sender ID',
 		remedy:
 			'Use a number of your own, or up to 11 letters and digits without spaces, in the Sender ID option. Leave it empty to use a number of ClickSend.',
-		certainty: 'refused',
 	},
 	'2018': {
 		message: 'The ClickSend account has run out of credit',
 		remedy: 'Add credit in the ClickSend dashboard, then try again.',
-		certainty: 'refused',
 	},
 	'2022': {
 		message: 'ClickSend does not know this username and API key',
 		remedy:
 			"Copy the username and the API key from 'API Credentials' in the ClickSend dashboard into the credential. A subaccount uses its own username and password.",
-		certainty: 'refused',
 	},
 	'2051': {
 		message: 'ClickSend received an empty message',
 		remedy: 'Fill in the Message field. If it is an expression, check that it gives a text.',
-		certainty: 'refused',
 	},
 	'2052': {
 		message: 'ClickSend received too many recipients in one request',
 		remedy:
 			'Take out the Request Method option if it is set to GET, or switch off Combine Recipients and give an item fewer recipients.',
-		certainty: 'refused',
 	},
 };
 
@@ -72,15 +57,7 @@ const RESULT_CODES: Readonly<Record<string, ResultCodeEntry>> = {
 export const ACCOUNT_CODES: ReadonlySet<string> = new Set(['2006', '2007', '2022']);
 
 /** `2100`-`2199` mean the same: something went wrong inside ClickSend. */
-const INTERNAL = /^21\d\d$/;
-
-export const isInternalCode = (code: string): boolean => INTERNAL.test(code);
-
-const INTERNAL_ENTRY: ResultCodeEntry = {
-	message: 'ClickSend could not complete the request on its side',
-	remedy: 'Something went wrong inside ClickSend.',
-	certainty: 'unknown',
-};
+export const isInternalCode = (code: string): boolean => /^21\d\d$/.test(code);
 
 /** Every documented code that the table explains, for tests and documentation. */
 export const DOCUMENTED_RESULT_CODES: readonly string[] = Object.keys(RESULT_CODES);
@@ -95,24 +72,24 @@ export function isUnclear(effect: Effect, { certainty, code = '' }: Issue): bool
 
 function explain(code: string, errortext: string): Issue {
 	const known = Object.hasOwn(RESULT_CODES, code) ? RESULT_CODES[code] : undefined;
-	const entry = isInternalCode(code) ? INTERNAL_ENTRY : known;
-	if (entry) {
+	if (known) {
+		const message = `${known.message} (${code})`;
+		return { message, description: known.remedy, certainty: 'refused', code, errortext };
+	}
+	// Another code may mean that an SMS waits to be sent.
+	const unknown = { certainty: 'unknown', code, errortext } as const;
+	if (isInternalCode(code)) {
 		return {
-			message: `${entry.message} (${code})`,
-			description: entry.remedy,
-			certainty: entry.certainty,
-			code,
-			errortext,
+			message: `ClickSend could not complete the request on its side (${code})`,
+			description: 'Something went wrong inside ClickSend.',
+			...unknown,
 		};
 	}
 	const ownWords = errortext === '' ? '' : ` ClickSend's own words: "${errortext}".`;
 	return {
 		message: `ClickSend responded with the result code ${code}`,
 		description: `Ask ClickSend's support about this code, which is not in its documentation.${ownWords}`,
-		// It may mean that an SMS waits to be sent.
-		certainty: 'unknown',
-		code,
-		errortext,
+		...unknown,
 	};
 }
 

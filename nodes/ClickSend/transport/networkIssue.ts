@@ -1,6 +1,6 @@
 import type { Issue } from '../errors/issue';
 import { messages, type Target } from '../errors/messages';
-import { property } from '../helpers/property';
+import { property, textOf } from '../helpers/property';
 
 /** System codes that come only before there is a connection: the request did not leave. */
 const NOT_CONNECTED: ReadonlySet<string> = new Set([
@@ -20,7 +20,7 @@ const NOT_TRUSTED =
 	/^(CERT_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_|ERR_TLS_CERT_ALTNAME_INVALID$)/;
 
 /** System calls that come before there is a connection. */
-const CONNECTING: ReadonlySet<string> = new Set(['connect', 'getaddrinfo']);
+const CONNECTING: ReadonlySet<unknown> = new Set(['connect', 'getaddrinfo']);
 
 const TIMED_OUT: ReadonlySet<string> = new Set(['ETIMEDOUT', 'ECONNABORTED', 'ESOCKETTIMEDOUT']);
 
@@ -29,7 +29,7 @@ const CANCELLED: ReadonlySet<string> = new Set(['ERR_CANCELED', 'ABORT_ERR']);
 interface SystemFault {
 	code: string;
 	/** Axios repeats the code alone and leaves this with the cause. */
-	syscall?: string;
+	syscall: unknown;
 }
 
 /** How deep n8n and axios wrap the fault that the operating system reported. */
@@ -38,24 +38,23 @@ const MAX_DEPTH = 5;
 /** The faults with a code in an error and its causes, from the outside in. */
 function faultsIn(error: unknown, depth = 0): SystemFault[] {
 	if (depth > MAX_DEPTH) return [];
-	const code = property(error, 'code');
-	const syscall = property(error, 'syscall');
+	const code = textOf(property(error, 'code'));
 	const several = property(error, 'errors');
 	const inner: readonly unknown[] = Array.isArray(several) ? several : [];
 	return [
-		...(typeof code === 'string' && code !== ''
-			? [typeof syscall === 'string' ? { code, syscall } : { code }]
-			: []),
+		...(code === '' ? [] : [{ code, syscall: property(error, 'syscall') }]),
 		...[property(error, 'cause'), ...inner].flatMap((each) => faultsIn(each, depth + 1)),
 	];
 }
 
 function systemFault(error: unknown): SystemFault | undefined {
 	const faults = faultsIn(error);
-	const found = faults.find(({ syscall }) => syscall !== undefined) ?? faults[0];
-	if (found) return found;
-	const httpCode = property(error, 'httpCode');
-	return typeof httpCode === 'string' && /^[A-Z]/.test(httpCode) ? { code: httpCode } : undefined;
+	const httpCode = textOf(property(error, 'httpCode'));
+	return (
+		faults.find(({ syscall }) => typeof syscall === 'string') ??
+		faults[0] ??
+		(/^[A-Z]/.test(httpCode) ? { code: httpCode, syscall: undefined } : undefined)
+	);
 }
 
 /**
@@ -70,9 +69,7 @@ export function explainNetworkFault(error: unknown, target: Target): Issue {
 	if (!fault) return messages.noResponse(target, 'the connection ended');
 	const { code, syscall } = fault;
 	if (NOT_TRUSTED.test(code)) return messages.notTrusted(target, code);
-	const isConnecting =
-		NOT_CONNECTED.has(code) || (syscall !== undefined && CONNECTING.has(syscall));
-	if (isConnecting) return messages.notReached(target, code);
+	if (NOT_CONNECTED.has(code) || CONNECTING.has(syscall)) return messages.notReached(target, code);
 	if (CANCELLED.has(code)) return messages.noResponse(target, 'the execution was stopped');
 	if (TIMED_OUT.has(code)) return messages.noResponse(target, 'time was up');
 	return messages.noResponse(target, `the connection ended (${code})`);

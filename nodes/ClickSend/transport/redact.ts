@@ -2,8 +2,6 @@ import type { Issue } from '../errors/issue';
 import type { ClickSendLogin } from './authentication';
 import type { ClickSendRecord, FieldValue } from './response';
 
-const REDACTED = '[redacted]';
-
 /** How XML may name a character. */
 const XML_NAMES: Readonly<Record<string, string>> = {
 	'&': 'amp',
@@ -16,35 +14,33 @@ const XML_NAMES: Readonly<Record<string, string>> = {
 /** A regular expression that matches a text to the letter. */
 const literal = (text: string) => text.replace(/[^\p{L}\p{N}_]/gu, '\\$&');
 
-const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
-
-/** A regular expression for hexadecimal digits, capital or not. */
-const anyCase = (digits: string) =>
-	digits.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+/** A regular expression for a number in hexadecimal digits, capital or not. */
+const hex = (value: number, digits = 1) =>
+	value
+		.toString(16)
+		.padStart(digits, '0')
+		.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
 
 /** A regular expression for one character in every spelling of URLs, forms, JSON and XML. */
 function spellingsOf(character: string): string {
 	const codePoint = character.codePointAt(0) ?? 0;
 	const bytes = [...Buffer.from(character)];
-	const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
 	const xmlName = XML_NAMES[character];
 	const json = JSON.stringify(character).slice(1, -1);
-	return [
-		bytes.map((byte) => `%${anyCase(hex(byte, 2))}`).join(''),
-		units.map((unit) => `\\\\u${anyCase(hex(unit, 4))}`).join(''),
+	const spellings = [
+		bytes.map((byte) => `%${hex(byte, 2)}`).join(''),
+		character.replace(/[^]/g, (unit) => `\\\\u${hex(unit.charCodeAt(0), 4)}`),
 		`&#0*${codePoint};`,
-		`&#[xX]0*${anyCase(hex(codePoint, 1))};`,
+		`&#[xX]0*${hex(codePoint)};`,
 		...(xmlName === undefined ? [] : [`&${xmlName};`]),
 		...(character === ' ' ? ['\\+'] : []),
 		// No spelling twice: a second way to match each character makes the search exponential.
 		...(json.endsWith(character) ? [] : [literal(json)]),
 		// The character itself comes last, because other spellings begin with it. JSON may put a backslash before it.
 		`\\\\?${literal(character)}`,
-	].join('|');
+	];
+	return `(?:${spellings.join('|')})`;
 }
-
-const spelled = (secret: string) =>
-	Array.from(secret, (character) => `(?:${spellingsOf(character)})`).join('');
 
 /** Takes the secrets of a credential out of a text. */
 export type Redactor = (text: string) => string;
@@ -57,17 +53,13 @@ export type Redactor = (text: string) => string;
 export function redactorOf(login: ClickSendLogin & { pushToken?: string }): Redactor {
 	const { username, apiKey, pushToken = '' } = login;
 	const basic = Buffer.from(`${username}:${apiKey}`).toString('base64');
-	const secrets = [apiKey, pushToken, ...(apiKey === '' ? [] : [basic])].filter(
-		(secret) => secret !== '',
-	);
+	const secrets = [apiKey, pushToken, apiKey && basic].filter((secret) => secret !== '');
 	if (secrets.length === 0) return (text) => text;
 	// The longest first, because one may be a part of another.
-	const pattern = secrets
-		.sort((a, b) => b.length - a.length)
-		.map(spelled)
-		.join('|');
-	const expression = new RegExp(pattern, 'g');
-	return (text) => text.replace(expression, REDACTED);
+	secrets.sort((a, b) => b.length - a.length);
+	const patterns = secrets.map((secret) => Array.from(secret, spellingsOf).join(''));
+	const expression = new RegExp(patterns.join('|'), 'g');
+	return (text) => text.replace(expression, '[redacted]');
 }
 
 /**

@@ -50,32 +50,17 @@ export function decodeReferences(text: string): string {
 		/&(?:(lt|gt|amp|quot|apos)|#(\d{1,7})|#x([0-9a-fA-F]{1,6}));/g,
 		(reference, name?: string, decimal?: string, hex?: string) => {
 			if (name !== undefined) return PREDEFINED[name] ?? reference;
-			return decimal !== undefined
-				? codePoint(reference, Number.parseInt(decimal, 10))
-				: codePoint(reference, Number.parseInt(hex ?? '', 16));
+			return codePoint(reference, Number(decimal ?? `0x${hex ?? ''}`));
 		},
 	);
 }
 
 const ignore = () => undefined;
 
-/** Where an element or a text is, as fast-xml-parser tells its hooks. */
-interface Place {
-	/** 1 for a root element and the text in it. */
-	getDepth(): number;
-}
-
-const placeOf = (path: string | Place): Place => {
+/** How deep an element or a text is: 1 for a root element and the text in it. */
+function depthOf(path: string | { getDepth(): number }): number {
 	if (typeof path === 'string') throw new Error('jPath is on');
-	return path;
-};
-
-function addChild(parent: XmlElement, name: string, child: string | XmlElement): void {
-	const present = parent[name];
-	// Only own names count: an element may be called isPrototypeOf.
-	if (present === undefined || !Object.hasOwn(parent, name)) parent[name] = child;
-	else if (Array.isArray(present)) present.push(child);
-	else parent[name] = [present, child];
+	return path.getDepth();
 }
 
 /** Kept once for all elements of a name instead of once for each record. */
@@ -143,7 +128,13 @@ class Builder {
 
 	private addNewest(content: string | XmlElement): void {
 		const parent = this.around[this.depth - 1];
-		if (parent) addChild(parent, this.newest.name, content);
+		if (!parent) return;
+		const { name } = this.newest;
+		const present = parent[name];
+		// Only own names count: an element may be called isPrototypeOf.
+		if (present === undefined || !Object.hasOwn(parent, name)) parent[name] = content;
+		else if (Array.isArray(present)) present.push(content);
+		else parent[name] = [present, content];
 	}
 }
 
@@ -180,11 +171,11 @@ const parser = new XMLParser({
 		setXmlVersion: ignore,
 	},
 	updateTag: (name, path) => {
-		builder.open(name, placeOf(path).getDepth());
+		builder.open(name, depthOf(path));
 		return false;
 	},
 	tagValueProcessor: (_name, text, path) => {
-		builder.add(text, placeOf(path).getDepth());
+		builder.add(text, depthOf(path));
 		return '';
 	},
 });
@@ -202,8 +193,6 @@ function build(document: string): Builder {
 	}
 }
 
-const BYTE_ORDER_MARK = '\ufeff';
-
 export const unreadable = (reason: string): Unreadable => ({ ok: false, reason });
 
 /**
@@ -214,7 +203,8 @@ export const unreadable = (reason: string): Unreadable => ({ ok: false, reason }
  * @returns the document, or why the text is no response of ClickSend
  */
 export function parseXml(text: string): ({ ok: true } & XmlDocument) | Unreadable {
-	const document = (text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text).trim();
+	// A byte order mark is white space, too.
+	const document = text.trim();
 	if (document === '') return unreadable('it is empty');
 	if (/^<!doctype html|^<html/i.test(document)) return unreadable('it is a web page');
 	if (!document.startsWith('<')) return unreadable('it is not XML');

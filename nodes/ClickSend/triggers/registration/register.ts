@@ -1,11 +1,12 @@
-import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-workflow';
+import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { parameterIssue, type Issue } from '../../errors/issue';
+import { messages } from '../../errors/messages';
 import { toTriggerError } from '../../errors/nodeErrors';
-import { toCredentials } from '../../transport/authentication';
-import { isLoopback } from '../../transport/authentication';
+import { isLoopback, toCredentials } from '../../transport/authentication';
 import { openNodeRestClient } from '../../transport/nodeClient';
 import { CREDENTIAL_NAME } from '../../transport/requesters';
-import { asEvents, type ClickSendEvent } from '../events';
+import type { RestWords } from '../../transport/restApi';
+import { asEvents, EVENT_OPTIONS, type ClickSendEvent } from '../events';
 import { withPushToken } from '../push/pushToken';
 import { applyChanges, planChanges, removeRules, type Registration } from './changes';
 import {
@@ -16,10 +17,17 @@ import {
 	RULE_TYPES,
 	type IsOurs,
 	type RuleOwner,
-	type RuleType,
 } from './rules';
-import { RulesClient, RULE_WORDS } from './rulesClient';
 import { checkSettings } from './settings';
+
+/** How to get unstuck, for a person who activates a trigger. */
+const RULE_WORDS: RestWords = {
+	loginRefused:
+		"Check them under 'API Credentials' in the ClickSend dashboard, or set Registration to Manual and paste the URL there yourself.",
+	notTaken:
+		'Try again later, or set Registration to Manual and paste the URL in the ClickSend dashboard yourself.',
+	whenLost: messages.whenLost('rule'),
+};
 
 const isAutomatic = (context: IHookFunctions) =>
 	context.getNodeParameter('registration') === 'automatic';
@@ -32,35 +40,17 @@ async function pushTokenOf(context: IHookFunctions): Promise<string> {
 	return toCredentials(await context.getCredentials(CREDENTIAL_NAME)).pushToken;
 }
 
-function webhookUrl(context: IHookFunctions): string {
-	const url = context.getNodeWebhookUrl('default');
-	if (url !== undefined) return url;
-	throw new NodeOperationError(context.getNode(), 'n8n has no webhook URL for this trigger', {
-		description: 'Save the workflow, then activate (publish) it again.',
-	});
-}
-
-const ownerOf = (context: IHookFunctions, url: string): RuleOwner => ({
+const ownerOf = (context: IHookFunctions, webhookUrl: string): RuleOwner => ({
 	instanceId: context.getInstanceId(),
 	workflowId: context.getWorkflow().id ?? '',
 	node: context.getNode(),
-	webhookUrl: url,
+	webhookUrl,
 });
 
-/** The body of the rule for each of the selected events; undefined for the others. */
-function wantedRules(
-	events: readonly ClickSendEvent[],
-	name: string,
-	address: string,
-): Map<RuleType, IDataObject | undefined> {
-	const wanted = new Map<RuleType, IDataObject | undefined>();
-	for (const event of asEvents(Object.keys(RULE_TYPES))) {
-		const type = RULE_TYPES[event];
-		wanted.set(type, events.includes(event) ? type.body(name, address) : undefined);
-	}
-	return wanted;
-}
-
+/**
+ * @param events for which a rule is wanted
+ * @throws NodeOperationError or NodeApiError where ClickSend, or n8n from there, cannot be reached
+ */
 async function openRegistration(
 	context: IHookFunctions,
 	events: readonly ClickSendEvent[],
@@ -68,27 +58,35 @@ async function openRegistration(
 ): Promise<Registration> {
 	const opened = await openNodeRestClient(context, RULE_WORDS);
 	if (!opened.ok) refuse(context, opened.issue);
-	const client = opened.value;
-	const url = webhookUrl(context);
-	if (events.length > 0 && isLoopback(new URL(url).host) && !isLoopback(client.host)) {
-		refuse(
-			context,
-			parameterIssue(
-				`ClickSend cannot reach n8n at ${new URL(url).origin}`,
-				'Set the environment variable WEBHOOK_URL of n8n to its public address, or use the ClickSend Poll Trigger, which needs none.',
-			),
+	const rest = opened.value;
+	const url = context.getNodeWebhookUrl('default');
+	if (url === undefined) {
+		throw new NodeOperationError(context.getNode(), 'n8n has no webhook URL for this trigger', {
+			description: 'Save the workflow, then activate (publish) it again.',
+		});
+	}
+	const { host, origin } = new URL(url);
+	if (events.length > 0 && isLoopback(host) && !isLoopback(rest.host)) {
+		const issue = parameterIssue(
+			`ClickSend cannot reach n8n at ${origin}`,
+			'Set the environment variable WEBHOOK_URL of n8n to its public address, or use the ClickSend Poll Trigger, which needs none.',
 		);
+		refuse(context, issue);
 	}
 	const owner = ownerOf(context, url);
 	const name = ruleName(context.getWorkflow().name ?? '', markOf(owner));
-	const wanted = wantedRules(events, name, withPushToken(url, await pushTokenOf(context)));
-	return { rules: new RulesClient(client), owner, isOurs, wanted };
+	const address = withPushToken(url, await pushTokenOf(context));
+	const wanted: Registration['wanted'] = new Map(
+		EVENT_OPTIONS.map(({ value: event }) => {
+			const type = RULE_TYPES[event];
+			return [type, events.includes(event) ? type.body(name, address) : undefined];
+		}),
+	);
+	return { rest, owner, isOurs, wanted };
 }
 
-async function openSelected(context: IHookFunctions): Promise<Registration> {
-	const events = asEvents(context.getNodeParameter('events'));
-	return await openRegistration(context, events, isOursToKeep);
-}
+const openSelected = async (context: IHookFunctions) =>
+	await openRegistration(context, asEvents(context.getNodeParameter('events')), isOursToKeep);
 
 /** Whether n8n activates by itself, so that nobody has changed anything. */
 const isStartOfN8n = (context: IHookFunctions) =>
@@ -132,16 +130,9 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 	if (!isAutomatic(context)) return true;
 	const registration = await openSelected(context);
 	const changes = await planChanges(registration);
-	if (!changes.ok) refuse(context, changes.issue);
-	const issue = await applyChanges(registration, changes.value);
+	const issue = changes.ok ? await applyChanges(registration, changes.value) : changes.issue;
 	if (issue) refuse(context, issue);
 	return true;
-}
-
-async function removeAll(context: IHookFunctions): Promise<Issue | undefined> {
-	const registration = await openRegistration(context, [], isOursToRemove);
-	const changes = await planChanges(registration);
-	return changes.ok ? await removeRules(registration, changes.value) : changes.issue;
 }
 
 /** Says in n8n's log that rules could not be removed, and how to find them. */
@@ -169,15 +160,15 @@ function warnOfRules(context: IHookFunctions, why: string): void {
 export async function unregister(context: IHookFunctions): Promise<boolean> {
 	try {
 		if (!isAutomatic(context)) return true;
-		const issue = await removeAll(context);
+		const registration = await openRegistration(context, [], isOursToRemove);
+		const changes = await planChanges(registration);
+		const issue = changes.ok ? await removeRules(registration, changes.value) : changes.issue;
 		if (issue) warnOfRules(context, issue.message);
 		return !issue;
 	} catch (error) {
 		// Such as a credential that cannot work.
-		warnOfRules(
-			context,
-			error instanceof Error ? error.message.replace(/\.$/, '') : 'Unknown error',
-		);
+		const why = error instanceof Error ? error.message.replace(/\.$/, '') : 'Unknown error';
+		warnOfRules(context, why);
 		return false;
 	}
 }

@@ -19,7 +19,7 @@ export interface RuleType {
 	body: (name: string, address: string) => IDataObject;
 }
 
-const FORWARD_TO_URL = (name: string, address: string) => ({
+const forwardToUrl = (name: string, address: string) => ({
 	rule_name: name,
 	action: 'URL',
 	action_address: address,
@@ -31,7 +31,7 @@ export const RULE_TYPES: Readonly<Record<ClickSendEvent, RuleType>> = {
 		path: 'automations/sms/inbound',
 		idFields: ['inbound_rule_id', 'sms_inbound_rule_id'],
 		body: (name, address) => ({
-			...FORWARD_TO_URL(name, address),
+			...forwardToUrl(name, address),
 			// Every number of the account, and any message.
 			dedicated_number: '*',
 			message_search_type: 0,
@@ -44,7 +44,7 @@ export const RULE_TYPES: Readonly<Record<ClickSendEvent, RuleType>> = {
 		path: 'automations/sms/receipts',
 		idFields: ['receipt_rule_id', 'sms_receipt_rule_id'],
 		body: (name, address) => ({
-			...FORWARD_TO_URL(name, address),
+			...forwardToUrl(name, address),
 			// All reports.
 			match_type: 0,
 		}),
@@ -148,13 +148,12 @@ export const isOursToKeep: IsOurs = (rule, owner) => isMarked(rule, owner) || pu
 export const isOursToRemove: IsOurs = (rule, owner) =>
 	isMarked(rule, owner) || (pushesTo(rule, owner) && !ANY_MARK.test(rule.name));
 
-const isPresent = (value: unknown) => value !== undefined && value !== null;
-
 /** ClickSend's lists may leave a field out, so a missing field counts as equal. */
-function isAsWanted(rule: Rule, body: IDataObject): boolean {
-	return DECISIVE.filter((field) => field in body && isPresent(rule.fields[field])).every(
-		(field) => textOf(rule.fields[field]) === textOf(body[field]),
-	);
+function isAsWanted({ fields }: Rule, body: IDataObject): boolean {
+	return DECISIVE.every((field) => {
+		const isGiven = field in body && fields[field] !== undefined && fields[field] !== null;
+		return !isGiven || textOf(fields[field]) === textOf(body[field]);
+	});
 }
 
 /** What has to change so that a trigger has the rules of one event that it needs. */

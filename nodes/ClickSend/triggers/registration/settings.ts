@@ -28,14 +28,6 @@ function checkResponseMode(options: unknown): Issue | undefined {
 	);
 }
 
-function checkEvents(events: unknown): Issue | undefined {
-	if (asEvents(events).length > 0) return undefined;
-	return parameterIssue(
-		'No event is selected',
-		'Select Reply, Delivery Report or both as the events of the trigger.',
-	);
-}
-
 /**
  * Checks the settings with which the trigger would turn every push away, so that a person hears of it
  * when the trigger is activated.
@@ -44,10 +36,13 @@ function checkEvents(events: unknown): Issue | undefined {
  * @returns the first issue, if any
  */
 export function checkSettings(context: IHookFunctions, pushToken: string): Issue | undefined {
-	return (
+	const issue =
 		checkPushToken(pushToken) ??
 		checkAllowlist(context.getNodeParameter('options', {})) ??
-		checkResponseMode(context.getNode().parameters.options) ??
-		checkEvents(context.getNodeParameter('events'))
+		checkResponseMode(context.getNode().parameters.options);
+	if (issue || asEvents(context.getNodeParameter('events')).length > 0) return issue;
+	return parameterIssue(
+		'No event is selected',
+		'Select Reply, Delivery Report or both as the events of the trigger.',
 	);
 }
