@@ -15,13 +15,6 @@ export interface AccountedSms {
 	unmatched?: IDataObject[string];
 }
 
-/** An input item that cannot be used. */
-export interface UnusableItem {
-	/** Index of the input item. */
-	item: number;
-	message: string;
-}
-
 /** What was done before a node stopped. */
 export interface Account {
 	/** SMS that ClickSend accepted. */
@@ -37,7 +30,7 @@ export interface Account {
 	/** How many other items were held back because the node stopped. */
 	itemsNotStarted: number;
 	/** Those of them that cannot be used either, as far as they were looked at. */
-	unusable: UnusableItem[];
+	unusable: Array<Required<Pick<AccountedSms, 'item' | 'message'>>>;
 	/** Whether another workflow called the one that the node is in. */
 	isSubWorkflow: boolean;
 }

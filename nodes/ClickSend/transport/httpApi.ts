@@ -76,11 +76,6 @@ interface Asked {
 	timeoutMs: number;
 }
 
-/** Whether records came with a response that turns a pull away: they may be marked as read. */
-function holdsOnlyCopy({ effect, list }: HttpEndpoint, text: string): boolean {
-	return effect === 'markRead' && list !== undefined && text.includes(`<${list.record}`);
-}
-
 function explainStatus(target: Target, response: ReadResponse, answer: string): Issue {
 	const { status, fault, retryAfterMs } = response;
 	if (fault === 'busy') return messages.busy(target.host, status, retryAfterMs);
@@ -112,7 +107,10 @@ function read(asked: Asked, response: ReadResponse): RequestResult {
 
 	if (response.fault) {
 		const issue = explainStatus(target, response, answer);
-		if (holdsOnlyCopy(endpoint, text)) return failed(messages.mayBeTaken(target, issue), 'unclear');
+		// The records of a response that turns a pull away may be marked as read all the same.
+		if (isPull && endpoint.list && text.includes(`<${endpoint.list.record}`)) {
+			return failed(messages.mayBeTaken(target, issue), 'unclear');
+		}
 		const { fault, retryAfterMs } = response;
 		return { ...failed(issue, fault), ...(fault === 'busy' && { retryAfterMs }) };
 	}

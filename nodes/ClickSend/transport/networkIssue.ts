@@ -3,14 +3,10 @@ import { messages, type Target } from '../errors/messages';
 import { property, textOf } from '../helpers/property';
 
 /** System codes that come only before there is a connection: the request did not leave. */
-const NOT_CONNECTED: ReadonlySet<string> = new Set([
-	'ENOTFOUND',
-	'EAI_AGAIN',
-	'EAI_FAIL',
-	'EAI_NODATA',
-	'ECONNREFUSED',
-	'EADDRNOTAVAIL',
-]);
+const NOT_CONNECTED = /^(ENOTFOUND|EAI_(AGAIN|FAIL|NODATA)|ECONNREFUSED|EADDRNOTAVAIL)$/;
+
+/** System calls that come before there is a connection. */
+const CONNECTING = /^(connect|getaddrinfo)$/;
 
 /**
  * Codes of a certificate that is not trusted: the request did not leave. Other codes of TLS may come after
@@ -19,17 +15,14 @@ const NOT_CONNECTED: ReadonlySet<string> = new Set([
 const NOT_TRUSTED =
 	/^(CERT_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_|ERR_TLS_CERT_ALTNAME_INVALID$)/;
 
-/** System calls that come before there is a connection. */
-const CONNECTING: ReadonlySet<unknown> = new Set(['connect', 'getaddrinfo']);
+const TIMED_OUT = /^(ETIMEDOUT|ECONNABORTED|ESOCKETTIMEDOUT)$/;
 
-const TIMED_OUT: ReadonlySet<string> = new Set(['ETIMEDOUT', 'ECONNABORTED', 'ESOCKETTIMEDOUT']);
-
-const CANCELLED: ReadonlySet<string> = new Set(['ERR_CANCELED', 'ABORT_ERR']);
+const CANCELLED = /^(ERR_CANCELED|ABORT_ERR)$/;
 
 interface SystemFault {
 	code: string;
-	/** Axios repeats the code alone and leaves this with the cause. */
-	syscall: unknown;
+	/** Axios repeats the code alone and leaves this with the cause; empty there. */
+	syscall: string;
 }
 
 /** How deep n8n and axios wrap the fault that the operating system reported. */
@@ -42,7 +35,7 @@ function faultsIn(error: unknown, depth = 0): SystemFault[] {
 	const several = property(error, 'errors');
 	const inner: readonly unknown[] = Array.isArray(several) ? several : [];
 	return [
-		...(code === '' ? [] : [{ code, syscall: property(error, 'syscall') }]),
+		...(code === '' ? [] : [{ code, syscall: textOf(property(error, 'syscall')) }]),
 		...[property(error, 'cause'), ...inner].flatMap((each) => faultsIn(each, depth + 1)),
 	];
 }
@@ -51,9 +44,9 @@ function systemFault(error: unknown): SystemFault | undefined {
 	const faults = faultsIn(error);
 	const httpCode = textOf(property(error, 'httpCode'));
 	return (
-		faults.find(({ syscall }) => typeof syscall === 'string') ??
+		faults.find(({ syscall }) => syscall !== '') ??
 		faults[0] ??
-		(/^[A-Z]/.test(httpCode) ? { code: httpCode, syscall: undefined } : undefined)
+		(/^[A-Z]/.test(httpCode) ? { code: httpCode, syscall: '' } : undefined)
 	);
 }
 
@@ -69,8 +62,9 @@ export function explainNetworkFault(error: unknown, target: Target): Issue {
 	if (!fault) return messages.noResponse(target, 'the connection ended');
 	const { code, syscall } = fault;
 	if (NOT_TRUSTED.test(code)) return messages.notTrusted(target, code);
-	if (NOT_CONNECTED.has(code) || CONNECTING.has(syscall)) return messages.notReached(target, code);
-	if (CANCELLED.has(code)) return messages.noResponse(target, 'the execution was stopped');
-	if (TIMED_OUT.has(code)) return messages.noResponse(target, 'time was up');
+	if (NOT_CONNECTED.test(code) || CONNECTING.test(syscall))
+		return messages.notReached(target, code);
+	if (CANCELLED.test(code)) return messages.noResponse(target, 'the execution was stopped');
+	if (TIMED_OUT.test(code)) return messages.noResponse(target, 'time was up');
 	return messages.noResponse(target, `the connection ended (${code})`);
 }

@@ -8,9 +8,14 @@ import { MAX_RESPONSE_BYTES } from './limits';
 import { explainNetworkFault } from './networkIssue';
 import { readBody, type Body } from './readBody';
 import { redactorOf, type Redactor } from './redact';
-import { repeatWhereAllowed, type FailedAttempt } from './repeat';
 import type { Requester } from './requesters';
-import { parseRetryAfter, type Fault } from './retryPolicy';
+import {
+	parseRetryAfter,
+	repeatWhereAllowed,
+	type Bounds,
+	type FailedAttempt,
+	type Fault,
+} from './retryPolicy';
 
 /** A request that did not succeed. */
 export interface FailedRequest extends FailedAttempt {
@@ -43,13 +48,9 @@ interface Call<Success extends { ok: true }> {
 }
 
 /** What both of ClickSend's APIs need to make requests with one credential. */
-export interface ClientOptions {
+export interface ClientOptions extends Pick<Bounds, 'maxAttempts' | 'cancelSignal'> {
 	credentials: ClickSendLogin & { pushToken?: string };
 	requester: Requester;
-	/** How often a request is made at most, where the retry policy allows more than once. */
-	maxAttempts?: number;
-	/** Ends the pause before a repetition; a request that is under way goes on to its end. */
-	cancelSignal?: AbortSignal | undefined;
 }
 
 function faultOf(status: number): Fault | undefined {

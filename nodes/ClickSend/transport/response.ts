@@ -28,16 +28,17 @@ const NUMBER_FIELDS: ReadonlySet<string> = new Set(['price', 'balance', 'status_
 /** What may be beside the records in a list: the result of the whole request. */
 const OUTCOME_FIELDS = ['result', 'errortext'];
 
-function numberOf(text: string): number | string | null {
-	if (text.trim() === '') return null;
-	const value = Number(text);
-	return Number.isFinite(value) ? value : text;
-}
+const isBlank = (text: string) => text.trim() === '';
+
+const asList = (node: XmlNode): XmlNode[] => (Array.isArray(node) ? node : [node]);
 
 function fieldValue(name: string, node: XmlNode): FieldValue {
-	if (typeof node === 'string') return NUMBER_FIELDS.has(name) ? numberOf(node) : node;
 	if (Array.isArray(node)) return node.map((each) => fieldValue(name, each));
-	return toRecord(node);
+	if (typeof node !== 'string') return toRecord(node);
+	if (!NUMBER_FIELDS.has(name)) return node;
+	if (isBlank(node)) return null;
+	const value = Number(node);
+	return Number.isFinite(value) ? value : node;
 }
 
 /**
@@ -52,16 +53,6 @@ function toRecord(element: XmlElement): ClickSendRecord {
 	}
 	return record;
 }
-
-function childElement(parent: XmlElement, name: string): XmlElement | undefined {
-	const child = parent[name];
-	if (child === undefined || Array.isArray(child)) return undefined;
-	return typeof child === 'string' ? {} : child;
-}
-
-const asList = (node: XmlNode): XmlNode[] => (Array.isArray(node) ? node : [node]);
-
-const isBlank = (node: XmlNode) => typeof node === 'string' && node.trim() === '';
 
 /** Tells whether a response holds nothing but records, so that nothing is lost with what is not one. */
 function holdsOnlyRecords(
@@ -95,7 +86,9 @@ export function readResponse(
 	const xml = parseXml(text);
 	if (!xml.ok) return xml;
 	const { root } = xml;
-	const container = list && childElement(root, list.container);
+	const found = list && root[list.container];
+	const element = typeof found === 'string' ? {} : found;
+	const container = Array.isArray(element) ? undefined : element;
 	const textOf = (name: string) =>
 		[root[name], container?.[name]].find((node) => typeof node === 'string')?.trim();
 

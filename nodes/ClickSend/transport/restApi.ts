@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import { jsonParse, type IDataObject } from 'n8n-workflow';
 import type { Issue } from '../errors/issue';
 import { messages, type Target } from '../errors/messages';
 import type { Result } from '../errors/result';
@@ -60,11 +60,7 @@ export interface RestClient {
 /** A value that would make another path of the one it is put into. */
 const NO_PATH_PART = /^\.{0,2}$/;
 
-/**
- * Puts values into the placeholders of a path.
- *
- * @returns the path, or the issue with a value that is missing or cannot be a part of it
- */
+/** Puts values into the placeholders of a path; gives an issue where one is missing or cannot be a part of it. */
 function fillPath(path: string, values: Readonly<Record<string, string>>): Result<string> {
 	const unusable: string[] = [];
 	const filled = path.replace(/\{(\w+)\}/g, (_placeholder, name: string) => {
@@ -79,15 +75,6 @@ function fillPath(path: string, values: Readonly<Record<string, string>>): Resul
 		: { ok: false, issue: messages.badPathValue(name) };
 }
 
-function parseJson(text: string): unknown {
-	try {
-		const parsed: unknown = JSON.parse(text);
-		return parsed;
-	} catch {
-		return undefined;
-	}
-}
-
 /** @param said ClickSend's own words about the response; empty where there are none */
 function explainStatus(
 	{ host }: Target,
@@ -95,18 +82,13 @@ function explainStatus(
 	said: string,
 	words: RestWords,
 ): Issue {
-	const ownWords = said === '' ? '' : `: ${said}`;
-	if (status === 401 || status === 403) {
-		return {
-			message: `ClickSend's REST API v3 does not accept the username and API key of the credential${ownWords}`,
-			description: words.loginRefused,
-			certainty: 'refused',
-			httpStatus: status,
-		};
-	}
+	const isLogin = status === 401 || status === 403;
+	const what = isLogin
+		? 'does not accept the username and API key of the credential'
+		: `at ${host} did not take the request (HTTP ${status})`;
 	return {
-		message: `ClickSend's REST API v3 at ${host} did not take the request (HTTP ${status})${ownWords}`,
-		description: words.notTaken,
+		message: `ClickSend's REST API v3 ${what}${said === '' ? '' : `: ${said}`}`,
+		description: isLogin ? words.loginRefused : words.notTaken,
 		certainty: fault === 'unclear' || status === 503 ? 'unknown' : 'refused',
 		httpStatus: status,
 	};
@@ -138,7 +120,7 @@ export function openRestClient(
 	/** Reads a response: its status, then its `data`. */
 	const read = (target: Target, lost: string, response: ReadResponse): RestResult => {
 		const { status, fault, retryAfterMs, body } = response;
-		const parsed = body.cutOff ? undefined : parseJson(body.text);
+		const parsed = body.cutOff ? null : jsonParse<unknown>(body.text, { fallbackValue: null });
 		if (fault) {
 			const message = textOf(property(parsed, 'response_msg')).trim().replace(/\.$/, '');
 			const said = redact(message).slice(0, MAX_WORDS_LENGTH);

@@ -85,7 +85,6 @@ class Builder {
 	/** Text was left out that is more than indentation. */
 	hasMixedText = false;
 
-	/** An element begins. */
 	open(name: string, depth: number): void {
 		if (depth > this.depth && this.depth > 0) {
 			this.leaveOut(this.text);

@@ -2,12 +2,14 @@ import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { parameterIssue, type Issue } from '../../errors/issue';
 import { messages } from '../../errors/messages';
 import { toTriggerError } from '../../errors/nodeErrors';
+import { property } from '../../helpers/property';
 import { isLoopback, toCredentials } from '../../transport/authentication';
 import { openNodeRestClient } from '../../transport/nodeClient';
 import { CREDENTIAL_NAME } from '../../transport/requesters';
 import type { RestWords } from '../../transport/restApi';
 import { asEvents, EVENT_OPTIONS, type ClickSendEvent } from '../events';
-import { withPushToken } from '../push/pushToken';
+import { invalidEntries, readAllowlist } from '../push/ipAllowlist';
+import { checkPushToken, withPushToken } from '../push/pushToken';
 import { applyChanges, planChanges, removeRules, type Registration } from './changes';
 import {
 	isOursToKeep,
@@ -18,7 +20,6 @@ import {
 	type IsOurs,
 	type RuleOwner,
 } from './rules';
-import { checkSettings } from './settings';
 
 /** How to get unstuck, for a person who activates a trigger. */
 const RULE_WORDS: RestWords = {
@@ -88,9 +89,47 @@ async function openRegistration(
 const openSelected = async (context: IHookFunctions) =>
 	await openRegistration(context, asEvents(context.getNodeParameter('events')), isOursToKeep);
 
-/** Whether n8n activates by itself, so that nobody has changed anything. */
-const isStartOfN8n = (context: IHookFunctions) =>
-	['init', 'leadershipChange'].includes(context.getActivationMode());
+function checkAllowlist(options: unknown): Issue | undefined {
+	const allowlist = readAllowlist(options);
+	if (allowlist === 'everyone') return undefined;
+	const [invalid] = invalidEntries(allowlist);
+	if (allowlist.length > 0 && invalid === undefined) return undefined;
+	return parameterIssue(
+		invalid === undefined
+			? 'The IP allowlist is set and holds no address, so nobody could push'
+			: `"${invalid}" in the IP allowlist is neither an IP address nor a CIDR range`,
+		'Write addresses such as 203.0.113.7 or ranges such as 203.0.113.0/24, with commas between, or remove the option to allow all.',
+	);
+}
+
+/** @param options as they are written in the workflow, because n8n does not evaluate this one either */
+function checkResponseMode(options: unknown): Issue | undefined {
+	const written = property(options, 'responseMode');
+	if (written === undefined || written === 'onReceived' || written === 'lastNode') return undefined;
+	return parameterIssue(
+		'The Respond option is neither Immediately nor When Last Node Finishes',
+		'Select one of the two. n8n reads this option before it runs the trigger, so it cannot be an expression.',
+	);
+}
+
+/**
+ * Checks the settings with which the trigger would turn every push away, so that a person hears of it
+ * when the trigger is activated.
+ *
+ * @param pushToken of the credential
+ * @returns the first issue, if any
+ */
+function checkSettings(context: IHookFunctions, pushToken: string): Issue | undefined {
+	const issue =
+		checkPushToken(pushToken) ??
+		checkAllowlist(context.getNodeParameter('options', {})) ??
+		checkResponseMode(context.getNode().parameters.options);
+	if (issue || asEvents(context.getNodeParameter('events')).length > 0) return issue;
+	return parameterIssue(
+		'No event is selected',
+		'Select Reply, Delivery Report or both as the events of the trigger.',
+	);
+}
 
 /**
  * Tells whether the trigger has nothing to register: manual registration, or rules at ClickSend that
@@ -111,7 +150,8 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	if (changes.ok) {
 		return changes.value.every(({ create, remove }) => !create && remove.length === 0);
 	}
-	if (!isStartOfN8n(context)) refuse(context, changes.issue);
+	const isStartOfN8n = ['init', 'leadershipChange'].includes(context.getActivationMode());
+	if (!isStartOfN8n) refuse(context, changes.issue);
 	context.logger.warn(
 		`The push rules of the ClickSend Trigger could not be checked and are taken to be in place: ${changes.issue.message}`,
 		{ workflowId: registration.owner.workflowId },

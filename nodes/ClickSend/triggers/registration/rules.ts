@@ -1,5 +1,5 @@
 import type { IDataObject, INode } from 'n8n-workflow';
-import { createHash } from 'crypto';
+import { hashOf } from '../../helpers/secret';
 import type { ClickSendEvent } from '../events';
 
 /** A push rule as ClickSend's REST API v3 lists it. */
@@ -71,7 +71,6 @@ const WORKFLOW_NAME_LENGTH = 30;
 const OWN_PATH_PARTS = 3;
 const OWN_PATH_PARTS_WITHOUT_ID = 4;
 
-/** The mark of any trigger. */
 const ANY_MARK = /\[n8n [0-9a-f]{12}\]/;
 
 /** The trigger to which rules belong. */
@@ -94,9 +93,7 @@ export interface RuleOwner {
 export function markOf({ instanceId, workflowId, node, webhookUrl }: RuleOwner): string {
 	const parts = node.webhookId === undefined ? OWN_PATH_PARTS_WITHOUT_ID : OWN_PATH_PARTS;
 	const path = new URL(webhookUrl).pathname.split('/').slice(-parts).join('/');
-	const identity = [instanceId, workflowId, path].join('\n');
-	const digest = createHash('sha256').update(identity).digest('hex');
-	return `[n8n ${digest.slice(0, 12)}]`;
+	return `[n8n ${hashOf([instanceId, workflowId, path].join('\n')).slice(0, 12)}]`;
 }
 
 /** The name of a rule: the workflow's, for a person, and the mark. */
@@ -131,7 +128,6 @@ const isMarked = (rule: Rule, owner: RuleOwner) => rule.name.includes(markOf(own
 const pushesTo = (rule: Rule, { webhookUrl }: RuleOwner) =>
 	withoutQuery(rule.fields.action_address) === withoutQuery(webhookUrl);
 
-/** Tells whether a rule belongs to a trigger. */
 export type IsOurs = (rule: Rule, owner: RuleOwner) => boolean;
 
 /**
@@ -171,8 +167,7 @@ export interface RulePlan {
  * @param wanted the body of the rule that is wanted, if any
  */
 export function planRules(ours: readonly Rule[], wanted: IDataObject | undefined): RulePlan {
-	if (!wanted) return { remove: [...ours] };
-	const keep = ours.find((rule) => isAsWanted(rule, wanted));
+	const keep = wanted && ours.find((rule) => isAsWanted(rule, wanted));
 	const remove = ours.filter((rule) => rule !== keep);
-	return keep ? { remove } : { create: wanted, remove };
+	return keep || !wanted ? { remove } : { create: wanted, remove };
 }
