@@ -52,8 +52,11 @@ function name<Entry>(entries: readonly Entry[], of: (entry: Entry) => string): s
 	return more > 0 ? `${named} and ${inDigits(more)} more, all listed in the details` : named;
 }
 
-/** What to do where a retry has something left to send, and what would send twice. */
+/** What to do where a retry has something left to send, and what would send again. */
 function goOn({ refused, notSent, itemsNotStarted, isSubWorkflow }: Account): string {
+	if (refused.length + notSent.length + itemsNotStarted === 0) {
+		return 'To execute the step or the workflow again would send again.';
+	}
 	const refusedOnes = refused.length === 1 ? 'the refused one' : 'the refused ones';
 	const hasRest = notSent.length + itemsNotStarted > 0;
 	const aim = hasRest ? 'To go on with the rest' : `To try ${refusedOnes} again`;
@@ -71,12 +74,7 @@ function accountInWords(account: Account): string[] {
 	};
 	const number = ({ to }: AccountedSms) => to;
 
-	if (accepted.length + unknown.length > 0) {
-		const isLeft = refused.length + notSent.length + itemsNotStarted > 0;
-		lines.push(
-			isLeft ? goOn(account) : 'To execute the step or the workflow again would send again.',
-		);
-	}
+	if (accepted.length + unknown.length > 0) lines.push(goOn(account));
 	const counts = Object.entries({ accepted, refused, unknown, 'not sent': notSent })
 		.filter(([, entries]) => entries.length > 0)
 		.map(([result, entries]) => `${inDigits(entries.length)} ${result}`);
@@ -125,14 +123,11 @@ function toError(
 ): NodeApiError | NodeOperationError {
 	const { message } = shown;
 	const httpCode = issue.code ?? issue.httpStatus?.toString();
+	const options = httpCode === undefined ? { ...shown } : { ...shown, httpCode };
 	const error =
 		issue.origin === 'parameter'
 			? new NodeOperationError(node, message, { ...shown })
-			: new NodeApiError(
-					node,
-					{ message },
-					{ ...shown, ...(httpCode !== undefined && { httpCode }) },
-				);
+			: new NodeApiError(node, { message }, options);
 	// Where n8n finds a system code in a message, it puts one of its own in its place that advises to retry
 	// at once.
 	error.message = message;
@@ -144,8 +139,6 @@ function toError(
  * The error with which the node stops. Its description begins with how to get unstuck; a line for each
  * result of what was done before follows.
  *
- * @param node the node
- * @param issue what happened and how to get unstuck
  * @param itemIndex the item it is about
  * @param account what was done before; its complete lists are in the error's `context.data`
  * @returns a NodeApiError for what ClickSend or the network said, with the result code or HTTP status
@@ -160,9 +153,7 @@ export function toNodeError(
 ): NodeApiError | NodeOperationError {
 	const { message, cause } = issue;
 	const { accepted, unknown, refused, notSent, unusable } = account;
-	const isAlone = [accepted, unknown, refused, notSent, unusable].every(
-		({ length }) => length === 0,
-	);
+	const isAlone = [accepted, unknown, refused, notSent, unusable].flat().length === 0;
 	if (cause && isAlone) return new NodeOperationError(node, cause, { itemIndex });
 	const description = [issue.description, ...accountInWords(account)].join(NEXT_LINE);
 	const data = { ...issueDetails(issue), ...accountDetails(account) };

@@ -51,7 +51,7 @@ const RESULT_CODES: Readonly<Record<string, readonly [message: string, remedy: s
 /** Codes about the account: every other request would get them too. */
 export const ACCOUNT_CODES: ReadonlySet<string> = new Set(['2006', '2007', '2022']);
 
-/** `2100`-`2199` mean the same: something went wrong inside ClickSend. */
+/** Tells whether a code is one of `2100`-`2199`: something went wrong inside ClickSend. */
 export const isInternalCode = (code: string): boolean => /^21\d\d$/.test(code);
 
 /** Every documented code that the table explains, for tests and documentation. */

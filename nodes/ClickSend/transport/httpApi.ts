@@ -55,19 +55,6 @@ export function lengthInUrl(text: string): number {
 	return new URLSearchParams([['', text]]).toString().length - separator.length;
 }
 
-function buildRequest(
-	url: string,
-	parameters: Parameters,
-	method: RequestMethod,
-): IHttpRequestOptions {
-	if (method === 'GET') {
-		const query = new URLSearchParams(parameters).toString();
-		return { method, url: query === '' ? url : `${url}?${query}` };
-	}
-	const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
-	return { method, url, headers, body: { ...parameters } };
-}
-
 /** A request, as reading its response needs it. */
 interface Asked {
 	endpoint: HttpEndpoint;
@@ -148,8 +135,20 @@ export function openClient(
 	if (!opened.ok) return opened;
 	const core = opened.value;
 	const { redact } = core;
-	const build = ({ path }: HttpEndpoint, parameters: Parameters, method: RequestMethod) =>
-		buildRequest(`${core.baseUrl}/${path}`, parameters, method);
+
+	const build = (
+		{ path }: HttpEndpoint,
+		parameters: Parameters,
+		method: RequestMethod,
+	): IHttpRequestOptions => {
+		const url = `${core.baseUrl}/${path}`;
+		if (method === 'GET') {
+			const query = new URLSearchParams(parameters).toString();
+			return { method, url: query === '' ? url : `${url}?${query}` };
+		}
+		const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+		return { method, url, headers, body: { ...parameters } };
+	};
 
 	const client: ClickSendClient = {
 		urlLength: (endpoint, parameters) =>

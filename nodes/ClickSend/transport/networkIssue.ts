@@ -40,16 +40,6 @@ function faultsIn(error: unknown, depth = 0): SystemFault[] {
 	];
 }
 
-function systemFault(error: unknown): SystemFault | undefined {
-	const faults = faultsIn(error);
-	const httpCode = textOf(property(error, 'httpCode'));
-	return (
-		faults.find(({ syscall }) => syscall !== '') ??
-		faults[0] ??
-		(/^[A-Z]/.test(httpCode) ? { code: httpCode, syscall: '' } : undefined)
-	);
-}
-
 /**
  * Explains a request that got no response, from what the network reported.
  *
@@ -58,9 +48,12 @@ function systemFault(error: unknown): SystemFault | undefined {
  * @returns `notSent` only where the request cannot have left; otherwise `unknown`
  */
 export function explainNetworkFault(error: unknown, target: Target): Issue {
-	const fault = systemFault(error);
-	if (!fault) return messages.noResponse(target, 'the connection ended');
-	const { code, syscall } = fault;
+	const faults = faultsIn(error);
+	const [fault] = [...faults.filter(({ syscall }) => syscall !== ''), ...faults];
+	// An HTTP status is no code of the network.
+	const [httpCode = ''] = /^[A-Z].*/.exec(textOf(property(error, 'httpCode'))) ?? [];
+	const { code, syscall } = fault ?? { code: httpCode, syscall: '' };
+	if (code === '') return messages.noResponse(target, 'the connection ended');
 	if (NOT_TRUSTED.test(code)) return messages.notTrusted(target, code);
 	if (NOT_CONNECTED.test(code) || CONNECTING.test(syscall))
 		return messages.notReached(target, code);

@@ -1,15 +1,7 @@
 import type { Issue } from '../errors/issue';
 import type { ClickSendLogin } from './authentication';
 import type { ClickSendRecord, FieldValue } from './response';
-
-/** How XML may name a character. */
-const XML_NAMES: Readonly<Record<string, string>> = {
-	'&': 'amp',
-	'<': 'lt',
-	'>': 'gt',
-	'"': 'quot',
-	"'": 'apos',
-};
+import { XML_ENTITIES } from './xml';
 
 /** A regular expression that matches a text to the letter. */
 const literal = (text: string) => text.replace(/[^\p{L}\p{N}_]/gu, '\\$&');
@@ -25,7 +17,7 @@ const hex = (value: number, digits = 1) =>
 function spellingsOf(character: string): string {
 	const codePoint = character.codePointAt(0) ?? 0;
 	const bytes = [...Buffer.from(character)];
-	const xmlName = XML_NAMES[character];
+	const [xmlName] = Object.entries(XML_ENTITIES).find(([, text]) => text === character) ?? [];
 	const json = JSON.stringify(character).slice(1, -1);
 	const spellings = [
 		bytes.map((byte) => `%${hex(byte, 2)}`).join(''),
@@ -68,31 +60,14 @@ export function redactorOf(login: ClickSendLogin & { pushToken?: string }): Reda
  *
  * @see API description, the "Response 200" of each call
  */
-const KEPT_FIELDS: ReadonlySet<string> = new Set([
-	'balance',
-	'currency_symbol',
-	'currency_type',
-	'customstring',
-	'date',
-	'direction',
-	'from',
-	'from_email',
-	'message',
-	'messageid',
-	'originalmessage',
-	'originalmessageid',
-	'originalsenderid',
-	'price',
-	'schedule',
-	'senderid',
-	'status',
-	'status_code',
-	'to',
-	'type',
-	'username',
-]);
-
-const RESULT_CODE = /^\d{4}$/;
+const KEPT_FIELDS: ReadonlySet<string> = new Set(
+	[
+		['to', 'from', 'from_email', 'username', 'senderid', 'originalsenderid', 'direction'],
+		['message', 'originalmessage', 'messageid', 'originalmessageid', 'customstring'],
+		['status', 'status_code', 'date', 'schedule', 'type'],
+		['price', 'balance', 'currency_symbol', 'currency_type'],
+	].flat(),
+);
 
 function redactValue(value: FieldValue, redact: Redactor): FieldValue {
 	if (typeof value === 'string') return redact(value);
@@ -102,7 +77,7 @@ function redactValue(value: FieldValue, redact: Redactor): FieldValue {
 
 /** A result code as it may be shown. What does not look like one may be an echo of the request. */
 const redactResultCode = (code: string, redact: Redactor) =>
-	RESULT_CODE.test(code) ? code : redact(code);
+	/^\d{4}$/.test(code) ? code : redact(code);
 
 /** Takes the secrets of a credential out of a record, except from the fields that hold people's data. */
 export function redactRecord(record: ClickSendRecord, redact: Redactor): ClickSendRecord {

@@ -92,7 +92,6 @@ export class RequestCore {
 		return base.ok ? { ok: true, value: new RequestCore(api, base.value, options) } : base;
 	}
 
-	/** A request, as the words about it need it. */
 	target(effect: Effect): Target {
 		return { api: this.api, effect, host: this.host };
 	}

@@ -1,6 +1,6 @@
 import { jsonParse, type IDataObject } from 'n8n-workflow';
 import type { Issue } from '../errors/issue';
-import { messages, type Target } from '../errors/messages';
+import { messages } from '../errors/messages';
 import type { Result } from '../errors/result';
 import { property, textOf } from '../helpers/property';
 import type { RestEndpoint } from './endpoints';
@@ -12,9 +12,6 @@ import {
 	type FailedRequest,
 	type ReadResponse,
 } from './requestCore';
-
-/** Characters of ClickSend's own words that are kept with the issue. */
-const MAX_WORDS_LENGTH = 300;
 
 /** How to get unstuck, in the words of whoever makes the requests. */
 export interface RestWords {
@@ -57,15 +54,13 @@ export interface RestClient {
 	request(endpoint: RestEndpoint, call: RestCall): Promise<RestResult>;
 }
 
-/** A value that would make another path of the one it is put into. */
-const NO_PATH_PART = /^\.{0,2}$/;
-
 /** Puts values into the placeholders of a path; gives an issue where one is missing or cannot be a part of it. */
 function fillPath(path: string, values: Readonly<Record<string, string>>): Result<string> {
 	const unusable: string[] = [];
 	const filled = path.replace(/\{(\w+)\}/g, (_placeholder, name: string) => {
 		const value = values[name] ?? '';
-		if (NO_PATH_PART.test(value.trim())) unusable.push(name);
+		// Nothing, a dot or two would make another path of it.
+		if (/^\.{0,2}$/.test(value.trim())) unusable.push(name);
 		// Half of a surrogate pair, which cannot be encoded, becomes U+FFFD.
 		return encodeURIComponent(Buffer.from(value).toString());
 	});
@@ -77,7 +72,7 @@ function fillPath(path: string, values: Readonly<Record<string, string>>): Resul
 
 /** @param said ClickSend's own words about the response; empty where there are none */
 function explainStatus(
-	{ host }: Target,
+	host: string,
 	{ status, fault }: ReadResponse,
 	said: string,
 	words: RestWords,
@@ -103,11 +98,7 @@ function whenLost({ method, effect }: RestEndpoint, words: RestWords): string {
 		: messages.whenLost(effect);
 }
 
-/**
- * Opens ClickSend's REST API v3 for one credential.
- *
- * @returns the client, or the issue when the credential cannot work
- */
+/** Opens ClickSend's REST API v3 for one credential, or gives the issue when the credential cannot work. */
 export function openRestClient(
 	options: ClientOptions & { credentials: { restBaseUrl: string }; words: RestWords },
 ): Result<RestClient> {
@@ -118,13 +109,13 @@ export function openRestClient(
 	const { host, redact } = core;
 
 	/** Reads a response: its status, then its `data`. */
-	const read = (target: Target, lost: string, response: ReadResponse): RestResult => {
+	const read = (lost: string, response: ReadResponse): RestResult => {
 		const { status, fault, retryAfterMs, body } = response;
 		const parsed = body.cutOff ? null : jsonParse<unknown>(body.text, { fallbackValue: null });
 		if (fault) {
 			const message = textOf(property(parsed, 'response_msg')).trim().replace(/\.$/, '');
-			const said = redact(message).slice(0, MAX_WORDS_LENGTH);
-			const issue = explainStatus(target, response, said, words);
+			const said = redact(message).slice(0, EXCERPT_LENGTH);
+			const issue = explainStatus(host, response, said, words);
 			return { ok: false, issue, fault, status, retryAfterMs };
 		}
 		const data = property(parsed, 'data');
@@ -152,7 +143,7 @@ export function openRestClient(
 			effect,
 			timeoutMs: REQUEST_TIMEOUT_MS,
 			build: () => ({ method, url, headers, ...(body && { body }) }),
-			read: (response) => read(core.target(effect), lost, response),
+			read: (response) => read(lost, response),
 		});
 		if (result.ok || result.fault !== 'lost') return result;
 		return { ...result, issue: { ...result.issue, description: lost } };

@@ -1,5 +1,6 @@
 import { sleep } from 'n8n-workflow';
 import type { Effect } from '../errors/effect';
+import { textOf } from '../helpers/property';
 
 /** What went wrong with a request, which decides whether it is made again. */
 export type Fault =
@@ -45,18 +46,13 @@ const REPEATED: Readonly<Record<Effect, ReadonlySet<Fault>>> = {
 };
 
 /**
- * The longest pause before each repetition, in milliseconds; so there are four attempts.
- *
- * Each pause is random up to that (full jitter): clients that ClickSend turned away together would come
- * back in step, and be turned away together again.
+ * The longest pause before each repetition, in milliseconds; so there are four attempts. Each is random up to
+ * that (full jitter): clients that ClickSend turned away together would come back together.
  */
 const MAX_PAUSES_MS = [500, 1_000, 2_000] as const;
 
 /** Milliseconds that ClickSend may ask to wait; for longer, a person has to decide. */
 const MAX_RETRY_AFTER_MS = 60_000;
-
-/** How often a request is made at most. */
-export const MAX_ATTEMPTS = MAX_PAUSES_MS.length + 1;
 
 /**
  * Decides whether a request is made again.
@@ -82,15 +78,12 @@ export function waitBeforeRepetition(
 }
 
 /**
- * Reads the header Retry-After.
+ * Reads the header Retry-After: seconds, or an HTTP date.
  *
- * @param value seconds, or an HTTP date
- * @param now milliseconds since 1970
- * @returns milliseconds, at least 0; undefined where it is neither
+ * @returns milliseconds from `now` on, at least 0; undefined where it is neither
  */
 export function parseRetryAfter(value: unknown, now: number): number | undefined {
-	if (typeof value !== 'string') return undefined;
-	const text = value.trim();
+	const text = textOf(value).trim();
 	if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
 	const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);

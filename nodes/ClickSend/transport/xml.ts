@@ -23,7 +23,8 @@ export interface Unreadable {
 	reason: string;
 }
 
-const PREDEFINED: Readonly<Record<string, string>> = {
+/** The entities that XML itself defines. */
+export const XML_ENTITIES: Readonly<Record<string, string>> = {
 	lt: '<',
 	gt: '>',
 	amp: '&',
@@ -31,16 +32,13 @@ const PREDEFINED: Readonly<Record<string, string>> = {
 	apos: "'",
 };
 
-const MAX_CODE_POINT = 0x10ffff;
-
-function codePoint(reference: string, value: number): string {
-	const isCharacter = value > 0 && value <= MAX_CODE_POINT && !(value >= 0xd800 && value <= 0xdfff);
-	return isCharacter ? String.fromCodePoint(value) : reference;
-}
+/** Whether a number is the code point of a character, and not half of a surrogate pair. */
+const isCharacter = (value: number) =>
+	value > 0 && value <= 0x10ffff && !(value >= 0xd800 && value <= 0xdfff);
 
 /**
- * Decodes XML's five predefined entities and numeric character references. Everything else stays as
- * it came, so text never grows and a document type cannot define anything.
+ * Decodes XML's own entities and numeric character references. Everything else stays as it came, so text
+ * never grows and a document type cannot define anything.
  */
 export function decodeReferences(text: string): string {
 	// fast-xml-parser puts a text together from its characters. Searching makes one string of them, without
@@ -49,8 +47,9 @@ export function decodeReferences(text: string): string {
 	return text.replace(
 		/&(?:(lt|gt|amp|quot|apos)|#(\d{1,7})|#x([0-9a-fA-F]{1,6}));/g,
 		(reference, name?: string, decimal?: string, hex?: string) => {
-			if (name !== undefined) return PREDEFINED[name] ?? reference;
-			return codePoint(reference, Number(decimal ?? `0x${hex ?? ''}`));
+			if (name !== undefined) return XML_ENTITIES[name] ?? reference;
+			const value = Number(decimal ?? `0x${hex ?? ''}`);
+			return isCharacter(value) ? String.fromCodePoint(value) : reference;
 		},
 	);
 }
@@ -107,7 +106,6 @@ class Builder {
 		else this.leaveOut(text);
 	}
 
-	/** A text that is beside children. */
 	private leaveOut(text: string): void {
 		if (!this.hasMixedText && text.trim() !== '') this.hasMixedText = true;
 	}
@@ -145,11 +143,8 @@ let builder = new Builder();
  * tree, take two thirds of its time, so `updateTag` keeps everything out of the tree and the hooks build
  * the result. Attributes, numbers and paths as text (`jPath`) are off because they cost time as well.
  *
- * One parser with the same hooks serves all documents: with new hooks for each, the engine would compile
- * them again for each.
- *
- * The version is the newest. Older ones are up to a third faster, but have holes that it has closed;
- * docs/xml-parser.md has the figures and the list.
+ * One parser serves all documents: the engine would compile new hooks for each. The version is the newest:
+ * older ones are up to a third faster, but have holes; docs/xml-parser.md has the figures and the list.
  */
 const parser = new XMLParser({
 	preserveOrder: true,

@@ -20,8 +20,6 @@ const PAGE_SIZE = 100;
 /** Ends a list that never ends; nobody has as many rules. */
 const MAX_PAGES = 100;
 
-const NOT_FOUND = 404;
-
 /** The rules of one trigger, and where they are. */
 export interface Registration {
 	rest: RestClient;
@@ -76,9 +74,9 @@ async function createRule(
 }
 
 /** Removes the rules that are not wanted. @returns the first issue, after all were tried */
-export async function removeRules(
+async function removeRules(
 	{ rest }: Registration,
-	changes: ReadonlyArray<Pick<Change, 'type' | 'remove'>>,
+	changes: readonly Change[],
 ): Promise<Issue | undefined> {
 	let firstIssue: Issue | undefined;
 	for (const { type, remove } of changes) {
@@ -87,8 +85,8 @@ export async function removeRules(
 				{ api: 'rest', method: 'DELETE', path: `${type.path}/{id}`, effect: 'none' },
 				{ path: { id } },
 			);
-			// A rule that is gone already is as good as removed.
-			if (!result.ok && result.status !== NOT_FOUND) firstIssue ??= result.issue;
+			// A rule that is not found is as good as removed.
+			if (!result.ok && result.status !== 404) firstIssue ??= result.issue;
 		}
 	}
 	return firstIssue;
@@ -124,15 +122,16 @@ async function undo(registration: Registration, changes: readonly Change[]): Pro
 }
 
 /**
- * Creates the rules that are missing, then removes the old ones, so that no push falls between the two.
- * Where a rule cannot be created, those that were are removed again and the old ones stay.
+ * Brings the rules at ClickSend in line with those that are wanted: creates what is missing, then removes
+ * the old ones, so that no push falls between the two. Where a rule cannot be created, those that were are
+ * removed again and the old ones stay.
  *
  * @returns the issue where that was not possible; it says what may be left
  */
-export async function applyChanges(
-	registration: Registration,
-	changes: readonly Change[],
-): Promise<Issue | undefined> {
+export async function bringInLine(registration: Registration): Promise<Issue | undefined> {
+	const planned = await planChanges(registration);
+	if (!planned.ok) return planned.issue;
+	const changes = planned.value;
 	const withNote = (issue: Issue, note: string) => ({
 		...issue,
 		description: `${issue.description} ${note}`,

@@ -10,14 +10,13 @@ import type { RestWords } from '../../transport/restApi';
 import { asEvents, EVENT_OPTIONS, type ClickSendEvent } from '../events';
 import { invalidEntries, readAllowlist } from '../push/ipAllowlist';
 import { checkPushToken, withPushToken } from '../push/pushToken';
-import { applyChanges, planChanges, removeRules, type Registration } from './changes';
+import { bringInLine, planChanges, type Registration } from './changes';
 import {
 	isOursToKeep,
 	isOursToRemove,
 	markOf,
 	ruleName,
 	RULE_TYPES,
-	type IsOurs,
 	type RuleOwner,
 } from './rules';
 
@@ -49,13 +48,12 @@ const ownerOf = (context: IHookFunctions, webhookUrl: string): RuleOwner => ({
 });
 
 /**
- * @param events for which a rule is wanted
+ * @param events for which a rule is wanted; none where the trigger is deactivated
  * @throws NodeOperationError or NodeApiError where ClickSend, or n8n from there, cannot be reached
  */
 async function openRegistration(
 	context: IHookFunctions,
 	events: readonly ClickSendEvent[],
-	isOurs: IsOurs,
 ): Promise<Registration> {
 	const opened = await openNodeRestClient(context, RULE_WORDS);
 	if (!opened.ok) refuse(context, opened.issue);
@@ -83,11 +81,10 @@ async function openRegistration(
 			return [type, events.includes(event) ? type.body(name, address) : undefined];
 		}),
 	);
-	return { rest, owner, isOurs, wanted };
+	return { rest, owner, isOurs: events.length > 0 ? isOursToKeep : isOursToRemove, wanted };
 }
 
-const openSelected = async (context: IHookFunctions) =>
-	await openRegistration(context, asEvents(context.getNodeParameter('events')), isOursToKeep);
+const selectedEvents = (context: IHookFunctions) => asEvents(context.getNodeParameter('events'));
 
 function checkAllowlist(options: unknown): Issue | undefined {
 	const allowlist = readAllowlist(options);
@@ -124,7 +121,7 @@ function checkSettings(context: IHookFunctions, pushToken: string): Issue | unde
 		checkPushToken(pushToken) ??
 		checkAllowlist(context.getNodeParameter('options', {})) ??
 		checkResponseMode(context.getNode().parameters.options);
-	if (issue || asEvents(context.getNodeParameter('events')).length > 0) return issue;
+	if (issue || selectedEvents(context).length > 0) return issue;
 	return parameterIssue(
 		'No event is selected',
 		'Select Reply, Delivery Report or both as the events of the trigger.',
@@ -145,7 +142,7 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	const unusable = checkSettings(context, await pushTokenOf(context));
 	if (unusable) refuse(context, unusable);
 	if (!isAutomatic(context)) return true;
-	const registration = await openSelected(context);
+	const registration = await openRegistration(context, selectedEvents(context));
 	const changes = await planChanges(registration);
 	if (changes.ok) {
 		return changes.value.every(({ create, remove }) => !create && remove.length === 0);
@@ -160,17 +157,14 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 }
 
 /**
- * Brings the rules at ClickSend in line with the trigger: creates what is missing, then removes what
- * has another address or is not wanted any more.
+ * Brings the rules at ClickSend in line with the trigger.
  *
  * @throws NodeApiError where that was not possible; its message says what may be left. n8n then calls
  * {@link unregister}
  */
 export async function register(context: IHookFunctions): Promise<boolean> {
 	if (!isAutomatic(context)) return true;
-	const registration = await openSelected(context);
-	const changes = await planChanges(registration);
-	const issue = changes.ok ? await applyChanges(registration, changes.value) : changes.issue;
+	const issue = await bringInLine(await openRegistration(context, selectedEvents(context)));
 	if (issue) refuse(context, issue);
 	return true;
 }
@@ -200,9 +194,7 @@ function warnOfRules(context: IHookFunctions, why: string): void {
 export async function unregister(context: IHookFunctions): Promise<boolean> {
 	try {
 		if (!isAutomatic(context)) return true;
-		const registration = await openRegistration(context, [], isOursToRemove);
-		const changes = await planChanges(registration);
-		const issue = changes.ok ? await removeRules(registration, changes.value) : changes.issue;
+		const issue = await bringInLine(await openRegistration(context, []));
 		if (issue) warnOfRules(context, issue.message);
 		return !issue;
 	} catch (error) {

@@ -51,15 +51,8 @@ export const RULE_TYPES: Readonly<Record<ClickSendEvent, RuleType>> = {
 	},
 };
 
-/** Fields that decide where and what a rule pushes. */
-const DECISIVE = [
-	'action',
-	'action_address',
-	'enabled',
-	'dedicated_number',
-	'message_search_type',
-	'match_type',
-];
+/** Fields that decide neither where nor what a rule pushes. */
+const INDECISIVE = ['rule_name', 'message_search_term', 'webhook_type'];
 
 /** Characters of the workflow's name in a rule's name. */
 const WORKFLOW_NAME_LENGTH = 30;
@@ -146,9 +139,9 @@ export const isOursToRemove: IsOurs = (rule, owner) =>
 
 /** ClickSend's lists may leave a field out, so a missing field counts as equal. */
 function isAsWanted({ fields }: Rule, body: IDataObject): boolean {
-	return DECISIVE.every((field) => {
-		const isGiven = field in body && fields[field] !== undefined && fields[field] !== null;
-		return !isGiven || textOf(fields[field]) === textOf(body[field]);
+	return Object.entries(body).every(([field, wanted]) => {
+		const listed = fields[field] ?? wanted;
+		return INDECISIVE.includes(field) || textOf(listed) === textOf(wanted);
 	});
 }
 
