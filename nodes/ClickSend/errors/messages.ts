@@ -1,13 +1,10 @@
 import type { Effect } from './effect';
 import { parameterIssue, type Certainty, type Issue } from './issue';
 
-/** A request, as far as the words about it depend on it. */
+/** A request, as far as the words about it depend on it: `host` is that of the base URL of the API. */
 export interface Target {
-	/** HTTP API v2 or REST API v3: each has a base URL of its own. */
 	api: 'http' | 'rest';
-	/** What it changes at ClickSend. */
 	effect: Effect;
-	/** The host of the base URL. */
 	host: string;
 }
 

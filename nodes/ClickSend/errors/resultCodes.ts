@@ -68,7 +68,6 @@ export function isUnclear(effect: Effect, { certainty, code = '' }: Issue): bool
 /**
  * Explains a result code other than success.
  *
- * @param code result code to the letter, e.g. `2022`
  * @param errortext ClickSend's own words beside it; may be empty
  * @param effect of the request, where the description is to begin with how to find out what ClickSend did
  * @returns what happened and how to get unstuck; for `21xx`, and for a code that ClickSend does not

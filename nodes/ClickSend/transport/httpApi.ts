@@ -161,12 +161,12 @@ export function openClient(
 				return { ok: false, issue: messages.urlTooLong(length, MAX_URL_LENGTH), fault: 'final' };
 			}
 			const asked = { endpoint, target: core.target(effect), redact, timeoutMs };
-			const { result, attempts } = await core.request({
+			const { result, attempts } = await core.request(
 				effect,
 				timeoutMs,
-				build: () => build(endpoint, parameters, method),
-				read: (response) => read(asked, response),
-			});
+				() => build(endpoint, parameters, method),
+				(response) => read(asked, response),
+			);
 			if (result.ok || attempts === 1) return result;
 			const description = `${result.issue.description} It was tried ${attempts} times.`;
 			return { ...result, issue: { ...result.issue, description } };

@@ -36,17 +36,6 @@ export interface ReadResponse {
 	body: Body;
 }
 
-/** A request, and how to read its response. */
-interface Call<Success extends { ok: true }> {
-	effect: Effect;
-	/** Milliseconds to the end of the response. */
-	timeoutMs: number;
-	/** Makes the request, for each attempt anew. */
-	build: () => IHttpRequestOptions;
-	/** Never throws. */
-	read: (response: ReadResponse) => Success | FailedRequest;
-}
-
 /** What both of ClickSend's APIs need to make requests with one credential. */
 export interface ClientOptions extends Pick<Bounds, 'maxAttempts' | 'cancelSignal'> {
 	credentials: ClickSendLogin & { pushToken?: string };
@@ -96,15 +85,20 @@ export class RequestCore {
 		return { api: this.api, effect, host: this.host };
 	}
 
-	/** Makes a request, again where the retry policy allows it. It never throws. */
-	async request<Success extends { ok: true }>({
-		effect,
-		timeoutMs,
-		build,
-		read,
-	}: Call<Success>): Promise<{ result: Success | FailedRequest; attempts: number }> {
+	/**
+	 * Makes a request, again where the retry policy allows it. It never throws.
+	 *
+	 * @param timeoutMs for each attempt at the HTTP API v2; for the REST API v3, for all with their pauses
+	 * @param build makes the request, for each attempt anew
+	 * @param read never throws
+	 */
+	async request<Success extends { ok: true }>(
+		effect: Effect,
+		timeoutMs: number,
+		build: () => IHttpRequestOptions,
+		read: (response: ReadResponse) => Success | FailedRequest,
+	): Promise<{ result: Success | FailedRequest; attempts: number }> {
 		const { requester, maxAttempts, cancelSignal } = this.options;
-		// An attempt at the HTTP API v2 may take that long; for the REST API v3, all attempts with their pauses.
 		const end = this.api === 'http' ? Infinity : Date.now() + timeoutMs;
 		const attempt = async (): Promise<Success | FailedRequest> => {
 			const timeout = Math.min(timeoutMs, Math.max(end - Date.now(), 1));

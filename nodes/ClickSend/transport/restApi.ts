@@ -139,12 +139,12 @@ export function openRestClient(
 			...(body && { 'Content-Type': 'application/json' }),
 		};
 		const lost = whenLost(endpoint, words);
-		const { result } = await core.request<{ ok: true; data: unknown }>({
+		const { result } = await core.request<{ ok: true; data: unknown }>(
 			effect,
-			timeoutMs: REQUEST_TIMEOUT_MS,
-			build: () => ({ method, url, headers, ...(body && { body }) }),
-			read: (response) => read(lost, response),
-		});
+			REQUEST_TIMEOUT_MS,
+			() => ({ method, url, headers, ...(body && { body }) }),
+			(response) => read(lost, response),
+		);
 		if (result.ok || result.fault !== 'lost') return result;
 		return { ...result, issue: { ...result.issue, description: lost } };
 	};

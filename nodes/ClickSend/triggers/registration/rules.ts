@@ -6,7 +6,6 @@ import type { ClickSendEvent } from '../events';
 export interface Rule {
 	id: string;
 	name: string;
-	/** All of its fields. */
 	fields: Readonly<Record<string, unknown>>;
 }
 
@@ -26,6 +25,8 @@ const forwardToUrl = (name: string, address: string) => ({
 	enabled: 1,
 });
 
+const ALL_REPORTS = 0;
+
 export const RULE_TYPES: Readonly<Record<ClickSendEvent, RuleType>> = {
 	reply: {
 		path: 'automations/sms/inbound',
@@ -43,11 +44,7 @@ export const RULE_TYPES: Readonly<Record<ClickSendEvent, RuleType>> = {
 	deliveryReport: {
 		path: 'automations/sms/receipts',
 		idFields: ['receipt_rule_id', 'sms_receipt_rule_id'],
-		body: (name, address) => ({
-			...forwardToUrl(name, address),
-			// All reports.
-			match_type: 0,
-		}),
+		body: (name, address) => ({ ...forwardToUrl(name, address), match_type: ALL_REPORTS }),
 	},
 };
 
