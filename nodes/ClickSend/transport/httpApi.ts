@@ -141,13 +141,9 @@ export function openClient(
 		parameters: Parameters,
 		method: RequestMethod,
 	): IHttpRequestOptions => {
-		const url = `${core.baseUrl}/${path}`;
-		if (method === 'GET') {
-			const query = new URLSearchParams(parameters).toString();
-			return { method, url: query === '' ? url : `${url}?${query}` };
-		}
+		if (method === 'GET') return { method, url: core.url(path, parameters) };
 		const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
-		return { method, url, headers, body: { ...parameters } };
+		return { method, url: core.url(path), headers, body: { ...parameters } };
 	};
 
 	const client: ClickSendClient = {

@@ -60,8 +60,7 @@ export class RequestCore {
 
 	private constructor(
 		private readonly api: Target['api'],
-		/** Without a slash at the end. */
-		readonly baseUrl: string,
+		private readonly baseUrl: string,
 		private readonly options: ClientOptions,
 	) {
 		this.host = new URL(baseUrl).host;
@@ -83,6 +82,11 @@ export class RequestCore {
 
 	target(effect: Effect): Target {
 		return { api: this.api, effect, host: this.host };
+	}
+
+	url(path: string, query: Readonly<Record<string, string>> = {}): string {
+		const search = new URLSearchParams(query).toString();
+		return `${this.baseUrl}/${path}${search === '' ? '' : `?${search}`}`;
 	}
 
 	/**

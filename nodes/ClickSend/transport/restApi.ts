@@ -131,8 +131,7 @@ export function openRestClient(
 		const { method, effect } = endpoint;
 		const path = fillPath(endpoint.path, values);
 		if (!path.ok) return { ok: false, issue: path.issue, fault: 'final' };
-		const search = new URLSearchParams(query).toString();
-		const url = `${core.baseUrl}/${path.value}${search === '' ? '' : `?${search}`}`;
+		const url = core.url(path.value, query);
 		const headers = {
 			Accept: 'application/json',
 			// Strict servers refuse a content type without content.
