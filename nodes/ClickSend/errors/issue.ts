@@ -1,5 +1,3 @@
-import { property } from '../helpers/property';
-
 /**
  * What is certain about a request that did not succeed.
  *
@@ -17,9 +15,8 @@ export interface Issue {
 	description: string;
 	certainty: Certainty;
 	/**
-	 * Set where a parameter of the node cannot be used, or where the node held it back because of another
-	 * issue or because the execution was stopped, or because of an earlier try; otherwise ClickSend or the
-	 * network said it.
+	 * A parameter that cannot be used; or the node held the SMS back because of another issue, of a stop, or
+	 * of an earlier try. When absent, ClickSend or the network said it.
 	 */
 	origin?: 'parameter' | 'heldBack' | 'earlierTry';
 	/** ClickSend's result code, to the letter, where it gave one. */
@@ -42,19 +39,4 @@ export function inOneText({ message, description }: Issue): string {
 /** An issue with what the user gave to the node. Nothing was sent for it. */
 export function parameterIssue(message: string, description: string): Issue {
 	return { message, description, certainty: 'notSent', origin: 'parameter' };
-}
-
-/**
- * An issue with an expression that n8n cannot resolve for an item. Nothing was sent for it.
- *
- * @param error what n8n threw
- */
-export function expressionIssue(error: unknown): Issue {
-	const message = error instanceof Error ? error.message : String(error);
-	const parameter = property(property(error, 'context'), 'parameter');
-	const where = typeof parameter === 'string' ? ` in the field “${parameter}”` : 's of the node';
-	return {
-		...parameterIssue(message, `Check the expression${where} for this item.`),
-		...(error instanceof Error && { cause: error }),
-	};
 }

@@ -1,13 +1,10 @@
 import type { Effect } from './effect';
-import { parameterIssue, type Issue } from './issue';
+import { parameterIssue, type Certainty, type Issue } from './issue';
 
-/** A request, as far as the words about it depend on it. */
+/** A request, as far as the words about it depend on it: `host` is that of the base URL of the API. */
 export interface Target {
-	/** HTTP API v2 or REST API v3: each has a base URL of its own. */
 	api: 'http' | 'rest';
-	/** What it changes at ClickSend. */
 	effect: Effect;
-	/** The host of the base URL. */
 	host: string;
 }
 
@@ -33,122 +30,93 @@ const CHECK_BASE_URL: Readonly<Record<Target['api'], string>> = {
 	rest: "Check the REST base URL of the credential (ClickSend's own is https://rest.clicksend.com/v3) and any proxy between n8n and the internet.",
 };
 
-type Login = Readonly<{ username: string; apiKey: string }>;
-
-/** Names the parts of a login that are empty. */
-function withoutLogin({ username, apiKey }: Login): string {
-	if (apiKey.trim() !== '') return 'The credential has no username';
-	return username.trim() === ''
-		? 'The credential has neither a username nor an API key'
-		: 'The credential has no API key';
-}
-
 const TRY_AGAIN_FOR_RECIPIENT = 'Try again for this recipient. Nothing was sent to it.';
 
-const notSent = (message: string, description: string, more: Partial<Issue> = {}): Issue => ({
-	message,
-	description,
-	certainty: 'notSent',
-	...more,
-});
+const certainly =
+	(certainty: Certainty) =>
+	(message: string, description: string, more?: Partial<Issue>): Issue => ({
+		message,
+		description,
+		certainty,
+		...more,
+	});
 
-const unknown = (message: string, description: string, more: Partial<Issue> = {}): Issue => ({
-	...notSent(message, description, more),
-	certainty: 'unknown',
-});
+const notSent = certainly('notSent');
+const unknown = certainly('unknown');
 
 const inMegabytes = (bytes: number) => `${bytes / 1024 / 1024} MB`;
 
 /**
  * Words for everything that goes wrong outside ClickSend's result codes. No message holds a credential
- * or a URL with one.
+ * or a URL with one. An `answer` is the beginning of a response, free of credentials; of a response,
+ * `maxBytes` are read.
  */
 export const messages = {
 	/** What to do where the response to a request is lost. */
-	whenLost(effect: Effect): string {
-		return WHEN_LOST[effect];
-	},
+	whenLost: (effect: Effect): string => WHEN_LOST[effect],
 
 	/** @param code of the operating system, such as ENOTFOUND */
-	notReached({ api, effect, host }: Target, code: string): Issue {
-		return notSent(
+	notReached: ({ api, effect, host }: Target, code: string): Issue =>
+		notSent(
 			`ClickSend could not be reached at ${host}`,
 			`${CHECK_BASE_URL[api]} No connection was made (${code}). ${WHEN_NOT_TAKEN[effect]}`,
-		);
-	},
+		),
 
 	/** @param code of TLS, such as CERT_HAS_EXPIRED */
-	notTrusted({ api, effect, host }: Target, code: string): Issue {
-		return notSent(
+	notTrusted: ({ api, effect, host }: Target, code: string): Issue =>
+		notSent(
 			`The secure connection to ${host} was not made`,
 			`${CHECK_BASE_URL[api]} The certificate of the server could not be trusted (${code}). ${WHEN_NOT_TAKEN[effect]}`,
-		);
-	},
+		),
 
 	/** @param why in a few words, without a full stop */
-	noResponse({ effect, host }: Target, why: string): Issue {
-		return unknown(`No response from ${host}: ${why}`, WHEN_LOST[effect]);
-	},
+	noResponse: ({ effect, host }: Target, why: string): Issue =>
+		unknown(`No response from ${host}: ${why}`, WHEN_LOST[effect]),
 
-	responseTimedOut(target: Target, timeoutMs: number): Issue {
-		return messages.noResponse(target, `it was not complete after ${timeoutMs / 1000} seconds`);
-	},
+	responseTimedOut: (target: Target, timeoutMs: number): Issue =>
+		messages.noResponse(target, `it was not complete after ${timeoutMs / 1000} seconds`),
 
-	/** @param maxBytes how much of a response is read */
-	responseTooLarge({ api, effect, host }: Target, maxBytes: number): Issue {
-		return unknown(
+	responseTooLarge: ({ api, effect, host }: Target, maxBytes: number): Issue =>
+		unknown(
 			`The response from ${host} is too large to come from ClickSend`,
 			`${WHEN_LOST[effect]} ${CHECK_BASE_URL[api]} Nothing past ${inMegabytes(maxBytes)} was read.`,
-		);
-	},
+		),
 
-	/** @param maxBytes how much of a response is read */
-	historyTooLarge(maxBytes: number): Issue {
-		return unknown(
+	historyTooLarge: (maxBytes: number): Issue =>
+		unknown(
 			`The history is larger than ${inMegabytes(maxBytes)}, which is as much as is read of it`,
 			'If your SMS come from different email addresses, shorten it with the From Email filter; else look for what you need in the ClickSend dashboard. ClickSend returns all of it at once.',
-		);
-	},
+		),
 
-	/**
-	 * @param reason what is wrong with the response, without a full stop
-	 * @param answer the beginning of the response, free of credentials
-	 */
-	unreadable({ api, effect, host }: Target, reason: string, answer: string): Issue {
-		return unknown(
+	/** @param reason what is wrong with the response, without a full stop */
+	unreadable: ({ api, effect, host }: Target, reason: string, answer: string): Issue =>
+		unknown(
 			`The response from ${host} is not one of ClickSend: ${reason}`,
 			`${WHEN_LOST[effect]} ${CHECK_BASE_URL[api]}`,
 			{ answer },
-		);
-	},
+		),
 
-	/**
-	 * @param whenLost what to do where a response is lost
-	 * @param answer the beginning of the response, free of credentials
-	 */
-	notRest(host: string, whenLost: string, answer: string): Issue {
-		return unknown(
+	/** @param whenLost what to do where a response is lost */
+	notRest: (host: string, whenLost: string, answer: string): Issue =>
+		unknown(
 			`The response from ${host} is not one of ClickSend's REST API v3`,
 			`${whenLost} ${CHECK_BASE_URL.rest}`,
 			{ answer },
-		);
-	},
+		),
 
 	/** @param name of the placeholder in the path of a REST endpoint, such as `message_id` */
-	badPathValue(name: string): Issue {
-		return parameterIssue(
+	badPathValue: (name: string): Issue =>
+		parameterIssue(
 			`The value for ${name} is missing or cannot be a part of a URL`,
 			`Fill in the value for ${name}. Nothing was changed at ClickSend.`,
-		);
-	},
+		),
 
-	redirected({ api, effect, host }: Target, status: number): Issue {
-		return notSent(
+	redirected: ({ api, effect, host }: Target, status: number): Issue =>
+		notSent(
 			`${host} redirects to another address (HTTP ${status})`,
 			`${CHECK_BASE_URL[api]} The redirect was not followed, because it would hand your API key to that address. ${WHEN_NOT_TAKEN[effect]}`,
 			{ httpStatus: status },
-		);
-	},
+		),
 
 	/** @param retryAfterMs how long ClickSend asks to wait, where it does */
 	busy(host: string, status: number, retryAfterMs?: number): Issue {
@@ -161,65 +129,57 @@ export const messages = {
 		);
 	},
 
-	/** @param answer the beginning of the response, free of credentials */
-	turnedAway({ api, effect, host }: Target, status: number, answer: string): Issue {
-		return notSent(
+	turnedAway: ({ api, effect, host }: Target, status: number, answer: string): Issue =>
+		notSent(
 			`${host} turned the request away (HTTP ${status})`,
 			`${CHECK_BASE_URL[api]} ${WHEN_NOT_TAKEN[effect]}`,
 			{ httpStatus: status, answer },
-		);
-	},
+		),
 
 	/** For a response that turns a request away and holds what was asked for all the same. */
-	mayBeTaken({ effect }: Target, issue: Issue): Issue {
-		return { ...issue, description: WHEN_LOST[effect], certainty: 'unknown' };
-	},
+	mayBeTaken: ({ effect }: Target, issue: Issue): Issue => ({
+		...issue,
+		description: WHEN_LOST[effect],
+		certainty: 'unknown',
+	}),
 
-	/** @param answer the beginning of the response, free of credentials */
-	broken({ effect, host }: Target, status: number, answer: string): Issue {
-		return unknown(`${host} did not complete the request (HTTP ${status})`, WHEN_LOST[effect], {
+	broken: ({ effect, host }: Target, status: number, answer: string): Issue =>
+		unknown(`${host} did not complete the request (HTTP ${status})`, WHEN_LOST[effect], {
 			httpStatus: status,
 			answer,
-		});
-	},
+		}),
 
-	noRecordForRecipient(to: string): Issue {
-		return unknown(`ClickSend's response does not mention ${to}`, WHEN_LOST.send);
-	},
+	noRecordForRecipient: (to: string): Issue =>
+		unknown(`ClickSend's response does not mention ${to}`, WHEN_LOST.send),
 
-	noResultForRecipient(): Issue {
-		return unknown("ClickSend's response has no result code for this recipient", WHEN_LOST.send);
-	},
+	noResultForRecipient: (): Issue =>
+		unknown("ClickSend's response has no result code for this recipient", WHEN_LOST.send),
 
 	/** For a recipient that was held back because of what happened to another. */
-	heldBack(because: Issue): Issue {
-		return notSent(
+	heldBack: (because: Issue): Issue =>
+		notSent(
 			`Not sent, because an earlier request did not succeed. ${because.message}`,
 			because.certainty === 'unknown' ? TRY_AGAIN_FOR_RECIPIENT : because.description,
 			{ origin: 'heldBack' },
-		);
-	},
+		),
 
 	/** For a recipient whose request is under way; it stays only where n8n ends before the response. */
-	underWay(): Issue {
-		return unknown('The request was under way when the execution ended', WHEN_LOST.send);
-	},
+	underWay: (): Issue =>
+		unknown('The request was under way when the execution ended', WHEN_LOST.send),
 
 	/** For a recipient to whom an earlier try of the execution may have sent, one that n8n has lost. */
-	triedBefore(): Issue {
-		return unknown(
+	triedBefore: (): Issue =>
+		unknown(
 			'Not sent now, because an earlier try of this execution had begun to send',
 			'Look for the SMS with the operation Get History or in the ClickSend dashboard: that try may have sent it. Send what is missing in a new execution: this one would not send it when it is retried. n8n does not know the result of that try, for example because its process was killed. A custom string makes an SMS easy to find.',
 			{ origin: 'earlierTry' },
-		);
-	},
+		),
 
 	/** For a recipient to whom nothing was sent before the execution was stopped. */
-	stopped(): Issue {
-		return notSent('Not sent, because the execution was stopped', TRY_AGAIN_FOR_RECIPIENT, {
+	stopped: (): Issue =>
+		notSent('Not sent, because the execution was stopped', TRY_AGAIN_FOR_RECIPIENT, {
 			origin: 'heldBack',
-		});
-	},
+		}),
 
 	/** @param wrong what is wrong with the base URL, such as "is empty" */
 	badBaseUrl(api: Target['api'], wrong: string): Issue {
@@ -227,26 +187,25 @@ export const messages = {
 		return notSent(`The ${field} of the credential ${wrong}`, CHECK_BASE_URL[api]);
 	},
 
-	/** @param login what the credential holds, of which at least one field is empty */
-	missingLogin(login: Login): Issue {
+	/** For a login of which at least one field is empty. */
+	missingLogin({ username, apiKey }: { username: string; apiKey: string }): Issue {
+		const needed = username.trim() === '' ? 'neither a username nor an API key' : 'no API key';
 		return notSent(
-			withoutLogin(login),
+			`The credential has ${apiKey.trim() === '' ? needed : 'no username'}`,
 			"Fill in both the username and the API key. You find them under 'API Credentials' in the ClickSend dashboard.",
 		);
 	},
 
 	/** @param reason in n8n's words */
-	noCredential(reason: string): Issue {
-		return notSent(
+	noCredential: (reason: string): Issue =>
+		notSent(
 			reason.replace(/\.$/, ''),
 			'Open the node and choose its credential again, or look whether it is still on the Credentials page of n8n.',
-		);
-	},
+		),
 
-	urlTooLong(length: number, max: number): Issue {
-		return notSent(
+	urlTooLong: (length: number, max: number): Issue =>
+		notSent(
 			`With the GET request method this needs a URL of ${length} characters; ClickSend takes ${max}`,
 			'Set the Request Method option to POST, or send a shorter message. Nothing was sent.',
-		);
-	},
+		),
 } as const;

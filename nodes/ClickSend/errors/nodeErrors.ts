@@ -1,10 +1,4 @@
-import {
-	NodeApiError,
-	NodeOperationError,
-	type IDataObject,
-	type INode,
-	type JsonObject,
-} from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 import { inOneText, type Issue } from './issue';
 
 /** One recipient of one item. */
@@ -19,13 +13,6 @@ export interface AccountedSms {
 	message?: string;
 	/** Records of ClickSend's response that belong to no recipient, as they came. */
 	unmatched?: IDataObject[string];
-}
-
-/** An input item that cannot be used. */
-export interface UnusableItem {
-	/** Index of the input item. */
-	item: number;
-	message: string;
 }
 
 /** What was done before a node stopped. */
@@ -43,7 +30,7 @@ export interface Account {
 	/** How many other items were held back because the node stopped. */
 	itemsNotStarted: number;
 	/** Those of them that cannot be used either, as far as they were looked at. */
-	unusable: UnusableItem[];
+	unusable: Array<Required<Pick<AccountedSms, 'item' | 'message'>>>;
 	/** Whether another workflow called the one that the node is in. */
 	isSubWorkflow: boolean;
 }
@@ -57,55 +44,41 @@ const NAMED = 10;
  */
 const NEXT_LINE = '<br>\n';
 
+const inDigits = (count: number) => count.toLocaleString('en-US');
+
 function name<Entry>(entries: readonly Entry[], of: (entry: Entry) => string): string {
 	const named = entries.slice(0, NAMED).map(of).join(', ');
 	const more = entries.length - NAMED;
-	return more > 0
-		? `${named} and ${more.toLocaleString('en-US')} more, all listed in the details`
-		: named;
+	return more > 0 ? `${named} and ${inDigits(more)} more, all listed in the details` : named;
 }
 
-/** What to do where a retry has something left to send, and what would send twice. */
+/** What to do where a retry has something left to send, and what would send again. */
 function goOn({ refused, notSent, itemsNotStarted, isSubWorkflow }: Account): string {
-	const aim =
-		notSent.length + itemsNotStarted > 0
-			? 'To go on with the rest'
-			: `To try ${refused.length === 1 ? 'the refused one' : 'the refused ones'} again`;
+	if (refused.length + notSent.length + itemsNotStarted === 0) {
+		return 'To execute the step or the workflow again would send again.';
+	}
+	const refusedOnes = refused.length === 1 ? 'the refused one' : 'the refused ones';
+	const hasRest = notSent.length + itemsNotStarted > 0;
+	const aim = hasRest ? 'To go on with the rest' : `To try ${refusedOnes} again`;
 	const execution = isSubWorkflow ? 'the execution of this sub-workflow' : 'this execution';
 	const also = isSubWorkflow ? ', and so would a Retry of the workflow that called it' : '';
 	return `${aim}, open ${execution} under Executions and choose Retry. To change the message, or to execute the step or the workflow again, would send to everyone again${also}.`;
 }
 
-/** How to go on after an SMS was accepted or may have been. */
-function nextStep(account: Account): string[] {
-	const { accepted, unknown, refused, notSent, itemsNotStarted } = account;
-	if (accepted.length + unknown.length === 0) return [];
-	const isLeft = refused.length + notSent.length + itemsNotStarted > 0;
-	return [isLeft ? goOn(account) : 'To execute the step or the workflow again would send again.'];
-}
-
-/** How many SMS have each result, where the results differ. */
-function counts({ accepted, refused, unknown, notSent }: Account): string[] {
-	const lists: Array<[readonly AccountedSms[], string]> = [
-		[accepted, 'accepted'],
-		[refused, 'refused'],
-		[unknown, 'unknown'],
-		[notSent, 'not sent'],
-	];
-	const words = lists
-		.filter(([entries]) => entries.length > 0)
-		.map(([entries, what]) => `${entries.length.toLocaleString('en-US')} ${what}`);
-	return words.length > 1 ? [`In all: ${words.join(', ')}.`] : [];
-}
-
-/** What was done before the node stopped, in a line for each result. */
+/** What was done before the node stopped, and how to go on, in a line for each. */
 function accountInWords(account: Account): string[] {
 	const { accepted, refused, unknown, notSent, fetched, itemsNotStarted, unusable } = account;
-	const lines = counts(account);
+	const lines: string[] = [];
 	const list = <Entry>(what: string, entries: readonly Entry[], of: (entry: Entry) => string) => {
 		if (entries.length > 0) lines.push(`${what}: ${name(entries, of)}.`);
 	};
 	const number = ({ to }: AccountedSms) => to;
+
+	if (accepted.length + unknown.length > 0) lines.push(goOn(account));
+	const counts = Object.entries({ accepted, refused, unknown, 'not sent': notSent })
+		.filter(([, entries]) => entries.length > 0)
+		.map(([result, entries]) => `${inDigits(entries.length)} ${result}`);
+	if (counts.length > 1) lines.push(`In all: ${counts.join(', ')}.`);
 	list('Not known whether sent', unknown, number);
 	if (refused.length > 1) list('Refused', refused, number);
 	list(
@@ -120,43 +93,52 @@ function accountInWords(account: Account): string[] {
 		);
 	}
 	if (itemsNotStarted > 0) {
-		lines.push(`Other items that were not started: ${itemsNotStarted.toLocaleString('en-US')}.`);
+		lines.push(`Other items that were not started: ${inDigits(itemsNotStarted)}.`);
 	}
 	list('Cannot be used either', unusable, ({ item, message }) => `item ${item} (${message})`);
 	return lines;
 }
 
-const toData = (entry: AccountedSms): IDataObject => ({ ...entry });
-
-function issueDetails(issue: Issue): IDataObject {
+function issueDetails({ certainty, code, errortext, answer }: Issue): IDataObject {
 	return {
-		outcome: issue.certainty,
-		...(issue.code !== undefined && { result: issue.code }),
-		...(issue.errortext !== undefined && { errortext: issue.errortext }),
-		...(issue.answer !== undefined && { answer: issue.answer }),
+		outcome: certainty,
+		...(code !== undefined && { result: code }),
+		...(errortext !== undefined && { errortext }),
+		...(answer !== undefined && { answer }),
 	};
 }
 
-function details(issue: Issue, account: Account): IDataObject {
-	const { accepted, unknown, refused, notSent, fetched, itemsNotStarted, unusable } = account;
-	return {
-		...issueDetails(issue),
-		...(accepted.length > 0 && { accepted: accepted.map(toData) }),
-		...(unknown.length > 0 && { unknown: unknown.map(toData) }),
-		...(refused.length > 0 && { refused: refused.map(toData) }),
-		...(notSent.length > 0 && { notSent: notSent.map(toData) }),
-		...(fetched.length > 0 && { fetched }),
-		...(itemsNotStarted > 0 && { itemsNotStarted }),
-		...(unusable.length > 0 && { unusable: unusable.map((each) => ({ ...each })) }),
-	};
+/** The lists of an account that are not empty. */
+function accountDetails({ itemsNotStarted, isSubWorkflow: _, ...lists }: Account): IDataObject {
+	const told = Object.entries(lists).filter(([, entries]) => entries.length > 0);
+	return { ...Object.fromEntries(told), ...(itemsNotStarted > 0 && { itemsNotStarted }) };
+}
+
+/** @param shown in n8n; what is left out is not */
+function toError(
+	node: INode,
+	issue: Issue,
+	shown: { message: string; description?: string; itemIndex?: number },
+	data: IDataObject,
+): NodeApiError | NodeOperationError {
+	const { message } = shown;
+	const httpCode = issue.code ?? issue.httpStatus?.toString();
+	const options = httpCode === undefined ? { ...shown } : { ...shown, httpCode };
+	const error =
+		issue.origin === 'parameter'
+			? new NodeOperationError(node, message, { ...shown })
+			: new NodeApiError(node, { message }, options);
+	// Where n8n finds a system code in a message, it puts one of its own in its place that advises to retry
+	// at once.
+	error.message = message;
+	error.context.data = data;
+	return error;
 }
 
 /**
  * The error with which the node stops. Its description begins with how to get unstuck; a line for each
  * result of what was done before follows.
  *
- * @param node the node
- * @param issue what happened and how to get unstuck
  * @param itemIndex the item it is about
  * @param account what was done before; its complete lists are in the error's `context.data`
  * @returns a NodeApiError for what ClickSend or the network said, with the result code or HTTP status
@@ -170,46 +152,12 @@ export function toNodeError(
 	account: Account,
 ): NodeApiError | NodeOperationError {
 	const { message, cause } = issue;
-	const { accepted, unknown, refused, notSent } = account;
-	const lists = [accepted, unknown, refused, notSent, account.unusable];
-	if (cause && lists.every((entries) => entries.length === 0)) {
-		return new NodeOperationError(node, cause, { itemIndex });
-	}
-	const lines = [issue.description, ...nextStep(account), ...accountInWords(account)];
-	const description = lines.join(NEXT_LINE);
-	return toError(node, issue, { message, description, itemIndex }, details(issue, account));
-}
-
-/** What n8n shows of an error. */
-interface Shown {
-	message: string;
-	description?: string;
-	itemIndex?: number;
-}
-
-function toError(
-	node: INode,
-	issue: Issue,
-	shown: Shown,
-	data: IDataObject,
-): NodeApiError | NodeOperationError {
-	const { message } = shown;
-	const code = issue.code ?? issue.httpStatus?.toString();
-	const options = { ...shown };
-	const response: JsonObject = { message };
-	const error =
-		issue.origin === 'parameter'
-			? new NodeOperationError(node, message, options)
-			: new NodeApiError(
-					node,
-					response,
-					code === undefined ? options : { ...options, httpCode: code },
-				);
-	// Where n8n finds a system code in a message, it puts one of its own in its place that advises to retry
-	// at once.
-	error.message = message;
-	error.context.data = data;
-	return error;
+	const { accepted, unknown, refused, notSent, unusable } = account;
+	const isAlone = [accepted, unknown, refused, notSent, unusable].flat().length === 0;
+	if (cause && isAlone) return new NodeOperationError(node, cause, { itemIndex });
+	const description = [issue.description, ...accountInWords(account)].join(NEXT_LINE);
+	const data = { ...issueDetails(issue), ...accountDetails(account) };
+	return toError(node, issue, { message, description, itemIndex }, data);
 }
 
 /**
@@ -219,14 +167,8 @@ function toError(
  *
  * @param context more for the error's details
  */
-export function toTriggerError(
-	node: INode,
-	issue: Issue,
-	context: IDataObject = {},
-): NodeApiError | NodeOperationError {
-	const data = { ...issueDetails(issue), ...context };
-	return toError(node, issue, { message: inOneText(issue) }, data);
-}
+export const toTriggerError = (node: INode, issue: Issue, context: IDataObject = {}) =>
+	toError(node, issue, { message: inOneText(issue) }, { ...issueDetails(issue), ...context });
 
 /** The error of a test run of a trigger, which n8n shows as that of any node. */
 export function toTestRunError(node: INode, issue: Issue): NodeApiError | NodeOperationError {
@@ -241,14 +183,13 @@ export function toTestRunError(node: INode, issue: Issue): NodeApiError | NodeOp
  * input item itself), so everything about the issue is inside.
  */
 export function toItemError(issue: Issue, about: IDataObject): IDataObject {
+	const { message, description, certainty, httpStatus } = issue;
 	return {
-		message: issue.message,
-		description: issue.description,
-		outcome: issue.certainty,
+		message,
+		description,
+		outcome: certainty,
 		...about,
-		...(issue.code !== undefined && { result: issue.code }),
-		...(issue.errortext !== undefined && { errortext: issue.errortext }),
-		...(issue.httpStatus !== undefined && { httpStatus: issue.httpStatus }),
-		...(issue.answer !== undefined && { answer: issue.answer }),
+		...issueDetails(issue),
+		...(httpStatus !== undefined && { httpStatus }),
 	};
 }

@@ -1,4 +1,5 @@
-import { expressionIssue, parameterIssue, type Issue } from './issue';
+import { property } from '../helpers/property';
+import { parameterIssue, type Issue } from './issue';
 import type { Result } from './result';
 
 /**
@@ -6,13 +7,8 @@ import type { Result } from './result';
  * was sent for it. Who runs the node catches it once for each item, with {@link issueOf}.
  */
 export class ParameterError extends Error {
-	/** What a person is told. */
 	readonly issue: Issue;
 
-	/**
-	 * @param message what happened, one line
-	 * @param description how to get unstuck
-	 */
 	constructor(message: string, description: string) {
 		super(message);
 		this.name = 'ParameterError';
@@ -22,7 +18,13 @@ export class ParameterError extends Error {
 
 /** The issue of whatever was thrown while parameters were read: ours, or what n8n says of an expression. */
 export function issueOf(error: unknown): Issue {
-	return error instanceof ParameterError ? error.issue : expressionIssue(error);
+	if (error instanceof ParameterError) return error.issue;
+	const parameter = property(property(error, 'context'), 'parameter');
+	const where = typeof parameter === 'string' ? ` in the field “${parameter}”` : 's of the node';
+	const remedy = `Check the expression${where} for this item.`;
+	return error instanceof Error
+		? { ...parameterIssue(error.message, remedy), cause: error }
+		: parameterIssue(String(error), remedy);
 }
 
 /** Reads or checks parameters. @returns the value, or the issue of what was thrown */

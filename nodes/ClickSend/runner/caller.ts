@@ -3,7 +3,7 @@ import type { RequestMethod } from '../parameters/requestMethod';
 import type { Endpoint, RestEndpoint } from '../transport/endpoints';
 import type { Parameters, RequestResult } from '../transport/httpApi';
 import { openNodeClient, openNodeRestClient } from '../transport/nodeClient';
-import { redactRecord } from '../transport/redactRecord';
+import { redactRecord } from '../transport/redact';
 import type { RequestingContext } from '../transport/requesters';
 import { isRecord, type ClickSendRecord } from '../transport/response';
 import { REST_WORDS, type RestCall, type RestWords } from '../transport/restApi';

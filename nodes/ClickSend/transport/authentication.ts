@@ -1,6 +1,8 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
+import { messages } from '../errors/messages';
+import type { Result } from '../errors/result';
 import { textOf } from '../helpers/property';
-import { checkBaseUrl } from './baseUrl';
+import type { Endpoint } from './endpoints';
 
 /** Says who makes a request ("Authentication"). */
 export interface ClickSendLogin {
@@ -19,144 +21,83 @@ export interface ClickSendCredentials extends ClickSendLogin {
 
 /** Reads the credential's fields, however they were stored. */
 export function toCredentials(data: Readonly<Record<string, unknown>>): ClickSendCredentials {
-	const field = (name: string) => textOf(data[name]);
 	return {
-		username: field('username'),
-		apiKey: field('apiKey'),
-		baseUrl: field('baseUrl'),
-		restBaseUrl: field('restBaseUrl'),
-		pushToken: field('pushToken'),
+		username: textOf(data.username),
+		apiKey: textOf(data.apiKey),
+		baseUrl: textOf(data.baseUrl),
+		restBaseUrl: textOf(data.restBaseUrl),
+		pushToken: textOf(data.pushToken),
 	};
 }
 
-function isFormBody(body: unknown): body is URLSearchParams | FormData {
-	return body instanceof URLSearchParams || body instanceof FormData;
-}
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
+
+/** Tells whether the host of a URL, with or without its port, is this computer. */
+export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
 
 /**
- * Adds the username and the API key to a URL's query, for requests that carry everything there.
+ * Checks the base URL of a credential: `https` only, loopback aside, so that credentials never
+ * cross a network in the clear.
  *
- * @see API description, "Authentication": "Your credentials should be used in the URL or the post body"
+ * @param baseUrl as the user typed it, with or without a slash at the end
+ * @param api the API that it is for
+ * @returns the URL without a slash at the end, or what is wrong with it
+ * @see API description, "Security"
  */
-export function urlWithLogin(url: string, login: ClickSendLogin): string {
-	const signed = new URL(url);
-	signed.searchParams.set('username', login.username);
-	signed.searchParams.set('key', login.apiKey);
-	return signed.toString();
-}
-
-/** Tells by the credential's REST base URL whether a request goes to the REST API v3. */
-function isForRest(url: string, restBaseUrl: string): boolean {
-	const base = checkBaseUrl(restBaseUrl, 'rest');
-	return base.ok && url.startsWith(`${base.value}/`);
-}
-
-/**
- * Adds the username and the API key to a request, in the form of the API that it goes to.
- *
- * @param request the request without credentials; not changed
- * @returns a copy with basic authentication for the REST API v3; else one with the login of the HTTP
- * API v2, see {@link withLogin}
- */
-export function authenticated(
-	request: IHttpRequestOptions,
-	credentials: ClickSendCredentials,
-): IHttpRequestOptions {
-	const { username, apiKey, restBaseUrl } = credentials;
-	return isForRest(request.url, restBaseUrl)
-		? { ...request, auth: { username, password: apiKey } }
-		: withLogin(request, credentials);
+export function checkBaseUrl(baseUrl: string, api: Endpoint['api']): Result<string> {
+	const wrong = (what: string) => ({ ok: false as const, issue: messages.badBaseUrl(api, what) });
+	const trimmed = baseUrl.trim();
+	if (trimmed === '') return wrong('is empty');
+	if (!URL.canParse(trimmed)) return wrong('is not a complete URL');
+	const url = new URL(trimmed);
+	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.host))) {
+		return wrong('does not start with https://');
+	}
+	if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+		return wrong('has more than a host and a path');
+	}
+	return { ok: true, value: `${url.origin}${url.pathname.replace(/\/+$/, '')}` };
 }
 
 /**
  * Puts the username and the API key where the request method keeps its parameters: in the body, or
  * for GET in the URL.
  *
- * @param request the request without credentials; not changed
+ * @param request the request without credentials; not changed, but for a form that HTTP Request made
  * @returns a copy with them
- * @see API description, "Authentication"
+ * @see API description, "Authentication": "Your credentials should be used in the URL or the post body"
  */
 export function withLogin(
 	request: IHttpRequestOptions,
-	login: ClickSendLogin,
+	{ username, apiKey }: ClickSendLogin,
 ): IHttpRequestOptions {
-	if ((request.method ?? 'GET') === 'GET') {
-		return { ...request, url: urlWithLogin(request.url, login) };
+	const { method = 'GET', body } = request;
+	if (method === 'GET') {
+		const url = new URL(request.url);
+		url.searchParams.set('username', username);
+		url.searchParams.set('key', apiKey);
+		return { ...request, url: url.toString() };
 	}
-	const { body } = request;
-	if (isFormBody(body)) {
-		body.set('username', login.username);
-		body.set('key', login.apiKey);
+	if (body instanceof URLSearchParams || body instanceof FormData) {
+		body.set('username', username);
+		body.set('key', apiKey);
 		return request;
 	}
 	const fields = typeof body === 'object' && body !== null ? body : {};
-	return { ...request, body: { ...fields, username: login.username, key: login.apiKey } };
+	return { ...request, body: { ...fields, username, key: apiKey } };
 }
-
-const REDACTED = '[redacted]';
-
-/** How XML may name a character. */
-const XML_NAMES: Readonly<Record<string, string>> = {
-	'&': 'amp',
-	'<': 'lt',
-	'>': 'gt',
-	'"': 'quot',
-	"'": 'apos',
-};
-
-/** A regular expression that matches a text to the letter. */
-const literal = (text: string) => text.replace(/[^\p{L}\p{N}_]/gu, '\\$&');
-
-const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
-
-/** A regular expression for hexadecimal digits, capital or not. */
-const anyCase = (digits: string) =>
-	digits.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
-
-/** A regular expression for one character in every spelling of URLs, forms, JSON and XML. */
-function spellingsOf(character: string): string {
-	const codePoint = character.codePointAt(0) ?? 0;
-	const bytes = [...Buffer.from(character)];
-	const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
-	const xmlName = XML_NAMES[character];
-	const json = JSON.stringify(character).slice(1, -1);
-	return [
-		bytes.map((byte) => `%${anyCase(hex(byte, 2))}`).join(''),
-		units.map((unit) => `\\\\u${anyCase(hex(unit, 4))}`).join(''),
-		`&#0*${codePoint};`,
-		`&#[xX]0*${anyCase(hex(codePoint, 1))};`,
-		...(xmlName === undefined ? [] : [`&${xmlName};`]),
-		...(character === ' ' ? ['\\+'] : []),
-		// No spelling twice: a second way to match each character makes the search exponential.
-		...(json.endsWith(character) ? [] : [literal(json)]),
-		// The character itself comes last, because other spellings begin with it. JSON may put a backslash before it.
-		`\\\\?${literal(character)}`,
-	].join('|');
-}
-
-const spelled = (secret: string) =>
-	Array.from(secret, (character) => `(?:${spellingsOf(character)})`).join('');
-
-/** Takes the secrets of a credential out of a text. */
-export type Redactor = (text: string) => string;
 
 /**
- * Makes a function that takes the secrets of a credential out of texts from outside, such as an unreadable
- * response: the API key, the push token and the login of basic authentication, in whatever spelling a
- * server could echo them.
+ * Adds the username and the API key to a request, in the form of the API that it goes to: basic
+ * authentication where its URL is under the REST base URL, else {@link withLogin}.
  */
-export function redactorOf(login: ClickSendLogin & { pushToken?: string }): Redactor {
-	const { username, apiKey, pushToken = '' } = login;
-	const basic = Buffer.from(`${username}:${apiKey}`).toString('base64');
-	const secrets = [apiKey, pushToken, ...(apiKey === '' ? [] : [basic])].filter(
-		(secret) => secret !== '',
-	);
-	if (secrets.length === 0) return (text) => text;
-	// The longest first, because one may be a part of another.
-	const pattern = secrets
-		.sort((a, b) => b.length - a.length)
-		.map(spelled)
-		.join('|');
-	const expression = new RegExp(pattern, 'g');
-	return (text) => text.replace(expression, REDACTED);
+export function authenticated(
+	request: IHttpRequestOptions,
+	credentials: ClickSendCredentials,
+): IHttpRequestOptions {
+	const { username, apiKey, restBaseUrl } = credentials;
+	const rest = checkBaseUrl(restBaseUrl, 'rest');
+	return rest.ok && request.url.startsWith(`${rest.value}/`)
+		? { ...request, auth: { username, password: apiKey } }
+		: withLogin(request, credentials);
 }

@@ -17,10 +17,7 @@ export interface RestEndpoint {
 	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
 	/** Path under the REST base URL; `{name}` stands for a value of the request, as in `sms/{message_id}/cancel`. */
 	path: string;
-	/**
-	 * What a request may have changed at ClickSend when its response is lost. Of a removal, which may be
-	 * asked for any number of times, it is `none`.
-	 */
+	/** As above. Of a removal, which may be asked for any number of times, it is `none`. */
 	effect: Effect;
 }
 

@@ -15,13 +15,14 @@ export const MAX_ALPHANUMERIC_SENDER_ID_LENGTH = 11;
 
 /** Limits of our own. */
 
-/** Bytes of a response that are read; a longer one is not ClickSend's. 40,000 replies fit. */
-export const MAX_RESPONSE_BYTES = 20 * 1024 * 1024;
-/** The same for the REST API v3; a page of rules is a hundred times smaller. */
-export const MAX_REST_RESPONSE_BYTES = 1024 * 1024;
+/**
+ * Bytes of a response that are read; a longer one is not ClickSend's. 40,000 replies fit, and a page of
+ * rules is a hundred times smaller than its limit.
+ */
+export const MAX_RESPONSE_BYTES = { http: 20 * 1024 * 1024, rest: 1024 * 1024 } as const;
 /** Milliseconds from the request to the end of its response. */
 export const REQUEST_TIMEOUT_MS = 60_000;
-/** Characters of an unreadable response that are kept with the issue. */
+/** Characters of an unreadable response, or of ClickSend's own words in one, that are kept with the issue. */
 export const EXCERPT_LENGTH = 300;
 /**
  * The same for a pull of unread records. ClickSend has marked them as read, so what did arrive may be the

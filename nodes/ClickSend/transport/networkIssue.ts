@@ -1,16 +1,12 @@
 import type { Issue } from '../errors/issue';
 import { messages, type Target } from '../errors/messages';
-import { property } from '../helpers/property';
+import { property, textOf } from '../helpers/property';
 
 /** System codes that come only before there is a connection: the request did not leave. */
-const NOT_CONNECTED: ReadonlySet<string> = new Set([
-	'ENOTFOUND',
-	'EAI_AGAIN',
-	'EAI_FAIL',
-	'EAI_NODATA',
-	'ECONNREFUSED',
-	'EADDRNOTAVAIL',
-]);
+const NOT_CONNECTED = /^(ENOTFOUND|EAI_(AGAIN|FAIL|NODATA)|ECONNREFUSED|EADDRNOTAVAIL)$/;
+
+/** System calls that come before there is a connection. */
+const CONNECTING = /^(connect|getaddrinfo)$/;
 
 /**
  * Codes of a certificate that is not trusted: the request did not leave. Other codes of TLS may come after
@@ -19,17 +15,14 @@ const NOT_CONNECTED: ReadonlySet<string> = new Set([
 const NOT_TRUSTED =
 	/^(CERT_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_|ERR_TLS_CERT_ALTNAME_INVALID$)/;
 
-/** System calls that come before there is a connection. */
-const CONNECTING: ReadonlySet<string> = new Set(['connect', 'getaddrinfo']);
+const TIMED_OUT = /^(ETIMEDOUT|ECONNABORTED|ESOCKETTIMEDOUT)$/;
 
-const TIMED_OUT: ReadonlySet<string> = new Set(['ETIMEDOUT', 'ECONNABORTED', 'ESOCKETTIMEDOUT']);
-
-const CANCELLED: ReadonlySet<string> = new Set(['ERR_CANCELED', 'ABORT_ERR']);
+const CANCELLED = /^(ERR_CANCELED|ABORT_ERR)$/;
 
 interface SystemFault {
 	code: string;
-	/** Axios repeats the code alone and leaves this with the cause. */
-	syscall?: string;
+	/** Axios repeats the code alone and leaves this with the cause; empty there. */
+	syscall: string;
 }
 
 /** How deep n8n and axios wrap the fault that the operating system reported. */
@@ -38,24 +31,13 @@ const MAX_DEPTH = 5;
 /** The faults with a code in an error and its causes, from the outside in. */
 function faultsIn(error: unknown, depth = 0): SystemFault[] {
 	if (depth > MAX_DEPTH) return [];
-	const code = property(error, 'code');
-	const syscall = property(error, 'syscall');
+	const code = textOf(property(error, 'code'));
 	const several = property(error, 'errors');
 	const inner: readonly unknown[] = Array.isArray(several) ? several : [];
 	return [
-		...(typeof code === 'string' && code !== ''
-			? [typeof syscall === 'string' ? { code, syscall } : { code }]
-			: []),
+		...(code === '' ? [] : [{ code, syscall: textOf(property(error, 'syscall')) }]),
 		...[property(error, 'cause'), ...inner].flatMap((each) => faultsIn(each, depth + 1)),
 	];
-}
-
-function systemFault(error: unknown): SystemFault | undefined {
-	const faults = faultsIn(error);
-	const found = faults.find(({ syscall }) => syscall !== undefined) ?? faults[0];
-	if (found) return found;
-	const httpCode = property(error, 'httpCode');
-	return typeof httpCode === 'string' && /^[A-Z]/.test(httpCode) ? { code: httpCode } : undefined;
 }
 
 /**
@@ -66,14 +48,16 @@ function systemFault(error: unknown): SystemFault | undefined {
  * @returns `notSent` only where the request cannot have left; otherwise `unknown`
  */
 export function explainNetworkFault(error: unknown, target: Target): Issue {
-	const fault = systemFault(error);
-	if (!fault) return messages.noResponse(target, 'the connection ended');
-	const { code, syscall } = fault;
+	const faults = faultsIn(error);
+	const [fault] = [...faults.filter(({ syscall }) => syscall !== ''), ...faults];
+	// An HTTP status is no code of the network.
+	const [httpCode = ''] = /^[A-Z].*/.exec(textOf(property(error, 'httpCode'))) ?? [];
+	const { code, syscall } = fault ?? { code: httpCode, syscall: '' };
+	if (code === '') return messages.noResponse(target, 'the connection ended');
 	if (NOT_TRUSTED.test(code)) return messages.notTrusted(target, code);
-	const isConnecting =
-		NOT_CONNECTED.has(code) || (syscall !== undefined && CONNECTING.has(syscall));
-	if (isConnecting) return messages.notReached(target, code);
-	if (CANCELLED.has(code)) return messages.noResponse(target, 'the execution was stopped');
-	if (TIMED_OUT.has(code)) return messages.noResponse(target, 'time was up');
+	if (NOT_CONNECTED.test(code) || CONNECTING.test(syscall))
+		return messages.notReached(target, code);
+	if (CANCELLED.test(code)) return messages.noResponse(target, 'the execution was stopped');
+	if (TIMED_OUT.test(code)) return messages.noResponse(target, 'time was up');
 	return messages.noResponse(target, `the connection ended (${code})`);
 }

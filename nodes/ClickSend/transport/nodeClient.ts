@@ -1,32 +1,24 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { messages } from '../errors/messages';
 import type { Result } from '../errors/result';
+import { messages } from '../errors/messages';
 import { toCredentials, type ClickSendCredentials } from './authentication';
 import { openClient, type ClickSendClient } from './httpApi';
-import {
-	CREDENTIAL_NAME,
-	nodeRequester,
-	type Requester,
-	type RequestingContext,
-} from './requesters';
+import type { ClientOptions } from './requestCore';
+import { CREDENTIAL_NAME, nodeRequester, type RequestingContext } from './requesters';
 import { openRestClient, type RestClient, type RestWords } from './restApi';
 
-interface Access {
-	credentials: ClickSendCredentials;
-	requester: Requester;
-}
-
 /** Reads the credential that the user chose in the node. It never rejects. */
-async function accessOf(context: RequestingContext): Promise<Result<Access>> {
-	let data: ICredentialDataDecryptedObject;
+async function optionsOf(
+	context: RequestingContext,
+	cancelSignal: AbortSignal | undefined,
+): Promise<Result<ClientOptions & { credentials: ClickSendCredentials }>> {
 	try {
-		data = await context.getCredentials(CREDENTIAL_NAME);
+		const data = await context.getCredentials(CREDENTIAL_NAME);
+		const requester = nodeRequester(context, data);
+		return { ok: true, value: { credentials: toCredentials(data), requester, cancelSignal } };
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
 		return { ok: false, issue: messages.noCredential(reason) };
 	}
-	const requester = nodeRequester(context, data);
-	return { ok: true, value: { credentials: toCredentials(data), requester } };
 }
 
 /**
@@ -39,22 +31,20 @@ export async function openNodeClient(
 	context: RequestingContext,
 	cancelSignal?: AbortSignal,
 ): Promise<Result<ClickSendClient>> {
-	const access = await accessOf(context);
-	return access.ok ? openClient({ ...access.value, cancelSignal }) : access;
+	const options = await optionsOf(context, cancelSignal);
+	return options.ok ? openClient(options.value) : options;
 }
 
 /**
- * Opens the REST API v3 with the credential that the user chose in the node. It never rejects.
+ * Opens the REST API v3, as {@link openNodeClient} does the HTTP API v2.
  *
  * @param words how to get unstuck; `REST_WORDS` fit every operation
- * @param cancelSignal aborted when the execution is stopped: then no request is made again
- * @returns the client, or the issue when the credential is not there or cannot work
  */
 export async function openNodeRestClient(
 	context: RequestingContext,
 	words: RestWords,
 	cancelSignal?: AbortSignal,
 ): Promise<Result<RestClient>> {
-	const access = await accessOf(context);
-	return access.ok ? openRestClient({ ...access.value, words, cancelSignal }) : access;
+	const options = await optionsOf(context, cancelSignal);
+	return options.ok ? openRestClient({ ...options.value, words }) : options;
 }

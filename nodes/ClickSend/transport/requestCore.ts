@@ -3,13 +3,19 @@ import type { Effect } from '../errors/effect';
 import type { Issue } from '../errors/issue';
 import { messages, type Target } from '../errors/messages';
 import type { Result } from '../errors/result';
-import { redactorOf, type ClickSendLogin, type Redactor } from './authentication';
-import { checkBaseUrl } from './baseUrl';
+import { checkBaseUrl, type ClickSendLogin } from './authentication';
+import { MAX_RESPONSE_BYTES } from './limits';
 import { explainNetworkFault } from './networkIssue';
 import { readBody, type Body } from './readBody';
-import { repeatWhereAllowed, type Attempts, type FailedAttempt } from './repeat';
+import { redactorOf, type Redactor } from './redact';
 import type { Requester } from './requesters';
-import { parseRetryAfter, type Fault } from './retryPolicy';
+import {
+	parseRetryAfter,
+	repeatWhereAllowed,
+	type Bounds,
+	type FailedAttempt,
+	type Fault,
+} from './retryPolicy';
 
 /** A request that did not succeed. */
 export interface FailedRequest extends FailedAttempt {
@@ -20,65 +26,26 @@ export interface FailedRequest extends FailedAttempt {
 	received?: string;
 }
 
-/** What an HTTP status says about a request. */
-export type Verdict = 'taken' | 'redirected' | 'busy' | 'turnedAway' | 'broken';
-
 /** A response whose body was read, as far as it arrived. */
 export interface ReadResponse {
 	status: number;
-	verdict: Verdict;
+	/** What is wrong by its status; undefined for 2xx. */
+	fault: Fault | undefined;
 	/** Milliseconds that ClickSend asks to wait, where it does. */
 	retryAfterMs: number | undefined;
 	body: Body;
 }
 
-/** A request, and how to read its response. */
-export interface Call<Success extends { ok: true }> {
-	effect: Effect;
-	/**
-	 * Makes the request, for each attempt anew.
-	 *
-	 * @param timeoutMs how long it may take
-	 */
-	build: (timeoutMs: number) => IHttpRequestOptions;
-	/** Never throws. */
-	read: (response: ReadResponse) => Success | FailedRequest;
-	/** Milliseconds to the end of the response. */
-	timeoutMs: number;
-	/** Whether each attempt may take that long, or all of them with the pauses between. */
-	timeoutFor: 'attempt' | 'allAttempts';
-	/** Bytes of a response that are read. */
-	maxBytes: number;
-}
-
 /** What both of ClickSend's APIs need to make requests with one credential. */
-export interface CoreOptions {
+export interface ClientOptions extends Pick<Bounds, 'maxAttempts' | 'cancelSignal'> {
 	credentials: ClickSendLogin & { pushToken?: string };
-	/** As the user typed it. */
-	baseUrl: string;
 	requester: Requester;
-	/** How often a request is made at most, where the retry policy allows more than once. */
-	maxAttempts?: number | undefined;
-	/** Ends the pause before a repetition; a request that is under way goes on to its end. */
-	cancelSignal?: AbortSignal | undefined;
 }
 
-const FAULTS: Readonly<Record<Exclude<Verdict, 'taken'>, Fault>> = {
-	redirected: 'final',
-	busy: 'busy',
-	turnedAway: 'final',
-	broken: 'unclear',
-};
-
-/** The fault of a response by its status; one that was taken and is a failure all the same is unclear. */
-export const faultOf = (verdict: Verdict): Fault =>
-	verdict === 'taken' ? 'unclear' : FAULTS[verdict];
-
-function verdictOf(status: number): Verdict {
-	if (status >= 200 && status < 300) return 'taken';
-	if (status >= 300 && status < 400) return 'redirected';
+function faultOf(status: number): Fault | undefined {
+	if (status >= 200 && status < 300) return undefined;
 	if (status === 429 || status === 503) return 'busy';
-	return status >= 400 && status < 500 ? 'turnedAway' : 'broken';
+	return status >= 300 && status < 500 ? 'final' : 'unclear';
 }
 
 /**
@@ -93,62 +60,65 @@ export class RequestCore {
 
 	private constructor(
 		private readonly api: Target['api'],
-		/** Without a slash at the end. */
-		readonly baseUrl: string,
-		private readonly options: CoreOptions,
+		private readonly baseUrl: string,
+		private readonly options: ClientOptions,
 	) {
 		this.host = new URL(baseUrl).host;
 		this.redact = redactorOf(options.credentials);
 	}
 
-	/** @returns the core, or the issue when the credential cannot work */
-	static open(api: Target['api'], options: CoreOptions): Result<RequestCore> {
+	/**
+	 * @param baseUrl as the user typed it
+	 * @returns the core, or the issue when the credential cannot work
+	 */
+	static open(api: Target['api'], baseUrl: string, options: ClientOptions): Result<RequestCore> {
 		const { username, apiKey } = options.credentials;
 		if (username.trim() === '' || apiKey.trim() === '') {
 			return { ok: false, issue: messages.missingLogin({ username, apiKey }) };
 		}
-		const base = checkBaseUrl(options.baseUrl, api);
+		const base = checkBaseUrl(baseUrl, api);
 		return base.ok ? { ok: true, value: new RequestCore(api, base.value, options) } : base;
 	}
 
-	/** A request, as the words about it need it. */
 	target(effect: Effect): Target {
 		return { api: this.api, effect, host: this.host };
 	}
 
-	/** Makes a request, again where the retry policy allows it. It never throws. */
-	async request<Success extends { ok: true }>(
-		call: Call<Success>,
-	): Promise<Attempts<Success | FailedRequest>> {
-		const { maxAttempts, cancelSignal } = this.options;
-		const { effect, timeoutMs } = call;
-		if (call.timeoutFor === 'attempt') {
-			const attempt = async () =>
-				await this.attempt(call, timeoutMs, AbortSignal.timeout(timeoutMs));
-			return await repeatWhereAllowed(effect, attempt, { maxAttempts, cancelSignal });
-		}
-		const signal = AbortSignal.timeout(timeoutMs);
-		const end = Date.now() + timeoutMs;
-		const attempt = async () => await this.attempt(call, Math.max(end - Date.now(), 1), signal);
-		return await repeatWhereAllowed(effect, attempt, { maxAttempts, cancelSignal, end });
+	url(path: string, query: Readonly<Record<string, string>> = {}): string {
+		const search = new URLSearchParams(query).toString();
+		return `${this.baseUrl}/${path}${search === '' ? '' : `?${search}`}`;
 	}
 
-	private async attempt<Success extends { ok: true }>(
-		{ build, read, effect, maxBytes }: Call<Success>,
+	/**
+	 * Makes a request, again where the retry policy allows it. It never throws.
+	 *
+	 * @param timeoutMs for each attempt at the HTTP API v2; for the REST API v3, for all with their pauses
+	 * @param build makes the request, for each attempt anew
+	 * @param read never throws
+	 */
+	async request<Success extends { ok: true }>(
+		effect: Effect,
 		timeoutMs: number,
-		signal: AbortSignal,
-	): Promise<Success | FailedRequest> {
-		try {
-			const response = await this.options.requester(build(timeoutMs));
-			const { statusCode: status } = response;
-			const verdict = verdictOf(status);
-			const retryAfterMs =
-				verdict === 'taken' ? undefined : parseRetryAfter(response.retryAfter, Date.now());
-			const body = await readBody(response.body, maxBytes, signal);
-			return read({ status, verdict, retryAfterMs, body });
-		} catch (error) {
-			const issue = explainNetworkFault(error, this.target(effect));
-			return { ok: false, issue, fault: issue.certainty === 'notSent' ? 'notReached' : 'lost' };
-		}
+		build: () => IHttpRequestOptions,
+		read: (response: ReadResponse) => Success | FailedRequest,
+	): Promise<{ result: Success | FailedRequest; attempts: number }> {
+		const { requester, maxAttempts, cancelSignal } = this.options;
+		const end = this.api === 'http' ? Infinity : Date.now() + timeoutMs;
+		const attempt = async (): Promise<Success | FailedRequest> => {
+			const timeout = Math.min(timeoutMs, Math.max(end - Date.now(), 1));
+			const signal = AbortSignal.timeout(timeout);
+			try {
+				const response = await requester({ ...build(), timeout });
+				const { statusCode: status } = response;
+				const fault = faultOf(status);
+				const retryAfterMs = fault && parseRetryAfter(response.retryAfter, Date.now());
+				const body = await readBody(response.body, MAX_RESPONSE_BYTES[this.api], signal);
+				return read({ status, fault, retryAfterMs, body });
+			} catch (error) {
+				const issue = explainNetworkFault(error, this.target(effect));
+				return { ok: false, issue, fault: issue.certainty === 'notSent' ? 'notReached' : 'lost' };
+			}
+		};
+		return await repeatWhereAllowed(effect, attempt, { maxAttempts, cancelSignal, end });
 	}
 }

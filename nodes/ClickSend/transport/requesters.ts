@@ -1,13 +1,12 @@
 import type {
 	ICredentialDataDecryptedObject,
-	ICredentialTestFunctions,
 	IExecuteFunctions,
 	IHookFunctions,
 	IHttpRequestOptions,
 	IPollFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
-import { withLogin, type ClickSendLogin } from './authentication';
+import { property } from '../helpers/property';
 
 /** Name of the credential; saved workflows hold it. */
 export const CREDENTIAL_NAME = 'clickSendHttpApi';
@@ -30,21 +29,13 @@ export interface HttpResponse {
  */
 export type Requester = (request: IHttpRequestOptions) => Promise<HttpResponse>;
 
-function toHttpResponse(response: unknown): HttpResponse {
-	if (typeof response === 'object' && response !== null) {
-		const statusCode: unknown = Reflect.get(response, 'statusCode');
-		const body: unknown = Reflect.get(response, 'body');
-		const headers: unknown = Reflect.get(response, 'headers');
-		const retryAfter: unknown =
-			typeof headers === 'object' && headers !== null
-				? Reflect.get(headers, 'retry-after')
-				: undefined;
-		if (typeof statusCode === 'number') return { statusCode, body, retryAfter };
-	}
-	return { statusCode: 0, body: '' };
+/** @param response what one of n8n's request helpers gave */
+export function toHttpResponse(response: unknown): HttpResponse {
+	const statusCode = property(response, 'statusCode');
+	if (typeof statusCode !== 'number') return { statusCode: 0, body: '' };
+	const retryAfter = property(property(response, 'headers'), 'retry-after');
+	return { statusCode, body: property(response, 'body'), retryAfter };
 }
-
-const noSignal = () => undefined;
 
 /**
  * A context whose requests go on to their end when a person stops the execution; n8n would end them. Only
@@ -53,7 +44,7 @@ const noSignal = () => undefined;
 function withoutCancel<Context extends RequestingContext>(context: Context): Context {
 	return new Proxy(context, {
 		get: (target, name): unknown =>
-			name === 'getExecutionCancelSignal' ? noSignal : Reflect.get(target, name),
+			name === 'getExecutionCancelSignal' ? () => undefined : Reflect.get(target, name),
 	});
 }
 
@@ -86,30 +77,4 @@ export function nodeRequester(
 				{ credentialsDecrypted: credential },
 			),
 		);
-}
-
-/**
- * Requests with a credential that is being tested and may not be saved yet. n8n offers a credential
- * test only its older request helper, with option names of its own.
- */
-export function credentialTestRequester(
-	context: ICredentialTestFunctions,
-	login: ClickSendLogin,
-): Requester {
-	return async (request) => {
-		const { method, url, headers, body, timeout } = withLogin(request, login);
-		return toHttpResponse(
-			await context.helpers.request({
-				method,
-				uri: url,
-				headers,
-				form: body,
-				timeout,
-				useStream: true,
-				resolveWithFullResponse: true,
-				simple: false,
-				followRedirect: false,
-			}),
-		);
-	};
 }

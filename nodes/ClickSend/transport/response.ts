@@ -1,8 +1,14 @@
 import type { Issue } from '../errors/issue';
 import { explainResultCode, SUCCESS } from '../errors/resultCodes';
 import type { HttpEndpoint } from './endpoints';
-import { holdsOnlyRecords } from './onlyRecords';
-import { parseXml, type Unreadable, type XmlElement, type XmlNode } from './xml';
+import {
+	parseXml,
+	unreadable,
+	type Unreadable,
+	type XmlDocument,
+	type XmlElement,
+	type XmlNode,
+} from './xml';
 
 /** What a field of a record can hold. Everything is text but the three numbers of the API. */
 export type FieldValue =
@@ -13,27 +19,26 @@ export interface ClickSendRecord {
 	[field: string]: FieldValue;
 }
 
-/** A response: its records, or ClickSend's refusal of the whole request, or why it cannot be read. */
-export type ClickSendResponse =
-	{ ok: true; records: ClickSendRecord[] } | { ok: false; issue: Issue } | Unreadable;
-
 /** Tells whether a value of a JSON response is a record. */
 export const isRecord = (value: unknown): value is ClickSendRecord =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const NUMBER_FIELDS: ReadonlySet<string> = new Set(['price', 'balance', 'status_code']);
 
-function numberOf(text: string): number | string | null {
-	const trimmed = text.trim();
-	if (trimmed === '') return null;
-	const value = Number(trimmed);
-	return Number.isFinite(value) ? value : text;
-}
+/** What may be beside the records in a list: the result of the whole request. */
+const OUTCOME_FIELDS = ['result', 'errortext'];
+
+const isBlank = (text: string) => text.trim() === '';
+
+const asList = (node: XmlNode): XmlNode[] => (Array.isArray(node) ? node : [node]);
 
 function fieldValue(name: string, node: XmlNode): FieldValue {
-	if (typeof node === 'string') return NUMBER_FIELDS.has(name) ? numberOf(node) : node;
 	if (Array.isArray(node)) return node.map((each) => fieldValue(name, each));
-	return toRecord(node);
+	if (typeof node !== 'string') return toRecord(node);
+	if (!NUMBER_FIELDS.has(name)) return node;
+	if (isBlank(node)) return null;
+	const value = Number(node);
+	return Number.isFinite(value) ? value : node;
 }
 
 /**
@@ -49,31 +54,20 @@ function toRecord(element: XmlElement): ClickSendRecord {
 	return record;
 }
 
-function childElement(parent: XmlElement, name: string): XmlElement | undefined {
-	const child = parent[name];
-	if (child === undefined || Array.isArray(child)) return undefined;
-	return typeof child === 'string' ? {} : child;
-}
-
-function textOf(parent: XmlElement | undefined, name: string): string | undefined {
-	const child = parent?.[name];
-	return typeof child === 'string' ? child.trim() : undefined;
-}
-
-function recordsIn(container: XmlElement, name: string): ClickSendRecord[] {
-	const found = container[name];
-	if (found === undefined) return [];
-	const elements = Array.isArray(found) ? found : [found];
-	return elements.map((each) =>
-		typeof each === 'string' || Array.isArray(each) ? {} : toRecord(each),
+/** Tells whether a response holds nothing but records, so that nothing is lost with what is not one. */
+function holdsOnlyRecords(
+	{ root, mixedText }: XmlDocument,
+	{ container, record }: { container: string; record: string },
+): boolean {
+	if (mixedText || root[record] !== undefined) return false;
+	const list = root[container] ?? '';
+	if (typeof list === 'string') return isBlank(list);
+	return Object.entries(list).every(([name, node]) =>
+		name === record
+			? asList(node).every((each) => typeof each !== 'string' || isBlank(each))
+			: OUTCOME_FIELDS.includes(name),
 	);
 }
-
-function hasRecords({ list }: HttpEndpoint, container: XmlElement | undefined): boolean {
-	return list !== undefined && container !== undefined && Object.hasOwn(container, list.record);
-}
-
-const unreadable = (reason: string): Unreadable => ({ ok: false, reason });
 
 /**
  * Reads a response of ClickSend: its result code, wherever that call puts it (at the root, inside
@@ -85,28 +79,38 @@ const unreadable = (reason: string): Unreadable => ({ ok: false, reason });
  * read as a response to this call
  * @see API description, the "Response 200" of each call
  */
-export function readResponse(endpoint: HttpEndpoint, text: string): ClickSendResponse {
-	const { effect, list } = endpoint;
+export function readResponse(
+	{ effect, list }: HttpEndpoint,
+	text: string,
+): { ok: true; records: ClickSendRecord[] } | { ok: false; issue: Issue } | Unreadable {
 	const xml = parseXml(text);
 	if (!xml.ok) return xml;
+	const { root } = xml;
+	const found = list && root[list.container];
+	const element = typeof found === 'string' ? {} : found;
+	const container = Array.isArray(element) ? undefined : element;
+	const textOf = (name: string) =>
+		[root[name], container?.[name]].find((node) => typeof node === 'string')?.trim();
 
-	const container = list ? childElement(xml.root, list.container) : undefined;
-	const result = textOf(xml.root, 'result') ?? textOf(container, 'result');
+	const result = textOf('result');
 	// The records of a send say what was accepted, whatever stands beside them.
-	const isToldByRecords = effect === 'send' && hasRecords(endpoint, container);
+	const isToldByRecords =
+		effect === 'send' && list && container && Object.hasOwn(container, list.record);
 	if (result === '' && !isToldByRecords) return unreadable('its result code is empty');
 	if (result !== undefined && result !== SUCCESS && !isToldByRecords) {
-		const errortext = textOf(xml.root, 'errortext') ?? textOf(container, 'errortext') ?? '';
-		return { ok: false, issue: explainResultCode(result, errortext, effect) };
+		return { ok: false, issue: explainResultCode(result, textOf('errortext') ?? '', effect) };
 	}
 
 	// Only send keeps a result code in each record instead of one for the whole response.
 	if (list && !container) return unreadable(`it has no <${list.container}> element`);
 	if (result === undefined && effect !== 'send') return unreadable('it has no result code');
-	if (!list || !container) return { ok: true, records: [toRecord(xml.root)] };
+	if (!list || !container) return { ok: true, records: [toRecord(root)] };
 	// ClickSend hands these records out only once, so nothing may be passed over.
 	if (effect === 'markRead' && !holdsOnlyRecords(xml, list)) {
 		return unreadable(`it holds more than <${list.record}> elements`);
 	}
-	return { ok: true, records: recordsIn(container, list.record) };
+	const records = asList(container[list.record] ?? []).map((each) =>
+		typeof each === 'string' || Array.isArray(each) ? {} : toRecord(each),
+	);
+	return { ok: true, records };
 }

@@ -23,7 +23,8 @@ export interface Unreadable {
 	reason: string;
 }
 
-const PREDEFINED: Readonly<Record<string, string>> = {
+/** The entities that XML itself defines. */
+export const XML_ENTITIES: Readonly<Record<string, string>> = {
 	lt: '<',
 	gt: '>',
 	amp: '&',
@@ -31,16 +32,13 @@ const PREDEFINED: Readonly<Record<string, string>> = {
 	apos: "'",
 };
 
-const MAX_CODE_POINT = 0x10ffff;
-
-function codePoint(reference: string, value: number): string {
-	const isCharacter = value > 0 && value <= MAX_CODE_POINT && !(value >= 0xd800 && value <= 0xdfff);
-	return isCharacter ? String.fromCodePoint(value) : reference;
-}
+/** Whether a number is the code point of a character, and not half of a surrogate pair. */
+const isCharacter = (value: number) =>
+	value > 0 && value <= 0x10ffff && !(value >= 0xd800 && value <= 0xdfff);
 
 /**
- * Decodes XML's five predefined entities and numeric character references. Everything else stays as
- * it came, so text never grows and a document type cannot define anything.
+ * Decodes XML's own entities and numeric character references. Everything else stays as it came, so text
+ * never grows and a document type cannot define anything.
  */
 export function decodeReferences(text: string): string {
 	// fast-xml-parser puts a text together from its characters. Searching makes one string of them, without
@@ -49,33 +47,19 @@ export function decodeReferences(text: string): string {
 	return text.replace(
 		/&(?:(lt|gt|amp|quot|apos)|#(\d{1,7})|#x([0-9a-fA-F]{1,6}));/g,
 		(reference, name?: string, decimal?: string, hex?: string) => {
-			if (name !== undefined) return PREDEFINED[name] ?? reference;
-			return decimal !== undefined
-				? codePoint(reference, Number.parseInt(decimal, 10))
-				: codePoint(reference, Number.parseInt(hex ?? '', 16));
+			if (name !== undefined) return XML_ENTITIES[name] ?? reference;
+			const value = Number(decimal ?? `0x${hex ?? ''}`);
+			return isCharacter(value) ? String.fromCodePoint(value) : reference;
 		},
 	);
 }
 
 const ignore = () => undefined;
 
-/** Where an element or a text is, as fast-xml-parser tells its hooks. */
-interface Place {
-	/** 1 for a root element and the text in it. */
-	getDepth(): number;
-}
-
-const placeOf = (path: string | Place): Place => {
+/** How deep an element or a text is: 1 for a root element and the text in it. */
+function depthOf(path: string | { getDepth(): number }): number {
 	if (typeof path === 'string') throw new Error('jPath is on');
-	return path;
-};
-
-function addChild(parent: XmlElement, name: string, child: string | XmlElement): void {
-	const present = parent[name];
-	// Only own names count: an element may be called isPrototypeOf.
-	if (present === undefined || !Object.hasOwn(parent, name)) parent[name] = child;
-	else if (Array.isArray(present)) present.push(child);
-	else parent[name] = [present, child];
+	return path.getDepth();
 }
 
 /** Kept once for all elements of a name instead of once for each record. */
@@ -100,7 +84,6 @@ class Builder {
 	/** Text was left out that is more than indentation. */
 	hasMixedText = false;
 
-	/** An element begins. */
 	open(name: string, depth: number): void {
 		if (depth > this.depth && this.depth > 0) {
 			this.leaveOut(this.text);
@@ -123,7 +106,6 @@ class Builder {
 		else this.leaveOut(text);
 	}
 
-	/** A text that is beside children. */
 	private leaveOut(text: string): void {
 		if (!this.hasMixedText && text.trim() !== '') this.hasMixedText = true;
 	}
@@ -143,7 +125,13 @@ class Builder {
 
 	private addNewest(content: string | XmlElement): void {
 		const parent = this.around[this.depth - 1];
-		if (parent) addChild(parent, this.newest.name, content);
+		if (!parent) return;
+		const { name } = this.newest;
+		const present = parent[name];
+		// Only own names count: an element may be called isPrototypeOf.
+		if (present === undefined || !Object.hasOwn(parent, name)) parent[name] = content;
+		else if (Array.isArray(present)) present.push(content);
+		else parent[name] = [present, content];
 	}
 }
 
@@ -155,11 +143,8 @@ let builder = new Builder();
  * tree, take two thirds of its time, so `updateTag` keeps everything out of the tree and the hooks build
  * the result. Attributes, numbers and paths as text (`jPath`) are off because they cost time as well.
  *
- * One parser with the same hooks serves all documents: with new hooks for each, the engine would compile
- * them again for each.
- *
- * The version is the newest. Older ones are up to a third faster, but have holes that it has closed;
- * docs/xml-parser.md has the figures and the list.
+ * One parser serves all documents: the engine would compile new hooks for each. The version is the newest:
+ * older ones are up to a third faster, but have holes; docs/xml-parser.md has the figures and the list.
  */
 const parser = new XMLParser({
 	preserveOrder: true,
@@ -180,11 +165,11 @@ const parser = new XMLParser({
 		setXmlVersion: ignore,
 	},
 	updateTag: (name, path) => {
-		builder.open(name, placeOf(path).getDepth());
+		builder.open(name, depthOf(path));
 		return false;
 	},
 	tagValueProcessor: (_name, text, path) => {
-		builder.add(text, placeOf(path).getDepth());
+		builder.add(text, depthOf(path));
 		return '';
 	},
 });
@@ -202,7 +187,7 @@ function build(document: string): Builder {
 	}
 }
 
-const BYTE_ORDER_MARK = '\ufeff';
+export const unreadable = (reason: string): Unreadable => ({ ok: false, reason });
 
 /**
  * Parses a response of ClickSend. Every text survives to the letter: nothing is trimmed, nothing
@@ -212,37 +197,33 @@ const BYTE_ORDER_MARK = '\ufeff';
  * @returns the document, or why the text is no response of ClickSend
  */
 export function parseXml(text: string): ({ ok: true } & XmlDocument) | Unreadable {
-	const document = (text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text).trim();
-	if (document === '') return { ok: false, reason: 'it is empty' };
-	if (/^<!doctype html|^<html/i.test(document)) return { ok: false, reason: 'it is a web page' };
-	if (!document.startsWith('<')) return { ok: false, reason: 'it is not XML' };
+	// A byte order mark is white space, too.
+	const document = text.trim();
+	if (document === '') return unreadable('it is empty');
+	if (/^<!doctype html|^<html/i.test(document)) return unreadable('it is a web page');
+	if (!document.startsWith('<')) return unreadable('it is not XML');
 
 	const rootAt = document.search(/<xml[\s>/]/);
-	if (rootAt === -1) return { ok: false, reason: 'it has no <xml> element' };
+	if (rootAt === -1) return unreadable('it has no <xml> element');
 	if (/<!doctype/i.test(document.slice(0, rootAt))) {
-		return { ok: false, reason: 'it declares a document type, which ClickSend never does' };
+		return unreadable('it declares a document type, which ClickSend never does');
 	}
 
 	try {
 		const valid = isPlainXml(document) || XMLValidator.validate(document);
-		if (valid !== true) {
-			return { ok: false, reason: `it is not complete XML (line ${valid.err.line})` };
-		}
+		if (valid !== true) return unreadable(`it is not complete XML (line ${valid.err.line})`);
 		const built = build(document);
 		const { xml, ...others } = built.end();
-		if (xml === undefined) return { ok: false, reason: 'it has no <xml> element' };
-		if (Array.isArray(xml)) return { ok: false, reason: 'it has more than one <xml> element' };
-		if (Object.keys(others).length > 0) {
-			return { ok: false, reason: 'it has other elements beside <xml>' };
+		if (xml === undefined) return unreadable('it has no <xml> element');
+		if (Array.isArray(xml)) return unreadable('it has more than one <xml> element');
+		if (Object.keys(others).length > 0) return unreadable('it has other elements beside <xml>');
+		if (typeof xml === 'string' && xml.trim() !== '') {
+			return unreadable('its <xml> element has nothing but text');
 		}
-		if (typeof xml !== 'string') {
-			return { ok: true, root: xml, ...(built.hasMixedText && { mixedText: true }) };
-		}
-		return xml.trim() === ''
-			? { ok: true, root: {} }
-			: { ok: false, reason: 'its <xml> element has nothing but text' };
+		const root = typeof xml === 'string' ? {} : xml;
+		return { ok: true, root, ...(built.hasMixedText && { mixedText: true }) };
 	} catch {
 		// The parser refuses what could harm, such as an element called __proto__.
-		return { ok: false, reason: 'it is not XML that ClickSend sends' };
+		return unreadable('it is not XML that ClickSend sends');
 	}
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { create } from 'xmlbuilder2';
-import { redactorOf, withLogin } from '../../../nodes/ClickSend/transport/authentication';
-import { checkBaseUrl } from '../../../nodes/ClickSend/transport/baseUrl';
+import { checkBaseUrl, withLogin } from '../../../nodes/ClickSend/transport/authentication';
+import { redactorOf } from '../../../nodes/ClickSend/transport/redact';
 
 const login = { username: 'nathan@example.com', apiKey: 'K+y &1/=' };
 

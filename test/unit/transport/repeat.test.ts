@@ -1,7 +1,10 @@
 import { expectPauses, waits } from '../../support/noWaiting'; // Before what waits.
-import { repeatWhereAllowed, type Bounds } from '../../../nodes/ClickSend/transport/repeat';
 import type { Effect } from '../../../nodes/ClickSend/errors/effect';
-import type { Fault } from '../../../nodes/ClickSend/transport/retryPolicy';
+import {
+	repeatWhereAllowed,
+	type Bounds,
+	type Fault,
+} from '../../../nodes/ClickSend/transport/retryPolicy';
 
 type Attempt = { ok: true } | { ok: false; fault: Fault; retryAfterMs?: number };
 

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import type { Effect } from '../../../nodes/ClickSend/errors/effect';
 import {
-	MAX_ATTEMPTS,
 	parseRetryAfter,
 	waitBeforeRepetition,
 	type Fault,
 } from '../../../nodes/ClickSend/transport/retryPolicy';
+
+const MAX_ATTEMPTS = 4;
 
 const NOW = Date.parse('2030-01-01T00:00:00Z');
 

@@ -1,25 +1,33 @@
-import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-workflow';
+import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { parameterIssue, type Issue } from '../../errors/issue';
+import { messages } from '../../errors/messages';
 import { toTriggerError } from '../../errors/nodeErrors';
-import { toCredentials } from '../../transport/authentication';
-import { isLoopbackHost } from '../../transport/baseUrl';
+import { property } from '../../helpers/property';
+import { isLoopback, toCredentials } from '../../transport/authentication';
 import { openNodeRestClient } from '../../transport/nodeClient';
 import { CREDENTIAL_NAME } from '../../transport/requesters';
-import { asEvents, type ClickSendEvent } from '../events';
-import { withPushToken } from '../push/pushToken';
-import { applyChanges, planChanges, removeRules, type Registration } from './changes';
+import type { RestWords } from '../../transport/restApi';
+import { asEvents, EVENT_OPTIONS, type ClickSendEvent } from '../events';
+import { invalidEntries, readAllowlist } from '../push/ipAllowlist';
+import { checkPushToken, withPushToken } from '../push/pushToken';
+import { bringInLine, planChanges, type Registration } from './changes';
 import {
 	isOursToKeep,
 	isOursToRemove,
 	markOf,
 	ruleName,
 	RULE_TYPES,
-	type IsOurs,
 	type RuleOwner,
-	type RuleType,
 } from './rules';
-import { RulesClient, RULE_WORDS } from './rulesClient';
-import { checkSettings } from './settings';
+
+/** How to get unstuck, for a person who activates a trigger. */
+const RULE_WORDS: RestWords = {
+	loginRefused:
+		"Check them under 'API Credentials' in the ClickSend dashboard, or set Registration to Manual and paste the URL there yourself.",
+	notTaken:
+		'Try again later, or set Registration to Manual and paste the URL in the ClickSend dashboard yourself.',
+	whenLost: messages.whenLost('rule'),
+};
 
 const isAutomatic = (context: IHookFunctions) =>
 	context.getNodeParameter('registration') === 'automatic';
@@ -32,67 +40,93 @@ async function pushTokenOf(context: IHookFunctions): Promise<string> {
 	return toCredentials(await context.getCredentials(CREDENTIAL_NAME)).pushToken;
 }
 
-function webhookUrl(context: IHookFunctions): string {
-	const url = context.getNodeWebhookUrl('default');
-	if (url !== undefined) return url;
-	throw new NodeOperationError(context.getNode(), 'n8n has no webhook URL for this trigger', {
-		description: 'Save the workflow, then activate (publish) it again.',
-	});
-}
-
-const ownerOf = (context: IHookFunctions, url: string): RuleOwner => ({
+const ownerOf = (context: IHookFunctions, webhookUrl: string): RuleOwner => ({
 	instanceId: context.getInstanceId(),
 	workflowId: context.getWorkflow().id ?? '',
 	node: context.getNode(),
-	webhookUrl: url,
+	webhookUrl,
 });
 
-/** The body of the rule for each of the selected events; undefined for the others. */
-function wantedRules(
-	events: readonly ClickSendEvent[],
-	name: string,
-	address: string,
-): Map<RuleType, IDataObject | undefined> {
-	const wanted = new Map<RuleType, IDataObject | undefined>();
-	for (const event of asEvents(Object.keys(RULE_TYPES))) {
-		const type = RULE_TYPES[event];
-		wanted.set(type, events.includes(event) ? type.body(name, address) : undefined);
-	}
-	return wanted;
-}
-
+/**
+ * @param events for which a rule is wanted; none where the trigger is deactivated
+ * @throws NodeOperationError or NodeApiError where ClickSend, or n8n from there, cannot be reached
+ */
 async function openRegistration(
 	context: IHookFunctions,
 	events: readonly ClickSendEvent[],
-	isOurs: IsOurs,
 ): Promise<Registration> {
 	const opened = await openNodeRestClient(context, RULE_WORDS);
 	if (!opened.ok) refuse(context, opened.issue);
-	const client = opened.value;
-	const url = webhookUrl(context);
-	if (events.length > 0 && isLoopbackHost(new URL(url)) && !isLoopbackHost(client.host)) {
-		refuse(
-			context,
-			parameterIssue(
-				`ClickSend cannot reach n8n at ${new URL(url).origin}`,
-				'Set the environment variable WEBHOOK_URL of n8n to its public address, or use the ClickSend Poll Trigger, which needs none.',
-			),
+	const rest = opened.value;
+	const url = context.getNodeWebhookUrl('default');
+	if (url === undefined) {
+		throw new NodeOperationError(context.getNode(), 'n8n has no webhook URL for this trigger', {
+			description: 'Save the workflow, then activate (publish) it again.',
+		});
+	}
+	const { host, origin } = new URL(url);
+	if (events.length > 0 && isLoopback(host) && !isLoopback(rest.host)) {
+		const issue = parameterIssue(
+			`ClickSend cannot reach n8n at ${origin}`,
+			'Set the environment variable WEBHOOK_URL of n8n to its public address, or use the ClickSend Poll Trigger, which needs none.',
 		);
+		refuse(context, issue);
 	}
 	const owner = ownerOf(context, url);
 	const name = ruleName(context.getWorkflow().name ?? '', markOf(owner));
-	const wanted = wantedRules(events, name, withPushToken(url, await pushTokenOf(context)));
-	return { rules: new RulesClient(client), owner, isOurs, wanted };
+	const address = withPushToken(url, await pushTokenOf(context));
+	const wanted: Registration['wanted'] = new Map(
+		EVENT_OPTIONS.map(({ value: event }) => {
+			const type = RULE_TYPES[event];
+			return [type, events.includes(event) ? type.body(name, address) : undefined];
+		}),
+	);
+	return { rest, owner, isOurs: events.length > 0 ? isOursToKeep : isOursToRemove, wanted };
 }
 
-async function openSelected(context: IHookFunctions): Promise<Registration> {
-	const events = asEvents(context.getNodeParameter('events'));
-	return await openRegistration(context, events, isOursToKeep);
+const selectedEvents = (context: IHookFunctions) => asEvents(context.getNodeParameter('events'));
+
+function checkAllowlist(options: unknown): Issue | undefined {
+	const allowlist = readAllowlist(options);
+	if (allowlist === 'everyone') return undefined;
+	const [invalid] = invalidEntries(allowlist);
+	if (allowlist.length > 0 && invalid === undefined) return undefined;
+	return parameterIssue(
+		invalid === undefined
+			? 'The IP allowlist is set and holds no address, so nobody could push'
+			: `"${invalid}" in the IP allowlist is neither an IP address nor a CIDR range`,
+		'Write addresses such as 203.0.113.7 or ranges such as 203.0.113.0/24, with commas between, or remove the option to allow all.',
+	);
 }
 
-/** Whether n8n activates by itself, so that nobody has changed anything. */
-const isStartOfN8n = (context: IHookFunctions) =>
-	['init', 'leadershipChange'].includes(context.getActivationMode());
+/** @param options as they are written in the workflow, because n8n does not evaluate this one either */
+function checkResponseMode(options: unknown): Issue | undefined {
+	const written = property(options, 'responseMode');
+	if (written === undefined || written === 'onReceived' || written === 'lastNode') return undefined;
+	return parameterIssue(
+		'The Respond option is neither Immediately nor When Last Node Finishes',
+		'Select one of the two. n8n reads this option before it runs the trigger, so it cannot be an expression.',
+	);
+}
+
+/**
+ * Checks the settings with which the trigger would turn every push away, so that a person hears of it
+ * when the trigger is activated.
+ *
+ * @param pushToken of the credential
+ * @returns the first issue, if any
+ */
+function checkSettings(context: IHookFunctions, pushToken: string): Issue | undefined {
+	const issue =
+		checkPushToken(pushToken) ??
+		checkAllowlist(context.getNodeParameter('options', {})) ??
+		checkResponseMode(context.getNode().parameters.options);
+	if (issue || selectedEvents(context).length > 0) return issue;
+	return parameterIssue(
+		'No event is selected',
+		'Select Reply, Delivery Report or both as the events of the trigger.',
+	);
+}
 
 /**
  * Tells whether the trigger has nothing to register: manual registration, or rules at ClickSend that
@@ -108,12 +142,13 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	const unusable = checkSettings(context, await pushTokenOf(context));
 	if (unusable) refuse(context, unusable);
 	if (!isAutomatic(context)) return true;
-	const registration = await openSelected(context);
+	const registration = await openRegistration(context, selectedEvents(context));
 	const changes = await planChanges(registration);
 	if (changes.ok) {
 		return changes.value.every(({ create, remove }) => !create && remove.length === 0);
 	}
-	if (!isStartOfN8n(context)) refuse(context, changes.issue);
+	const isStartOfN8n = ['init', 'leadershipChange'].includes(context.getActivationMode());
+	if (!isStartOfN8n) refuse(context, changes.issue);
 	context.logger.warn(
 		`The push rules of the ClickSend Trigger could not be checked and are taken to be in place: ${changes.issue.message}`,
 		{ workflowId: registration.owner.workflowId },
@@ -122,26 +157,16 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 }
 
 /**
- * Brings the rules at ClickSend in line with the trigger: creates what is missing, then removes what
- * has another address or is not wanted any more.
+ * Brings the rules at ClickSend in line with the trigger.
  *
  * @throws NodeApiError where that was not possible; its message says what may be left. n8n then calls
  * {@link unregister}
  */
 export async function register(context: IHookFunctions): Promise<boolean> {
 	if (!isAutomatic(context)) return true;
-	const registration = await openSelected(context);
-	const changes = await planChanges(registration);
-	if (!changes.ok) refuse(context, changes.issue);
-	const issue = await applyChanges(registration, changes.value);
+	const issue = await bringInLine(await openRegistration(context, selectedEvents(context)));
 	if (issue) refuse(context, issue);
 	return true;
-}
-
-async function removeAll(context: IHookFunctions): Promise<Issue | undefined> {
-	const registration = await openRegistration(context, [], isOursToRemove);
-	const changes = await planChanges(registration);
-	return changes.ok ? await removeRules(registration, changes.value) : changes.issue;
 }
 
 /** Says in n8n's log that rules could not be removed, and how to find them. */
@@ -169,15 +194,13 @@ function warnOfRules(context: IHookFunctions, why: string): void {
 export async function unregister(context: IHookFunctions): Promise<boolean> {
 	try {
 		if (!isAutomatic(context)) return true;
-		const issue = await removeAll(context);
+		const issue = await bringInLine(await openRegistration(context, []));
 		if (issue) warnOfRules(context, issue.message);
 		return !issue;
 	} catch (error) {
 		// Such as a credential that cannot work.
-		warnOfRules(
-			context,
-			error instanceof Error ? error.message.replace(/\.$/, '') : 'Unknown error',
-		);
+		const why = error instanceof Error ? error.message.replace(/\.$/, '') : 'Unknown error';
+		warnOfRules(context, why);
 		return false;
 	}
 }

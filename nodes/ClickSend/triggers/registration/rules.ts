@@ -1,12 +1,11 @@
 import type { IDataObject, INode } from 'n8n-workflow';
-import { createHash } from 'crypto';
+import { hashOf } from '../../helpers/secret';
 import type { ClickSendEvent } from '../events';
 
 /** A push rule as ClickSend's REST API v3 lists it. */
 export interface Rule {
 	id: string;
 	name: string;
-	/** All of its fields. */
 	fields: Readonly<Record<string, unknown>>;
 }
 
@@ -19,19 +18,21 @@ export interface RuleType {
 	body: (name: string, address: string) => IDataObject;
 }
 
-const FORWARD_TO_URL = (name: string, address: string) => ({
+const forwardToUrl = (name: string, address: string) => ({
 	rule_name: name,
 	action: 'URL',
 	action_address: address,
 	enabled: 1,
 });
 
+const ALL_REPORTS = 0;
+
 export const RULE_TYPES: Readonly<Record<ClickSendEvent, RuleType>> = {
 	reply: {
 		path: 'automations/sms/inbound',
 		idFields: ['inbound_rule_id', 'sms_inbound_rule_id'],
 		body: (name, address) => ({
-			...FORWARD_TO_URL(name, address),
+			...forwardToUrl(name, address),
 			// Every number of the account, and any message.
 			dedicated_number: '*',
 			message_search_type: 0,
@@ -43,23 +44,12 @@ export const RULE_TYPES: Readonly<Record<ClickSendEvent, RuleType>> = {
 	deliveryReport: {
 		path: 'automations/sms/receipts',
 		idFields: ['receipt_rule_id', 'sms_receipt_rule_id'],
-		body: (name, address) => ({
-			...FORWARD_TO_URL(name, address),
-			// All reports.
-			match_type: 0,
-		}),
+		body: (name, address) => ({ ...forwardToUrl(name, address), match_type: ALL_REPORTS }),
 	},
 };
 
-/** Fields that decide where and what a rule pushes. */
-const DECISIVE = [
-	'action',
-	'action_address',
-	'enabled',
-	'dedicated_number',
-	'message_search_type',
-	'match_type',
-];
+/** Fields that decide neither where nor what a rule pushes. */
+const INDECISIVE = ['rule_name', 'message_search_term', 'webhook_type'];
 
 /** Characters of the workflow's name in a rule's name. */
 const WORKFLOW_NAME_LENGTH = 30;
@@ -71,7 +61,6 @@ const WORKFLOW_NAME_LENGTH = 30;
 const OWN_PATH_PARTS = 3;
 const OWN_PATH_PARTS_WITHOUT_ID = 4;
 
-/** The mark of any trigger. */
 const ANY_MARK = /\[n8n [0-9a-f]{12}\]/;
 
 /** The trigger to which rules belong. */
@@ -94,9 +83,7 @@ export interface RuleOwner {
 export function markOf({ instanceId, workflowId, node, webhookUrl }: RuleOwner): string {
 	const parts = node.webhookId === undefined ? OWN_PATH_PARTS_WITHOUT_ID : OWN_PATH_PARTS;
 	const path = new URL(webhookUrl).pathname.split('/').slice(-parts).join('/');
-	const identity = [instanceId, workflowId, path].join('\n');
-	const digest = createHash('sha256').update(identity).digest('hex');
-	return `[n8n ${digest.slice(0, 12)}]`;
+	return `[n8n ${hashOf([instanceId, workflowId, path].join('\n')).slice(0, 12)}]`;
 }
 
 /** The name of a rule: the workflow's, for a person, and the mark. */
@@ -131,7 +118,6 @@ const isMarked = (rule: Rule, owner: RuleOwner) => rule.name.includes(markOf(own
 const pushesTo = (rule: Rule, { webhookUrl }: RuleOwner) =>
 	withoutQuery(rule.fields.action_address) === withoutQuery(webhookUrl);
 
-/** Tells whether a rule belongs to a trigger. */
 export type IsOurs = (rule: Rule, owner: RuleOwner) => boolean;
 
 /**
@@ -148,13 +134,12 @@ export const isOursToKeep: IsOurs = (rule, owner) => isMarked(rule, owner) || pu
 export const isOursToRemove: IsOurs = (rule, owner) =>
 	isMarked(rule, owner) || (pushesTo(rule, owner) && !ANY_MARK.test(rule.name));
 
-const isPresent = (value: unknown) => value !== undefined && value !== null;
-
 /** ClickSend's lists may leave a field out, so a missing field counts as equal. */
-function isAsWanted(rule: Rule, body: IDataObject): boolean {
-	return DECISIVE.filter((field) => field in body && isPresent(rule.fields[field])).every(
-		(field) => textOf(rule.fields[field]) === textOf(body[field]),
-	);
+function isAsWanted({ fields }: Rule, body: IDataObject): boolean {
+	return Object.entries(body).every(([field, wanted]) => {
+		const listed = fields[field] ?? wanted;
+		return INDECISIVE.includes(field) || textOf(listed) === textOf(wanted);
+	});
 }
 
 /** What has to change so that a trigger has the rules of one event that it needs. */
@@ -172,8 +157,7 @@ export interface RulePlan {
  * @param wanted the body of the rule that is wanted, if any
  */
 export function planRules(ours: readonly Rule[], wanted: IDataObject | undefined): RulePlan {
-	if (!wanted) return { remove: [...ours] };
-	const keep = ours.find((rule) => isAsWanted(rule, wanted));
+	const keep = wanted && ours.find((rule) => isAsWanted(rule, wanted));
 	const remove = ours.filter((rule) => rule !== keep);
-	return keep ? { remove } : { create: wanted, remove };
+	return keep || !wanted ? { remove } : { create: wanted, remove };
 }

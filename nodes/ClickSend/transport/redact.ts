@@ -1,0 +1,100 @@
+import type { Issue } from '../errors/issue';
+import type { ClickSendLogin } from './authentication';
+import type { ClickSendRecord, FieldValue } from './response';
+import { XML_ENTITIES } from './xml';
+
+/** A regular expression that matches a text to the letter. */
+const literal = (text: string) => text.replace(/[^\p{L}\p{N}_]/gu, '\\$&');
+
+/** A regular expression for a number in hexadecimal digits, capital or not. */
+const hex = (value: number, digits = 1) =>
+	value
+		.toString(16)
+		.padStart(digits, '0')
+		.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+
+/** A regular expression for one character in every spelling of URLs, forms, JSON and XML. */
+function spellingsOf(character: string): string {
+	const codePoint = character.codePointAt(0) ?? 0;
+	const bytes = [...Buffer.from(character)];
+	const [xmlName] = Object.entries(XML_ENTITIES).find(([, text]) => text === character) ?? [];
+	const json = JSON.stringify(character).slice(1, -1);
+	const spellings = [
+		bytes.map((byte) => `%${hex(byte, 2)}`).join(''),
+		character.replace(/[^]/g, (unit) => `\\\\u${hex(unit.charCodeAt(0), 4)}`),
+		`&#0*${codePoint};`,
+		`&#[xX]0*${hex(codePoint)};`,
+		...(xmlName === undefined ? [] : [`&${xmlName};`]),
+		...(character === ' ' ? ['\\+'] : []),
+		// No spelling twice: a second way to match each character makes the search exponential.
+		...(json.endsWith(character) ? [] : [literal(json)]),
+		// The character itself comes last, because other spellings begin with it. JSON may put a backslash before it.
+		`\\\\?${literal(character)}`,
+	];
+	return `(?:${spellings.join('|')})`;
+}
+
+/** Takes the secrets of a credential out of a text. */
+export type Redactor = (text: string) => string;
+
+/**
+ * Makes a function that takes the secrets of a credential out of texts from outside, such as an unreadable
+ * response: the API key, the push token and the login of basic authentication, in whatever spelling a
+ * server could echo them.
+ */
+export function redactorOf(login: ClickSendLogin & { pushToken?: string }): Redactor {
+	const { username, apiKey, pushToken = '' } = login;
+	const basic = Buffer.from(`${username}:${apiKey}`).toString('base64');
+	const secrets = [apiKey, pushToken, apiKey && basic].filter((secret) => secret !== '');
+	if (secrets.length === 0) return (text) => text;
+	// The longest first, because one may be a part of another.
+	secrets.sort((a, b) => b.length - a.length);
+	const patterns = secrets.map((secret) => Array.from(secret, spellingsOf).join(''));
+	const expression = new RegExp(patterns.join('|'), 'g');
+	return (text) => text.replace(expression, '[redacted]');
+}
+
+/**
+ * Fields that stay to the letter: all that ClickSend documents, less its words for a result code. A
+ * subaccount's key is its password, which may also be a word in somebody's SMS or the digits of a number.
+ *
+ * @see API description, the "Response 200" of each call
+ */
+const KEPT_FIELDS: ReadonlySet<string> = new Set(
+	[
+		['to', 'from', 'from_email', 'username', 'senderid', 'originalsenderid', 'direction'],
+		['message', 'originalmessage', 'messageid', 'originalmessageid', 'customstring'],
+		['status', 'status_code', 'date', 'schedule', 'type'],
+		['price', 'balance', 'currency_symbol', 'currency_type'],
+	].flat(),
+);
+
+function redactValue(value: FieldValue, redact: Redactor): FieldValue {
+	if (typeof value === 'string') return redact(value);
+	if (Array.isArray(value)) return value.map((each) => redactValue(each, redact));
+	return typeof value === 'object' && value !== null ? redactRecord(value, redact) : value;
+}
+
+/** A result code as it may be shown. What does not look like one may be an echo of the request. */
+const redactResultCode = (code: string, redact: Redactor) =>
+	/^\d{4}$/.test(code) ? code : redact(code);
+
+/** Takes the secrets of a credential out of a record, except from the fields that hold people's data. */
+export function redactRecord(record: ClickSendRecord, redact: Redactor): ClickSendRecord {
+	const redacted: ClickSendRecord = {};
+	for (const [field, value] of Object.entries(record)) {
+		if (typeof value !== 'string') redacted[field] = redactValue(value, redact);
+		else if (field === 'result') redacted[field] = redactResultCode(value, redact);
+		else redacted[field] = KEPT_FIELDS.has(field) ? value : redact(value);
+	}
+	return redacted;
+}
+
+/** Takes the secrets of a credential out of what ClickSend's result code and words were made into. */
+export const redactIssue = (issue: Issue, redact: Redactor): Issue => ({
+	...issue,
+	message: redact(issue.message),
+	description: redact(issue.description),
+	code: redactResultCode(issue.code ?? '', redact),
+	errortext: redact(issue.errortext ?? ''),
+});
