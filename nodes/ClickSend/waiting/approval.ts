@@ -1,10 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { property } from '../helpers/property';
+import { property, textOf } from '../helpers/property';
 import { readWords, type ApprovalWords } from './approvalWords';
 
 /** How a person approves. */
-export interface Approval {
-	words: ApprovalWords;
+export interface Approval extends ApprovalWords {
 	approveLabel: string;
 	/** Empty where a person can only approve. */
 	disapproveLabel: string;
@@ -18,10 +17,6 @@ export const APPROVAL_DEFAULTS = {
 	approveWords: 'yes, y, ok',
 	disapproveWords: 'no, n',
 } as const;
-
-// n8n's lint rules take a name for a default, but not a property.
-const { approveLabel, disapproveLabel, approvalType, approveWords, disapproveWords } =
-	APPROVAL_DEFAULTS;
 
 /** The Approval Options, under n8n's names where n8n has one. */
 export const approvalOptions: INodeProperties = {
@@ -40,14 +35,14 @@ export const approvalOptions: INodeProperties = {
 					displayName: 'Approve Button Label',
 					name: 'approveLabel',
 					type: 'string',
-					default: approveLabel,
+					default: 'Approve',
 					description: 'On the page behind the link',
 				},
 				{
 					displayName: 'Disapprove Button Label',
 					name: 'disapproveLabel',
 					type: 'string',
-					default: disapproveLabel,
+					default: 'Decline',
 					description: 'On the page behind the link',
 					displayOptions: { show: { approvalType: ['double'] } },
 				},
@@ -55,7 +50,7 @@ export const approvalOptions: INodeProperties = {
 					displayName: 'Type of Approval',
 					name: 'approvalType',
 					type: 'options',
-					default: approvalType,
+					default: 'double',
 					options: [
 						{ name: 'Approve Only', value: 'single' },
 						{ name: 'Approve and Disapprove', value: 'double' },
@@ -65,7 +60,7 @@ export const approvalOptions: INodeProperties = {
 					displayName: 'Words That Approve',
 					name: 'approveWords',
 					type: 'string',
-					default: approveWords,
+					default: 'yes, y, ok',
 					placeholder: 'e.g. yes, oui, 1',
 					description:
 						'Answers that mean yes, separated by commas, in any language. Case, spaces and punctuation do not matter. The SMS names the first.',
@@ -74,7 +69,7 @@ export const approvalOptions: INodeProperties = {
 					displayName: 'Words That Disapprove',
 					name: 'disapproveWords',
 					type: 'string',
-					default: disapproveWords,
+					default: 'no, n',
 					placeholder: 'e.g. no, non, 2',
 					description: 'Answers that mean no, separated by commas. The SMS names the first.',
 					displayOptions: { show: { approvalType: ['double'] } },
@@ -87,10 +82,8 @@ export const approvalOptions: INodeProperties = {
 /** Reads the Approval Options parameter; an empty field has its default. */
 export function readApproval(parameter: unknown): Approval {
 	const values = property(parameter, 'values');
-	const textAt = (name: keyof typeof APPROVAL_DEFAULTS) => {
-		const value = property(values, name);
-		return typeof value === 'string' && value.trim() !== '' ? value : APPROVAL_DEFAULTS[name];
-	};
+	const textAt = (name: keyof typeof APPROVAL_DEFAULTS) =>
+		textOf(property(values, name)).trim() || APPROVAL_DEFAULTS[name];
 	const wordsAt = (name: 'approveWords' | 'disapproveWords') => {
 		const words = readWords(textAt(name));
 		// Nothing but separators.
@@ -98,11 +91,9 @@ export function readApproval(parameter: unknown): Approval {
 	};
 	const isDouble = property(values, 'approvalType') !== 'single';
 	return {
-		words: {
-			yes: wordsAt('approveWords'),
-			no: isDouble ? wordsAt('disapproveWords') : [],
-		},
-		approveLabel: textAt('approveLabel').trim(),
-		disapproveLabel: isDouble ? textAt('disapproveLabel').trim() : '',
+		yes: wordsAt('approveWords'),
+		no: isDouble ? wordsAt('disapproveWords') : [],
+		approveLabel: textAt('approveLabel'),
+		disapproveLabel: isDouble ? textAt('disapproveLabel') : '',
 	};
 }

@@ -1,5 +1,8 @@
 import { createHash } from 'crypto';
 
+/** The query parameter with the key of a link. n8n 1 lets everybody in, so this keeps out who was not asked. */
+export const LINK_PARAMETER = 'q';
+
 /** An answer on the page has at most so many characters. */
 export const MAX_WRITTEN_LENGTH = 10_000;
 
@@ -35,11 +38,14 @@ const REFERENCES: Readonly<Record<string, string>> = {
 const escaped = (text: string) =>
 	text.replace(/[&<>"']/g, (character) => REFERENCES[character] ?? character);
 
-/** A heading, because screen readers look for one, in the direction of its language. */
-const heading = (text: string) => `<h1 dir="auto">${escaped(text)}</h1>`;
-
-function page(title: string, content: string): string {
-	return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><title>${escaped(title)}</title><style>${STYLE}</style></head><body><main>${content}</main></body></html>`;
+/**
+ * A page that says a text: in a heading, because screen readers look for one, in the direction of its language.
+ *
+ * @param more HTML after it
+ */
+export function plainPage(text: string, more = ''): string {
+	const said = escaped(text);
+	return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><title>${said}</title><style>${STYLE}</style></head><body><main><h1 dir="auto">${said}</h1>${more}</main></body></html>`;
 }
 
 /** A button that decides. */
@@ -55,19 +61,14 @@ export function approvalPage(question: string, buttons: readonly Button[]): stri
 		({ decision, label }) =>
 			`<button${decision === 'approve' ? ' class="main"' : ''} name="decision" value="${decision}" dir="auto">${escaped(label)}</button>`,
 	);
-	return page(question, `${heading(question)}<form method="post">${shown.join('')}</form>`);
+	return plainPage(question, `<form method="post">${shown.join('')}</form>`);
 }
 
 /** The page of a question with a field for the answer. @param note what was wrong with an answer */
 export function freeTextPage(question: string, note = ''): string {
 	const shownNote = note === '' ? '' : `<p role="alert">${escaped(note)}</p>`;
-	return page(
+	return plainPage(
 		question,
-		`${heading(question)}${shownNote}<form method="post"><label for="text">Your answer</label><textarea id="text" name="text" dir="auto" rows="5" maxlength="${MAX_WRITTEN_LENGTH}" required></textarea><button class="main">Send</button></form>`,
+		`${shownNote}<form method="post"><label for="text">Your answer</label><textarea id="text" name="text" dir="auto" rows="5" maxlength="${MAX_WRITTEN_LENGTH}" required></textarea><button class="main">Send</button></form>`,
 	);
-}
-
-/** A page that says something and asks nothing. */
-export function plainPage(text: string): string {
-	return page(text, heading(text));
 }

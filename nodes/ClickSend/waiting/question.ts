@@ -1,8 +1,44 @@
-import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodePropertyOptions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 import { property, textOf } from '../helpers/property';
 import { QUESTIONS } from './answerCode';
-import { readApproval, type Approval } from './approval';
-import { asResponseType, type ResponseType } from './responseType';
+import type { Approval } from './approval';
+
+/** How a question is answered. */
+export type ResponseType = 'approval' | 'deliveryReport' | 'freeText' | 'reply';
+
+/** The choices of the node, under n8n's names where n8n has one. */
+export const RESPONSE_TYPES: Array<INodePropertyOptions & { value: ResponseType }> = [
+	{
+		name: 'Approval',
+		value: 'approval',
+		description:
+			'The person approves or declines, with a word by SMS or with a button behind a link',
+	},
+	{
+		name: 'Delivery Report',
+		value: 'deliveryReport',
+		description: 'Nobody has to answer: go on when the SMS is delivered or cannot be delivered',
+	},
+	{
+		name: 'Free Text by Link',
+		value: 'freeText',
+		description: 'The person writes on a page behind a link; n8n needs a public URL for it',
+	},
+	{
+		name: 'Reply by SMS',
+		value: 'reply',
+		description: 'The person answers the SMS',
+	},
+];
+
+/** Reads the Response Type parameter; any other value counts as `reply`, the default. */
+export const asResponseType = (value: unknown): ResponseType =>
+	RESPONSE_TYPES.find((type) => type.value === value)?.value ?? 'reply';
 
 /**
  * A question that was sent and that the execution waits with. It has everything that its answer needs, because
@@ -34,40 +70,6 @@ export interface Question {
 /** The key in the node's context, which n8n saves with the execution. */
 const KEY = 'clickSendQuestion';
 
-const numberOf = (value: unknown) => (typeof value === 'number' ? value : undefined);
-const objectOf = (value: unknown): IDataObject =>
-	typeof value === 'object' && value !== null ? { ...value } : {};
-const textsOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(textOf) : []);
-
-function toApproval(stored: unknown): Approval {
-	const words = property(stored, 'words');
-	// A question that an earlier version has kept: as the node's parameter.
-	if (words === undefined) return readApproval({ values: stored });
-	return {
-		words: { yes: textsOf(property(words, 'yes')), no: textsOf(property(words, 'no')) },
-		approveLabel: textOf(property(stored, 'approveLabel')),
-		disapproveLabel: textOf(property(stored, 'disapproveLabel')),
-	};
-}
-
-function toQuestion(stored: unknown): Question | undefined {
-	const number = numberOf(property(stored, 'number'));
-	if (number === undefined) return undefined;
-	return {
-		number,
-		responseType: asResponseType(property(stored, 'responseType')),
-		text: textOf(property(stored, 'text')),
-		approval: toApproval(property(stored, 'approval')),
-		askAgain: numberOf(property(stored, 'askAgain')) ?? 0,
-		askAgainText: textOf(property(stored, 'askAgainText')),
-		options: objectOf(property(stored, 'options')),
-		tokenHash: textOf(property(stored, 'tokenHash')),
-		linkHash: textOf(property(stored, 'linkHash')),
-		isReview: property(stored, 'isReview') === true,
-		sms: objectOf(property(stored, 'sms')),
-	};
-}
-
 /** The key in the execution's context of how many questions its nodes have asked. */
 const COUNT = 'clickSendQuestions';
 
@@ -76,8 +78,7 @@ const COUNT = 'clickSendQuestions';
  * the questions of each of them: a late answer to one node's question must not be taken for another's.
  */
 export function nextQuestion(context: IExecuteFunctions): number {
-	const stored: IDataObject = context.getContext('flow');
-	return (numberOf(stored[COUNT]) ?? 0) % QUESTIONS;
+	return numberOf(property(context.getContext('flow'), COUNT)) % QUESTIONS;
 }
 
 /** Saves the question with the execution, for the process that receives its answer. */
@@ -90,9 +91,35 @@ export function keepQuestion(context: IExecuteFunctions, question: Question): vo
 const quoted = (text: string) =>
 	`"${text.replace(/[^\w ]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`;
 
+const numberOf = (value: unknown) => (typeof value === 'number' ? value : 0);
+const textsOf = (value: unknown) => (Array.isArray(value) ? value.map(textOf) : []);
+const objectOf = (value: unknown): IDataObject =>
+	typeof value === 'object' && value !== null ? { ...value } : {};
+
 /** The question that the execution waits with; undefined where it waits with none. */
 export function readQuestion(context: IWebhookFunctions): Question | undefined {
-	const name = quoted(context.getNode().name);
+	const node = quoted(context.getNode().name);
 	// A webhook gets the execution's data only through an expression.
-	return toQuestion(context.evaluateExpression(`{{ $node[${name}].context.${KEY} }}`, 0));
+	const stored: unknown = context.evaluateExpression(`{{ $node[${node}].context.${KEY} }}`, 0);
+	const field = (name: keyof Question) => property(stored, name);
+	if (typeof field('number') !== 'number') return undefined;
+	const approval = field('approval');
+	return {
+		number: numberOf(field('number')),
+		responseType: asResponseType(field('responseType')),
+		text: textOf(field('text')),
+		approval: {
+			yes: textsOf(property(approval, 'yes')),
+			no: textsOf(property(approval, 'no')),
+			approveLabel: textOf(property(approval, 'approveLabel')),
+			disapproveLabel: textOf(property(approval, 'disapproveLabel')),
+		},
+		askAgain: numberOf(field('askAgain')),
+		askAgainText: textOf(field('askAgainText')),
+		options: objectOf(field('options')),
+		tokenHash: textOf(field('tokenHash')),
+		linkHash: textOf(field('linkHash')),
+		isReview: field('isReview') === true,
+		sms: objectOf(field('sms')),
+	};
 }

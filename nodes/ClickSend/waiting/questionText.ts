@@ -1,11 +1,11 @@
 import { asText } from '../parameters/values';
-import type { Approval } from './approval';
-import type { ResponseType } from './responseType';
+import type { ApprovalWords } from './approvalWords';
+import type { ResponseType } from './question';
 
 /** What is added to the message. */
 export interface QuestionParts {
 	responseType: ResponseType;
-	approval: Approval;
+	approval: ApprovalWords;
 	/** Whether the SMS of an approval says which words to reply with. */
 	namesWords: boolean;
 	/** The address of the page with the question. */
@@ -13,13 +13,9 @@ export interface QuestionParts {
 }
 
 /** Says which words to reply with, e.g. "Reply YES to approve or NO to decline." */
-export function namedWords({ words: { yes, no } }: Approval): string {
-	const [approving = ''] = yes;
-	const [declining] = no;
-	const approve = `Reply ${approving.toUpperCase()} to approve`;
-	return declining === undefined
-		? `${approve}.`
-		: `${approve} or ${declining.toUpperCase()} to decline.`;
+export function namedWords({ yes: [approving = ''], no: [declining] }: ApprovalWords): string {
+	const decline = declining === undefined ? '' : ` or ${declining.toUpperCase()} to decline`;
+	return `Reply ${approving.toUpperCase()} to approve${decline}.`;
 }
 
 /**
@@ -32,9 +28,6 @@ export function questionText(message: unknown, parts: QuestionParts): unknown {
 	const text = asText(message);
 	if (text === undefined || text.trim() === '') return message;
 	const { responseType, approval, namesWords, link } = parts;
-	const added = [
-		...(responseType === 'approval' && namesWords ? [namedWords(approval)] : []),
-		...(link === undefined ? [] : [link]),
-	];
-	return [text, ...added].join('\n\n');
+	const words = responseType === 'approval' && namesWords ? namedWords(approval) : undefined;
+	return [text, words, link].filter((part) => part !== undefined).join('\n\n');
 }

@@ -1,22 +1,23 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { property } from '../helpers/property';
+import { property, textOf } from '../helpers/property';
 import { isSecret } from '../helpers/secret';
+import { answered, type Answer } from './answerItem';
+import type { Approval } from './approval';
+import { isFirstAnswer } from './firstAnswer';
 import {
 	approvalPage,
 	freeTextPage,
+	LINK_PARAMETER,
 	MAX_WRITTEN_LENGTH,
 	PAGE_HEADERS,
 	plainPage,
 	type Button,
 } from './linkPage';
-import { isFirstAnswer } from './firstAnswer';
-import { answered, type Answer } from './answerItem';
 import type { Question } from './question';
-import type { Approval } from './approval';
-import { LINK_PARAMETER } from './secrets';
 
-const THANKS = 'Thank you. Your answer was received, and you can close this page.';
-const NOT_VALID = 'This question was answered already, or this link is not complete.';
+const THANKS = plainPage('Thank you. Your answer was received, and you can close this page.');
+const NOT_VALID = plainPage('This question was answered already, or this link is not complete.');
+const UNAVAILABLE = plainPage('This question cannot be answered now. Please try again later.');
 
 const NOT_WRITTEN = `Please write an answer of up to ${MAX_WRITTEN_LENGTH.toLocaleString('en-US')} characters.`;
 
@@ -32,13 +33,8 @@ function show(context: IWebhookFunctions, status: number, html: string): IWebhoo
 }
 
 /** Responds for a question that cannot be answered now. */
-export function showUnavailable(context: IWebhookFunctions): IWebhookResponseData {
-	return show(
-		context,
-		503,
-		plainPage('This question cannot be answered now. Please try again later.'),
-	);
-}
+export const showUnavailable = (context: IWebhookFunctions): IWebhookResponseData =>
+	show(context, 503, UNAVAILABLE);
 
 function buttonsOf({ approveLabel, disapproveLabel }: Approval): Button[] {
 	const approve: Button = { decision: 'approve', label: approveLabel };
@@ -53,10 +49,8 @@ function answerOf(body: unknown, buttons: readonly Button[] | undefined): Answer
 		const pressed = buttons.find(({ decision }) => decision === property(body, 'decision'));
 		return pressed && { via: 'link', data: { approved: pressed.decision === 'approve' } };
 	}
-	const text = property(body, 'text');
-	if (typeof text !== 'string' || text.trim() === '' || text.length > MAX_WRITTEN_LENGTH) {
-		return undefined;
-	}
+	const text = textOf(property(body, 'text'));
+	if (text.trim() === '' || text.length > MAX_WRITTEN_LENGTH) return undefined;
 	// Forms send every line break as two characters.
 	return { via: 'link', data: { text: text.replaceAll('\r\n', '\n') } };
 }
@@ -69,27 +63,22 @@ export function receiveLink(
 	context: IWebhookFunctions,
 	question: Question | undefined,
 ): IWebhookResponseData {
-	const request = context.getRequestObject();
-	const responseType = question?.responseType;
-	const isLinked = responseType === 'approval' || responseType === 'freeText';
-	const isRight =
-		question !== undefined && isSecret(request.query[LINK_PARAMETER], question.linkHash);
-	if (!question || !isRight || !isLinked) return show(context, 404, plainPage(NOT_VALID));
-
-	const { text } = question;
-	const buttons = responseType === 'approval' ? buttonsOf(question.approval) : undefined;
-	const answer = request.method === 'POST' ? answerOf(context.getBodyData(), buttons) : undefined;
+	const { method, query } = context.getRequestObject();
+	const isApproval = question?.responseType === 'approval';
+	const isLinked = isApproval || question?.responseType === 'freeText';
+	if (!isLinked || !isSecret(query[LINK_PARAMETER], question.linkHash)) {
+		return show(context, 404, NOT_VALID);
+	}
+	const { text, approval } = question;
+	const isForm = method === 'POST';
+	const buttons = isApproval ? buttonsOf(approval) : undefined;
+	const answer = isForm ? answerOf(context.getBodyData(), buttons) : undefined;
 	if (!answer) {
-		const isForm = request.method === 'POST';
-		const html = buttons
-			? approvalPage(text, buttons)
-			: freeTextPage(text, isForm ? NOT_WRITTEN : '');
+		const note = isForm ? NOT_WRITTEN : '';
+		const html = buttons ? approvalPage(text, buttons) : freeTextPage(text, note);
 		return show(context, isForm ? 400 : 200, html);
 	}
-	if (!isFirstAnswer(context, question)) return show(context, 404, plainPage(NOT_VALID));
+	if (!isFirstAnswer(context, question)) return show(context, 404, NOT_VALID);
 	setHeaders(context);
-	return {
-		webhookResponse: plainPage(THANKS),
-		workflowData: answered(question, answer),
-	};
+	return { webhookResponse: THANKS, workflowData: answered(question, answer) };
 }

@@ -12,8 +12,8 @@ const ENGLISH: ApprovalWords = { yes: ['yes', 'y', 'ok'], no: ['no', 'n'] };
 
 describe('A list of words with nothing but separators', () => {
 	it('is the list by default', () => {
-		const { words } = readApproval({ values: { approveWords: ' , ;', disapproveWords: ',' } });
-		expect(words).toEqual({ yes: ['yes', 'y', 'ok'], no: ['no', 'n'] });
+		const { yes, no } = readApproval({ values: { approveWords: ' , ;', disapproveWords: ',' } });
+		expect({ yes, no }).toEqual({ yes: ['yes', 'y', 'ok'], no: ['no', 'n'] });
 	});
 });
 
