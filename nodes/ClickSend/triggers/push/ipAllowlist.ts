@@ -10,11 +10,7 @@ const MAPPED_BITS = 96;
 /** Who may push: everyone, or only the addresses of the entries. */
 export type Allowlist = 'everyone' | readonly string[];
 
-const entriesOf = (text: string) =>
-	text
-		.split(',')
-		.map((entry) => entry.trim())
-		.filter((entry) => entry !== '');
+const entriesOf = (text: string) => text.split(',').flatMap((entry) => entry.trim() || []);
 
 /**
  * Reads the IP allowlist from the options of a trigger, expressions resolved.
@@ -38,9 +34,8 @@ export function readAllowlist(options: unknown): Allowlist {
  * read: old resolvers take 203.0.113 and 010.0.0.1 for other addresses than a person does.
  */
 function toAddress(text: string): ipaddr.IPv6 | undefined {
-	if (ipaddr.IPv4.isValidFourPartDecimal(text)) {
-		return ipaddr.IPv4.parse(text).toIPv4MappedAddress();
-	}
+	const isIPv4 = ipaddr.IPv4.isValidFourPartDecimal(text);
+	if (isIPv4) return ipaddr.IPv4.parse(text).toIPv4MappedAddress();
 	return ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text) : undefined;
 }
 
