@@ -1,15 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
-import { parameterIssue, type Issue } from '../../errors/issue';
+import { parameterIssue } from '../../errors/issue';
 import type { Result } from '../../errors/result';
-import { EVENT_IN_WORDS, type ClickSendEvent } from '../events';
-import type { ClickSendRecord } from '../../transport/response';
 import { HISTORY } from '../../transport/endpoints';
 import type { ClickSendClient } from '../../transport/httpApi';
+import type { ClickSendRecord } from '../../transport/response';
+import { EVENT_IN_WORDS, type ClickSendEvent } from '../events';
 
 /** A test run shows at most this many records of the history. */
 const EXAMPLES = 5;
-
-const DIRECTIONS: Readonly<Record<ClickSendEvent, string>> = { reply: 'in', deliveryReport: 'out' };
 
 /** The history has a reply's sender as `senderid` and the number it was sent to as `to`. */
 function toReply(record: ClickSendRecord): IDataObject {
@@ -31,14 +29,6 @@ function toDeliveryReport(record: ClickSendRecord): IDataObject {
 	return { event: 'deliveryReport', messageid, status, status_code: null, customstring, username };
 }
 
-function nothingToShow(event: ClickSendEvent): Issue {
-	const what = EVENT_IN_WORDS[event];
-	return parameterIssue(
-		`There are no ${what} in the history to show as an example`,
-		`Activate (publish) the workflow to receive new ${what}, or set mock data for this trigger. A test run leaves unread ${what} where they are, because ClickSend hands out each one only once.`,
-	);
-}
-
 /**
  * Makes the items of a test run from the newest records of the history, in the shape of the event. Reading the
  * history changes nothing, so unread replies and delivery reports stay unread.
@@ -52,10 +42,16 @@ export async function examples(
 ): Promise<Result<IDataObject[]>> {
 	const history = await client.request(HISTORY, {}, { method: 'POST' });
 	if (!history.ok) return history;
+	const [direction, toItem] = event === 'reply' ? ['in', toReply] : ['out', toDeliveryReport];
 	const newest = history.records
-		.filter(({ direction }) => direction === DIRECTIONS[event])
+		.filter((record) => record.direction === direction)
 		.sort((a, b) => Number(b.date) - Number(a.date))
 		.slice(0, EXAMPLES);
-	if (newest.length === 0) return { ok: false, issue: nothingToShow(event) };
-	return { ok: true, value: newest.map(event === 'reply' ? toReply : toDeliveryReport) };
+	if (newest.length > 0) return { ok: true, value: newest.map(toItem) };
+	const what = EVENT_IN_WORDS[event];
+	const issue = parameterIssue(
+		`There are no ${what} in the history to show as an example`,
+		`Activate (publish) the workflow to receive new ${what}, or set mock data for this trigger. A test run leaves unread ${what} where they are, because ClickSend hands out each one only once.`,
+	);
+	return { ok: false, issue };
 }
