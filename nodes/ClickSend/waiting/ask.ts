@@ -8,12 +8,9 @@ import { asText, characterCount } from '../parameters/values';
 import { MAX_MESSAGE_LENGTH } from '../transport/limits';
 import { SIGNATURE_PARAMETER } from '../triggers/handover';
 import { ATTEMPTS, TOKEN, TOKEN_BYTES, writeAnswerCode } from './answerCode';
-import { timedOut } from './answerItem';
-import { readApproval } from './approval';
-import { ambiguousWords, type ApprovalWords } from './approvalWords';
+import { ambiguousWords, namedWords, readApproval, type ApprovalWords } from './approval';
 import { LINK_PARAMETER } from './linkPage';
-import { asResponseType, keepQuestion, nextQuestion, type Question } from './question';
-import { namedWords, questionText } from './questionText';
+import { asResponseType, keepQuestion, nextQuestion, timedOut, type Question } from './question';
 import { readWaitTime } from './waitTime';
 
 /** How often a person is asked again who answers neither yes nor no. */
@@ -102,6 +99,28 @@ function readSettings(context: IExecuteFunctions) {
 		namesWords: nameWords && canReceive(senderId),
 		till: readWaitTime(option('limitWaitTime'), moment),
 	};
+}
+
+interface QuestionParts extends Pick<Question, 'responseType' | 'approval'> {
+	namesWords: boolean;
+	link: string | undefined;
+}
+
+/**
+ * Puts the text of a question together: the message, the words to reply with where an approval names them, and
+ * the link.
+ *
+ * @param message as the user wrote it
+ * @returns the text; a message that is not a text or is empty as it is, because the check that follows says so
+ */
+export function questionText(
+	message: unknown,
+	{ responseType, approval, namesWords, link }: QuestionParts,
+): unknown {
+	const text = asText(message);
+	if (text === undefined || text.trim() === '') return message;
+	const words = responseType === 'approval' && namesWords ? namedWords(approval) : undefined;
+	return [text, words, link].filter((part) => part !== undefined).join('\n\n');
 }
 
 /** n8n's own token of the execution, because n8n 2 requires it; n8n 1 has none. */

@@ -11,12 +11,11 @@ import { addedCode } from '../parameters/recipients';
 import { REPORT_STATUS } from '../triggers/events';
 import { ANSWER_PATH, HANDOVER_STATUS, readDelivered, type Reception } from '../triggers/handover';
 import { readAnswerCode, writeAnswerCode, type AnswerCode } from './answerCode';
-import { answered, type Answer } from './answerItem';
-import { understand } from './approvalWords';
+import { understand } from './approval';
 import type { SmsParameters } from './ask';
 import { askOnce, isFirstAnswer } from './firstAnswer';
-import { readQuestion, type Question } from './question';
-import { receiveLink, showUnavailable } from './receiveLink';
+import { receiveLink, showUnavailable } from './linkPage';
+import { answered, readQuestion, type Answer, type Question } from './question';
 
 const common = {
 	name: 'default',

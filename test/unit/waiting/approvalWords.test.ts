@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { readApproval } from '../../../nodes/ClickSend/waiting/approval';
 import {
 	ambiguousWords,
+	readApproval,
 	readWords,
 	understand,
 	type ApprovalWords,
 	type Verdict,
-} from '../../../nodes/ClickSend/waiting/approvalWords';
+} from '../../../nodes/ClickSend/waiting/approval';
 
 const ENGLISH: ApprovalWords = { yes: ['yes', 'y', 'ok'], no: ['no', 'n'] };
 

@@ -1,17 +1,18 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { parameterIssue, type Issue } from '../../errors/issue';
 import { toTestRunError, toTriggerError } from '../../errors/nodeErrors';
 import { property } from '../../helpers/property';
-import { DELIVERY, REPLY } from '../../transport/endpoints';
+import { DELIVERY, HISTORY, REPLY } from '../../transport/endpoints';
 import { PULLED_EXCERPT_LENGTH } from '../../transport/limits';
 import { openNodeClient } from '../../transport/nodeClient';
-import { asEvents, toEventItem, type ClickSendEvent } from '../events';
+import type { ClickSendRecord } from '../../transport/response';
+import { asEvents, EVENT_IN_WORDS, toEventItem, type ClickSendEvent } from '../events';
 import {
 	startsWorkflow,
 	type FindWaiting,
 	type Handover,
 	type WaitingExecution,
 } from '../handover';
-import { examples } from './example';
 import { salvage } from './salvage';
 
 const UNREADABLE =
@@ -108,6 +109,58 @@ async function pollOnce(
 	return returned.length > 0 ? toOutput(returned) : null;
 }
 
+/** A test run shows at most this many records of the history. */
+const EXAMPLES = 5;
+
+/** The history has a reply's sender as `senderid` and the number it was sent to as `to`. */
+function toReply(record: ClickSendRecord): IDataObject {
+	const { senderid, to, message, customstring, username } = record;
+	return {
+		event: 'reply',
+		from: senderid,
+		message,
+		originalmessage: '',
+		originalmessageid: '',
+		originalsenderid: to,
+		customstring,
+		username,
+	};
+}
+
+function toDeliveryReport(record: ClickSendRecord): IDataObject {
+	const { messageid, status, customstring, username } = record;
+	return { event: 'deliveryReport', messageid, status, status_code: null, customstring, username };
+}
+
+/**
+ * Makes the items of a test run from the newest records of the history, in the shape of the event. Reading the
+ * history changes nothing, so unread replies and delivery reports stay unread.
+ *
+ * @returns at most {@link EXAMPLES} items
+ * @throws NodeApiError or NodeOperationError, also where the history has no such record
+ * @see API description, "Get SMS History"
+ */
+async function examples(context: IPollFunctions, event: ClickSendEvent): Promise<IDataObject[]> {
+	const failed = (issue: Issue) => toTestRunError(context.getNode(), issue);
+	const opened = await openNodeClient(context);
+	if (!opened.ok) throw failed(opened.issue);
+	const history = await opened.value.request(HISTORY, {}, { method: 'POST' });
+	if (!history.ok) throw failed(history.issue);
+	const [direction, toItem] = event === 'reply' ? ['in', toReply] : ['out', toDeliveryReport];
+	const newest = history.records
+		.filter((record) => record.direction === direction)
+		.sort((a, b) => Number(b.date) - Number(a.date))
+		.slice(0, EXAMPLES);
+	if (newest.length > 0) return newest.map(toItem);
+	const what = EVENT_IN_WORDS[event];
+	throw failed(
+		parameterIssue(
+			`There are no ${what} in the history to show as an example`,
+			`Activate (publish) the workflow to receive new ${what}, or set mock data for this trigger. A test run leaves unread ${what} where they are, because ClickSend hands out each one only once.`,
+		),
+	);
+}
+
 /**
  * Polls ClickSend once: every unread reply or delivery report becomes an item of one execution, except the
  * answers that an execution waits for.
@@ -127,12 +180,8 @@ export async function poll(
 ): Promise<INodeExecutionData[][] | null> {
 	const [event = 'reply'] = asEvents(context.getNodeParameter('event'));
 	// Whatever else n8n may run it for must not take what a workflow waits for.
-	if (context.getMode() !== 'trigger') {
-		const opened = await openNodeClient(context);
-		const shown = opened.ok ? await examples(opened.value, event) : opened;
-		if (!shown.ok) throw toTestRunError(context.getNode(), shown.issue);
-		return toOutput(shown.value);
-	}
+	if (context.getMode() !== 'trigger') return toOutput(await examples(context, event));
+
 	const trigger = `${context.getWorkflow().id ?? ''}/${context.getNode().id}`;
 	if (polling.has(trigger)) return null;
 	polling.add(trigger);
