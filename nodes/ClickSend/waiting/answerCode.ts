@@ -25,7 +25,6 @@ export const TOKEN_BYTES = 32;
 /** Token and execution ID. */
 const HEAD_BYTES = TOKEN_BYTES + 4;
 
-const LENGTH = 50;
 const CODE = /^[\w-]{50}$/;
 /** 50 characters of 6 bits end in the middle of a byte. */
 const UNUSED_BITS = 4;
@@ -55,7 +54,7 @@ export function writeAnswerCode(code: AnswerCode): string | undefined {
 	bytes.writeUInt32BE(Number(executionId), TOKEN_BYTES);
 	const tail = ((kind === 'reply' ? 0 : 1) * QUESTIONS + question) * ATTEMPTS + attempt;
 	bytes.writeUInt16BE(tail << UNUSED_BITS, HEAD_BYTES);
-	return bytes.toString('base64url').slice(0, LENGTH);
+	return bytes.toString('base64url').slice(0, 50);
 }
 
 /**

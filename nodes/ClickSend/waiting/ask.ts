@@ -69,10 +69,9 @@ function readSettings(context: IExecuteFunctions) {
 	const options: unknown = context.getNodeParameter('options', 0, {});
 	const option = (name: string) => property(options, name);
 	// The editor keeps the options of an approval when the response type changes; then they do not count.
-	const approvalOption = (name: string) => (isApproval ? option(name) : undefined);
-	const addLink = readBoolean(approvalOption('addLink'), 'Add Link', false);
-	const askAgain = readWholeNumber(approvalOption('askAgain'), 'Ask Again', ASKED_AGAIN);
-	const nameWords = readBoolean(approvalOption('nameWords'), 'Name the Words', true);
+	const addLink = isApproval && readBoolean(option('addLink'), 'Add Link', false);
+	const askAgain = isApproval ? readWholeNumber(option('askAgain'), 'Ask Again', ASKED_AGAIN) : 0;
+	const nameWords = isApproval && readBoolean(option('nameWords'), 'Name the Words', true);
 
 	const [ambiguous] = isApproval ? ambiguousWords(approval) : [];
 	if (ambiguous !== undefined) {
@@ -132,12 +131,7 @@ function tokenFor(context: IExecuteFunctions): string {
 	return TOKEN.test(token) ? token : randomBytes(TOKEN_BYTES).toString('hex');
 }
 
-/**
- * Reads the SMS of a question.
- *
- * @param message as the user wrote it
- * @param text the message with what is added to it
- */
+/** Reads the SMS of a question. @param text the message with what is added to it */
 function readWithAddition<Sms>(
 	read: (message: unknown) => Sms,
 	message: unknown,
@@ -216,13 +210,12 @@ export function ask<Sms extends CheckedSms>(
 			'Give To one number. To ask several people, use a Loop Over Items node with a batch size of 1. Nothing was sent.',
 		);
 	}
-	const asksAgain = responseType === 'approval' && askAgain > 0;
 	const { senderId, replaceTypography } = sms.options;
 	const question = {
 		...settings,
 		number,
 		text: asText(message) ?? '',
-		askAgainText: asksAgain ? readAskAgainText(option('askAgainMessage'), approval, read) : '',
+		askAgainText: askAgain > 0 ? readAskAgainText(option('askAgainMessage'), approval, read) : '',
 		options: { senderId, replaceTypography },
 		tokenHash: hashOf(token),
 		linkHash: hashOf(linkKey),

@@ -41,36 +41,55 @@ export const RESPONSE_TYPES: Array<INodePropertyOptions & { value: ResponseType 
 export const asResponseType = (value: unknown): ResponseType =>
 	RESPONSE_TYPES.find((type) => type.value === value)?.value ?? 'reply';
 
+const numberOf = (value: unknown) => (typeof value === 'number' ? value : 0);
+const textsOf = (value: unknown) => (Array.isArray(value) ? value.map(textOf) : []);
+const objectOf = (value: unknown): IDataObject =>
+	typeof value === 'object' && value !== null ? { ...value } : {};
+
+function toApproval(stored: unknown): Approval {
+	return {
+		yes: textsOf(property(stored, 'yes')),
+		no: textsOf(property(stored, 'no')),
+		approveLabel: textOf(property(stored, 'approveLabel')),
+		disapproveLabel: textOf(property(stored, 'disapproveLabel')),
+	};
+}
+
+/** Reads a question that was kept. */
+function toQuestion(stored: unknown) {
+	const field = (name: string) => property(stored, name);
+	return {
+		/** Its number in the execution: 0 to {@link QUESTIONS} - 1. */
+		number: numberOf(field('number')),
+		responseType: asResponseType(field('responseType')),
+		/** The message, without what was added to the SMS. */
+		text: textOf(field('text')),
+		approval: toApproval(field('approval')),
+		/** How often to ask again after an answer that is neither yes nor no. */
+		askAgain: numberOf(field('askAgain')),
+		/** The text for that. */
+		askAgainText: textOf(field('askAgainText')),
+		/** The options that each of its SMS is sent with. */
+		options: objectOf(field('options')),
+		/** Hash of the token that opens it to answers. */
+		tokenHash: textOf(field('tokenHash')),
+		/** Hash of the key of its link. */
+		linkHash: textOf(field('linkHash')),
+		/** Whether an AI agent waits for the approval. */
+		isReview: field('isReview') === true,
+		/** The SMS as ClickSend accepted it. */
+		sms: objectOf(field('sms')),
+	};
+}
+
 /**
  * A question that was sent and that the execution waits with. It has everything that its answer needs, because
  * n8n evaluates no parameter of the node when the answer comes.
  */
-export interface Question {
-	/** Its number in the execution: 0 to {@link QUESTIONS} - 1. */
-	number: number;
-	responseType: ResponseType;
-	/** The message, without what was added to the SMS. */
-	text: string;
-	approval: Approval;
-	/** How often to ask again after an answer that is neither yes nor no. */
-	askAgain: number;
-	/** The text for that. */
-	askAgainText: string;
-	/** The options that each of its SMS is sent with. */
-	options: IDataObject;
-	/** Hash of the token that opens it to answers. */
-	tokenHash: string;
-	/** Hash of the key of its link. */
-	linkHash: string;
-	/** Whether an AI agent waits for the approval. */
-	isReview: boolean;
-	/** The SMS as ClickSend accepted it. */
-	sms: IDataObject;
-}
+export type Question = ReturnType<typeof toQuestion>;
 
 /** The key in the node's context, which n8n saves with the execution. */
 const KEY = 'clickSendQuestion';
-
 /** The key in the execution's context of how many questions its nodes have asked. */
 const COUNT = 'clickSendQuestions';
 
@@ -92,37 +111,12 @@ export function keepQuestion(context: IExecuteFunctions, question: Question): vo
 const quoted = (text: string) =>
 	`"${text.replace(/[^\w ]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`;
 
-const numberOf = (value: unknown) => (typeof value === 'number' ? value : 0);
-const textsOf = (value: unknown) => (Array.isArray(value) ? value.map(textOf) : []);
-const objectOf = (value: unknown): IDataObject =>
-	typeof value === 'object' && value !== null ? { ...value } : {};
-
 /** The question that the execution waits with; undefined where it waits with none. */
 export function readQuestion(context: IWebhookFunctions): Question | undefined {
 	const node = quoted(context.getNode().name);
 	// A webhook gets the execution's data only through an expression.
 	const stored: unknown = context.evaluateExpression(`{{ $node[${node}].context.${KEY} }}`, 0);
-	const field = (name: keyof Question) => property(stored, name);
-	if (typeof field('number') !== 'number') return undefined;
-	const approval = field('approval');
-	return {
-		number: numberOf(field('number')),
-		responseType: asResponseType(field('responseType')),
-		text: textOf(field('text')),
-		approval: {
-			yes: textsOf(property(approval, 'yes')),
-			no: textsOf(property(approval, 'no')),
-			approveLabel: textOf(property(approval, 'approveLabel')),
-			disapproveLabel: textOf(property(approval, 'disapproveLabel')),
-		},
-		askAgain: numberOf(field('askAgain')),
-		askAgainText: textOf(field('askAgainText')),
-		options: objectOf(field('options')),
-		tokenHash: textOf(field('tokenHash')),
-		linkHash: textOf(field('linkHash')),
-		isReview: field('isReview') === true,
-		sms: objectOf(field('sms')),
-	};
+	return typeof property(stored, 'number') === 'number' ? toQuestion(stored) : undefined;
 }
 
 /** An answer that was understood. */

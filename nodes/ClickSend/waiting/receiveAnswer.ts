@@ -119,8 +119,8 @@ async function receiveEvent(
 		return respond(context, isAsked ? 'askedAgain' : 'notAwaited');
 	}
 	if (!read || !isFirstAnswer(context, question)) return respond(context, 'notAwaited');
-	const reception: Reception = 'taken';
-	return { webhookResponse: { reception }, workflowData: answered(question, read) };
+	const webhookResponse: { reception: Reception } = { reception: 'taken' };
+	return { webhookResponse, workflowData: answered(question, read) };
 }
 
 /**

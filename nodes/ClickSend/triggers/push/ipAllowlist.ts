@@ -1,8 +1,5 @@
 import * as ipaddr from 'ipaddr.js';
 
-/** A network as IPv6, and the length of its prefix in bits. */
-type Range = [network: ipaddr.IPv6, bits: number];
-
 const IPV6_BITS = 128;
 /** Bits before an IPv4 address that is written as IPv6. */
 const MAPPED_BITS = 96;
@@ -39,8 +36,8 @@ function toAddress(text: string): ipaddr.IPv6 | undefined {
 	return ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text) : undefined;
 }
 
-/** Reads a range; a single address is a range of one. */
-function toRange(entry: string): Range | undefined {
+/** Reads a range as IPv6, with the length of its prefix in bits; a single address is a range of one. */
+function toRange(entry: string): [network: ipaddr.IPv6, bits: number] | undefined {
 	if (ipaddr.IPv4.isValidCIDRFourPartDecimal(entry)) {
 		const [network, bits] = ipaddr.IPv4.parseCIDR(entry);
 		return [network.toIPv4MappedAddress(), MAPPED_BITS + bits];
