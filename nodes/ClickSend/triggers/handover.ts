@@ -2,11 +2,9 @@ import type { IDataObject, INodeProperties, IPollFunctions, IWebhookFunctions } 
 import { isOptOut } from '../helpers/keywords';
 import { property } from '../helpers/property';
 
-/**
- * The protocol between a trigger, which receives an answer, and the node that waits for it. They talk over
- * HTTP, because they may run in different processes. An execution may have begun to wait before an update of
- * this package, so the names and statuses here stay as they are.
- */
+// The protocol between a trigger, which receives an answer, and the node that waits for it. They talk over HTTP,
+// because they may run in different processes. An execution may have begun to wait before an update of this
+// package, so the names and statuses stay as they are.
 
 /**
  * The path to which a trigger hands over an answer. A Wait node of the same execution listens on the empty path,
@@ -53,7 +51,7 @@ export function readDelivered(body: unknown): IDataObject | undefined {
 
 export type TriggerContext = IPollFunctions | IWebhookFunctions;
 
-/** The execution that an event answers, as the event's custom string names it. */
+/** The execution that an event answers. */
 export interface WaitingExecution {
 	id: string;
 	/** Hands the event over to it. Does not throw. */
@@ -61,10 +59,9 @@ export interface WaitingExecution {
 }
 
 /**
- * Finds the execution that an event answers, in any workflow of this n8n. A trigger is given it by its node,
- * because it belongs to the nodes that wait.
+ * Finds the execution that an event, the trigger's item, answers, in any workflow of this n8n. The node gives it
+ * to its trigger, because it belongs to the nodes that wait.
  *
- * @param event the trigger's item
  * @returns undefined where the event's custom string is not that of a question
  */
 export type FindWaiting = (
@@ -96,7 +93,6 @@ export function startsWorkflow(
 
 export const RESUME_URL_PARAMETER = 'resumeUrl';
 
-/** An expression that tells where n8n resumes executions. */
 export const resumeUrlProperty: INodeProperties = {
 	displayName: 'Resume URL',
 	name: RESUME_URL_PARAMETER,

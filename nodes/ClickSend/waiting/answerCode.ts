@@ -33,9 +33,8 @@ const isBelow = (limit: number, value: number) =>
 	Number.isInteger(value) && value >= 0 && value < limit;
 
 /**
- * Writes an answer code as a custom string, which ClickSend hands back with replies and delivery
- * reports. Its 50 characters have 300 bits: 256 for the token, 32 for the execution ID, and 12 for the kind,
- * the question and the attempt.
+ * Writes an answer code as a custom string, which ClickSend hands back with replies and delivery reports. Its
+ * 300 bits are 256 for the token, 32 for the execution ID, and 12 for the kind, the question and the attempt.
  *
  * @returns 50 letters, digits, `-` and `_`; undefined where a part does not fit
  * @see API description, "Send an SMS", parameter `customstring`

@@ -3,20 +3,15 @@ import type { Question } from './question';
 
 /** So many answers are remembered. */
 const REMEMBERED = 10_000;
-
 /** The answers that this process has taken, oldest first. */
 const takenHere = new Set<string>();
 
 type Context = Pick<IWebhookFunctions, 'getExecutionId' | 'getNode'>;
 
-const keyOf = (context: Context, { number, sms }: Question, attempt?: number): string =>
-	JSON.stringify([
-		context.getExecutionId(),
-		context.getNode().id,
-		number,
-		sms.messageid ?? '',
-		attempt,
-	]);
+function keyOf(context: Context, { number, sms }: Question, attempt?: number): string {
+	const { id } = context.getNode();
+	return JSON.stringify([context.getExecutionId(), id, number, sms.messageid ?? '', attempt]);
+}
 
 /**
  * Tells whether an answer is the first to its question, and remembers it.

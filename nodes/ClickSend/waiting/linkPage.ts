@@ -54,9 +54,8 @@ export function plainPage(text: string, more = ''): string {
 	return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><title>${said}</title><style>${STYLE}</style></head><body><main><h1 dir="auto">${said}</h1>${more}</main></body></html>`;
 }
 
-/** A button that decides. */
+/** A button that decides, and what is sent when it is pressed. */
 export interface Button {
-	/** What is sent when it is pressed. */
 	decision: 'approve' | 'decline';
 	label: string;
 }
@@ -82,17 +81,10 @@ export function freeTextPage(question: string, note = ''): string {
 const THANKS = plainPage('Thank you. Your answer was received, and you can close this page.');
 const NOT_VALID = plainPage('This question was answered already, or this link is not complete.');
 const UNAVAILABLE = plainPage('This question cannot be answered now. Please try again later.');
-
 const NOT_WRITTEN = `Please write an answer of up to ${MAX_WRITTEN_LENGTH.toLocaleString('en-US')} characters.`;
 
-function setHeaders(context: IWebhookFunctions): void {
-	const response = context.getResponseObject();
-	for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value);
-}
-
 function show(context: IWebhookFunctions, status: number, html: string): IWebhookResponseData {
-	setHeaders(context);
-	context.getResponseObject().status(status).send(html);
+	context.getResponseObject().set(PAGE_HEADERS).status(status).send(html);
 	return { noWebhookResponse: true };
 }
 
@@ -143,6 +135,6 @@ export function receiveLink(
 		return show(context, isForm ? 400 : 200, html);
 	}
 	if (!isFirstAnswer(context, question)) return show(context, 404, NOT_VALID);
-	setHeaders(context);
+	context.getResponseObject().set(PAGE_HEADERS);
 	return { webhookResponse: THANKS, workflowData: answered(question, answer) };
 }

@@ -16,12 +16,11 @@ import { readAnswerCode, type AnswerCode } from './answerCode';
 export class Turns {
 	private readonly queue: Array<() => void> = [];
 
-	/** @param free how many run at a time */
+	/** @param free how many more may run now; negative where some wait */
 	constructor(private free: number) {}
 
 	async take<T>(act: () => Promise<T>): Promise<T> {
-		if (this.free > 0) this.free--;
-		else {
+		if (--this.free < 0) {
 			await new Promise<void>((resolve) => {
 				this.queue.push(resolve);
 			});
@@ -29,9 +28,8 @@ export class Turns {
 		try {
 			return await act();
 		} finally {
-			const next = this.queue.shift();
-			if (next) next();
-			else this.free++;
+			this.free++;
+			this.queue.shift()?.();
 		}
 	}
 }

@@ -66,10 +66,9 @@ interface Answer {
 }
 
 /**
- * Passes answers on to the executions that wait for them. Each execution gets its answers in the order in which
- * they came: of a yes and a no, the first counts.
+ * Passes answers on to the executions that wait for them, to each in the order in which they came: of a yes and a
+ * no, the first counts.
  *
- * @param startsForAnswers the option Start for Answers
  * @returns the items that start the workflow
  */
 async function passOn(

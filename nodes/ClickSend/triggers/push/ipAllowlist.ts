@@ -10,9 +10,7 @@ export type Allowlist = 'everyone' | readonly string[];
 const entriesOf = (text: string) => text.split(',').flatMap((entry) => entry.trim() || []);
 
 /**
- * Reads the IP allowlist from the options of a trigger, expressions resolved.
- *
- * Only a missing option or an empty text lets everyone in. Anything else without an entry, such as an
+ * Reads the IP allowlist from the options of a trigger, expressions resolved. Only a missing option or an empty text lets everyone in. Anything else without an entry, such as an
  * expression that gives nothing, lets nobody in, because it was meant to keep somebody out.
  *
  * @returns IP addresses and CIDR ranges, from a comma-separated text or a list of texts

@@ -63,11 +63,9 @@ const multipartFields = (body: unknown) =>
  */
 export function readPushBody(request: IncomingRequest): PushBody {
 	const { contentType = '', body } = request;
-	const refused = (message: string, status: 400 | 413 | 415 = 400): PushBody => ({
-		ok: false,
-		status,
-		message,
-	});
+	const refused = (message: string, status: 400 | 413 | 415 = 400): PushBody => {
+		return { ok: false, status, message };
+	};
 	if (!TYPES.includes(contentType)) {
 		return refused('Send a form, a JSON object or multipart fields.', 415);
 	}

@@ -46,9 +46,6 @@ const TEXT_FIELDS: ReadonlySet<string> = new Set([
 	'username',
 ]);
 
-/** Set as a field, it would change the object's prototype. */
-const NO_FIELD = '__proto__';
-
 function statusCode(value: unknown): unknown {
 	if (typeof value !== 'string') return value;
 	if (value.trim() === '') return null;
@@ -72,7 +69,8 @@ const weightOf = (value: unknown) => (isAbsent(value) ? ABSENT.indexOf(value) : 
 
 /** Gives the fields their v2 names, and the values that they have in an item. */
 function renamed(fields: PushedFields, names: Names): IDataObject {
-	const entries = Object.entries(fields).filter(([name]) => name !== NO_FIELD);
+	// Set as a field, it would change the object's prototype.
+	const entries = Object.entries(fields).filter(([name]) => name !== '__proto__');
 	const result = new Map<string, unknown>();
 	for (const [name, value] of entries) {
 		if (!names.has(name)) result.set(name, fieldValue(name, value));
@@ -86,8 +84,7 @@ function renamed(fields: PushedFields, names: Names): IDataObject {
 		// Given under both names: both are kept where they differ.
 		else if (value !== other) result.set(name, given);
 	}
-	const item: IDataObject = {};
-	return Object.assign(item, Object.fromEntries(result));
+	return Object.assign<IDataObject, object>({}, Object.fromEntries(result));
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';
@@ -102,9 +99,8 @@ function eventOf(reply: IDataObject): ClickSendEvent | undefined {
 	const { from, message, messageid, status, originalmessageid, originalsenderid } = reply;
 	if (isFilled(from) && isFilled(message)) return 'reply';
 	const answers = !isAbsent(originalmessageid) || !isAbsent(originalsenderid);
-	if (isFilled(messageid) && isFilled(status)) {
-		if (!answers || REPORT_STATUS.test(status)) return 'deliveryReport';
-	}
+	const isReport = isFilled(messageid) && isFilled(status);
+	if (isReport && (!answers || REPORT_STATUS.test(status))) return 'deliveryReport';
 	return isFilled(from) && isText(message) ? 'reply' : undefined;
 }
 

@@ -25,11 +25,7 @@ function readParameters(context: IWebhookFunctions) {
 }
 
 /** Responds with an HTTP status, and starts nothing. */
-function turnAway(
-	context: IWebhookFunctions,
-	status: number,
-	message: string,
-): IWebhookResponseData {
+function turnAway(context: IWebhookFunctions, status: number, message: string) {
 	context.getResponseObject().status(status).json({ message });
 	return { noWebhookResponse: true };
 }

@@ -7,23 +7,19 @@ export const REMEMBERED_PUSHES = 1000;
 
 /** Their field in n8n's static data, oldest first. */
 const FIELD = 'recentPushes';
-
 /** Characters of a push's hash; enough to tell billions apart. */
 const KEY_LENGTH = 16;
 
 /** A forgotten push keeps this state, because n8n may have saved it before it was forgotten. */
 type State = 'pending' | 'settled' | 'forgotten';
 
-type Pushes = Map<string, State>;
-
-/** So many triggers are kept in memory; it is bounded because triggers get deleted. */
-const REMEMBERED_TRIGGERS = 1000;
-
 /**
  * The pushes of each trigger while this process lives, because pushes come in at the same time. The trigger
  * whose last push is oldest comes first.
  */
-const memory = new Map<string, Pushes>();
+const memory = new Map<string, Map<string, State>>();
+/** It is bounded because triggers get deleted. */
+const REMEMBERED_TRIGGERS = 1000;
 
 /** Deletes the first entries that may be deleted, until at most `max` are left. */
 function trim<T>(entries: Map<string, T>, max: number, mayGo: (value: T) => boolean): void {
@@ -37,8 +33,8 @@ function trim<T>(entries: Map<string, T>, max: number, mayGo: (value: T) => bool
 const isNotPending = (state: State) => state !== 'pending';
 
 /** The pushes that a trigger knows, from memory and from its static data. */
-function pushesOf(trigger: string, staticData: IDataObject): Pushes {
-	const known: Pushes = memory.get(trigger) ?? new Map<string, State>();
+function pushesOf(trigger: string, staticData: IDataObject): Map<string, State> {
+	const known = memory.get(trigger) ?? new Map<string, State>();
 	memory.delete(trigger);
 	memory.set(trigger, known);
 	trim(memory, REMEMBERED_TRIGGERS, (pushes) => [...pushes.values()].every(isNotPending));
