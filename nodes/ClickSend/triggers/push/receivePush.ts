@@ -10,20 +10,6 @@ import { readPush, type PushedEvent } from './pushedEvent';
 import { isPushToken, TOKEN_PARAMETER } from './pushToken';
 import { lookUpPush } from './recentPushes';
 
-/** The trigger's parameters that a push is checked against. */
-function readParameters(context: IWebhookFunctions) {
-	const options: unknown = context.getNodeParameter('options', {});
-	return {
-		events: asEvents(context.getNodeParameter('events', [])),
-		allowlist: readAllowlist(options),
-		// A person who tests a trigger may push the same again.
-		skipsRepeated: property(options, 'skipDuplicates') === true && context.getMode() !== 'manual',
-		/** `lastNode` where n8n responds to ClickSend only when the last node has finished. */
-		responseMode: property(options, 'responseMode'),
-		startForAnswers: property(options, 'startForAnswers') === true,
-	};
-}
-
 /** Responds with an HTTP status, and starts nothing. */
 function turnAway(context: IWebhookFunctions, status: number, message: string) {
 	context.getResponseObject().status(status).json({ message });
@@ -34,12 +20,12 @@ function turnAway(context: IWebhookFunctions, status: number, message: string) {
 const startNothing = (message: string): IWebhookResponseData => ({ webhookResponse: { message } });
 
 /** Tells whether a push came before. If not, remembers it, unless n8n's response says that it was not received. */
-function isRepeated(context: IWebhookFunctions, push: PushedEvent, responseMode: unknown): boolean {
+function isRepeated(context: IWebhookFunctions, push: PushedEvent, options: unknown): boolean {
 	const recent = lookUpPush(
 		push,
 		`${context.getWorkflow().id ?? ''}/${context.getNode().id}`,
 		context.getWorkflowStaticData('node'),
-		responseMode === 'lastNode' ? 'whenSettled' : 'atOnce',
+		property(options, 'responseMode') === 'lastNode' ? 'whenSettled' : 'atOnce',
 	);
 	if (recent.isRepeated) return true;
 	recent.remember();
@@ -71,12 +57,14 @@ export async function receivePush(
 	findWaiting: FindWaiting,
 ): Promise<IWebhookResponseData> {
 	const request = context.getRequestObject();
-	const { events, allowlist, skipsRepeated, responseMode, startForAnswers } =
-		readParameters(context);
+	const options: unknown = context.getNodeParameter('options', {});
+	const events = asEvents(context.getNodeParameter('events', []));
 	const { pushToken } = toCredentials(await context.getCredentials(CREDENTIAL_NAME));
 	const addresses = [request.ip, ...request.ips].filter((address) => address !== undefined);
-	const hasToken = isPushToken(request.query[TOKEN_PARAMETER], pushToken);
-	if (!hasToken || !isAllowed(allowlist, addresses)) return turnAway(context, 403, 'Forbidden');
+	const mayPush =
+		isPushToken(request.query[TOKEN_PARAMETER], pushToken) &&
+		isAllowed(readAllowlist(options), addresses);
+	if (!mayPush) return turnAway(context, 403, 'Forbidden');
 
 	const body = readPushBody(request);
 	if (!body.ok) return turnAway(context, body.status, body.message);
@@ -85,12 +73,15 @@ export async function receivePush(
 	if (!push) return startNothing('Neither a reply nor a delivery report. No workflow was started.');
 	const { event, json } = push;
 	const isSelected = events.includes(event);
-	if (isSelected && skipsRepeated && isRepeated(context, push, responseMode)) {
+	// A person who tests a trigger may push the same again.
+	const skips = property(options, 'skipDuplicates') === true && context.getMode() !== 'manual';
+	if (isSelected && skips && isRepeated(context, push, options)) {
 		return startNothing('Received before. No workflow was started.');
 	}
 
 	const handover = await findWaiting(context, json)?.resume();
-	const starts = startsWorkflow(json, handover, startForAnswers);
+	const startsForAnswers = property(options, 'startForAnswers') === true;
+	const starts = startsWorkflow(json, handover, startsForAnswers);
 	if (isSelected && starts) return { workflowData: [[{ json }]] };
 	if (isKept(handover)) return startNothing('Passed on to the execution that was waiting for it.');
 	return startNothing(
