@@ -10,8 +10,7 @@ import {
 import { properties, router } from './actions/router';
 import { askAgain } from './sending/askAgain';
 import { credentialTestMethods } from './transport/testCredential';
-import { receiveAnswer } from './waiting/receiveAnswer';
-import { waitingWebhooks } from './waiting/webhooks';
+import { receiveAnswer, waitingWebhooks } from './waiting/receiveAnswer';
 
 /** SMS, inbound SMS, delivery reports and account of ClickSend's HTTP API v2. */
 export class ClickSend implements INodeType {

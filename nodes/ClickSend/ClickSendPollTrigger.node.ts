@@ -8,7 +8,7 @@ import {
 import { asList } from './helpers/notice';
 import { poll } from './triggers/poll/poll';
 import { EVENT_OPTIONS } from './triggers/events';
-import { resumeUrlProperty, startForAnswersOption } from './triggers/properties';
+import { resumeUrlProperty, startForAnswersOption } from './triggers/handover';
 import { findWaiting } from './waiting/resumeExecution';
 import { credentialTestMethods } from './transport/testCredential';
 

@@ -32,14 +32,11 @@ export function asEvents(value: unknown): ClickSendEvent[] {
 	return EVENT_OPTIONS.map((option) => option.value).filter((event) => selected.includes(event));
 }
 
-/** The name of a ClickSend field that is itself called `event`. */
-const OWN_EVENT_FIELD = 'clicksend_event';
-
 /**
  * Makes the item of an event: `event`, then ClickSend's fields. A ClickSend field called `event` becomes
  * `clicksend_event`, so that neither hides the other.
  */
 export function toEventItem(event: ClickSendEvent, fields: Readonly<IDataObject>): IDataObject {
 	const { event: own, ...others } = fields;
-	return { event, ...others, ...(own !== undefined && { [OWN_EVENT_FIELD]: own }) };
+	return { event, ...others, ...(own !== undefined && { clicksend_event: own }) };
 }

@@ -1,12 +1,19 @@
-import type { IDataObject, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { isOptOut } from '../helpers/keywords';
 import { property } from '../helpers/property';
 
+// The protocol between a trigger, which receives an answer, and the node that waits for it. They talk over HTTP,
+// because they may run in different processes. An execution may have begun to wait before an update of this
+// package, so the names and statuses stay as they are.
+
 /**
- * The protocol between a trigger, which receives an answer, and the node that waits for it. They talk over
- * HTTP, because they may run in different processes. An execution may have begun to wait before an update of
- * this package, so the names and statuses here stay as they are.
+ * The path to which a trigger hands over an answer. A Wait node of the same execution listens on the empty path,
+ * and would take a late answer for its own webhook call.
  */
+export const ANSWER_PATH = 'clicksend-answer';
+
+/** The query parameter in which n8n 2 expects its token of the execution. */
+export const SIGNATURE_PARAMETER = 'signature';
 
 /** What the waiting node says of an answer, as `reception` in the body, with its HTTP status. */
 export const HANDOVER_STATUS = {
@@ -20,7 +27,6 @@ export const HANDOVER_STATUS = {
 	notReady: 503,
 } as const;
 
-/** What the waiting node says of an answer. */
 export type Reception = keyof typeof HANDOVER_STATUS;
 
 export const isReception = (value: unknown): value is Reception =>
@@ -43,7 +49,9 @@ export function readDelivered(body: unknown): IDataObject | undefined {
 	return typeof event === 'object' && event !== null ? { ...event } : undefined;
 }
 
-/** The execution that an event answers, as the event's custom string names it. */
+export type TriggerContext = IPollFunctions | IWebhookFunctions;
+
+/** The execution that an event answers. */
 export interface WaitingExecution {
 	id: string;
 	/** Hands the event over to it. Does not throw. */
@@ -51,14 +59,13 @@ export interface WaitingExecution {
 }
 
 /**
- * Finds the execution that an event answers, in any workflow of this n8n. A trigger is given it by its node,
- * because it belongs to the nodes that wait.
+ * Finds the execution that an event, the trigger's item, answers, in any workflow of this n8n. The node gives it
+ * to its trigger, because it belongs to the nodes that wait.
  *
- * @param event the trigger's item
  * @returns undefined where the event's custom string is not that of a question
  */
 export type FindWaiting = (
-	context: IPollFunctions | IWebhookFunctions,
+	context: TriggerContext,
 	event: IDataObject,
 ) => WaitingExecution | undefined;
 
@@ -81,3 +88,23 @@ export function startsWorkflow(
 	// The workflow may keep a list of people who want no more SMS.
 	return typeof event.message === 'string' && isOptOut(event.message);
 }
+
+// What both triggers have for it among their properties.
+
+export const RESUME_URL_PARAMETER = 'resumeUrl';
+
+export const resumeUrlProperty: INodeProperties = {
+	displayName: 'Resume URL',
+	name: RESUME_URL_PARAMETER,
+	type: 'hidden',
+	default: '={{ $execution.resumeUrl }}',
+};
+
+export const startForAnswersOption: INodeProperties = {
+	displayName: 'Start for Answers',
+	name: 'startForAnswers',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to start this workflow also with the answers that an execution waits for. Answers to Send and Wait go to the execution that asked. Late answers, and answers that no execution waits for, always start this workflow.',
+};

@@ -22,23 +22,19 @@ export const EXECUTION_IDS = 2 ** 32;
 
 export const TOKEN = /^[0-9a-f]{64}$/;
 export const TOKEN_BYTES = 32;
-const ID_BYTES = 4;
-/** Characters for token and execution ID: 36 bytes, so without padding. */
-const HEAD_LENGTH = 48;
+/** Token and execution ID. */
+const HEAD_BYTES = TOKEN_BYTES + 4;
+
 const CODE = /^[\w-]{50}$/;
+/** 50 characters of 6 bits end in the middle of a byte. */
+const UNUSED_BITS = 4;
 
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-/** Bits of a character. */
-const CHARACTER = 64;
-
-function isExecutionId(id: string): boolean {
-	return /^(?:0|[1-9]\d{0,9})$/.test(id) && Number(id) < EXECUTION_IDS;
-}
+const isBelow = (limit: number, value: number) =>
+	Number.isInteger(value) && value >= 0 && value < limit;
 
 /**
- * Writes an answer code as a custom string, which ClickSend hands back with replies and delivery
- * reports. Its 50 characters have 300 bits: 256 for the token, 32 for the execution ID, and 12 for the kind,
- * the question and the attempt.
+ * Writes an answer code as a custom string, which ClickSend hands back with replies and delivery reports. Its
+ * 300 bits are 256 for the token, 32 for the execution ID, and 12 for the kind, the question and the attempt.
  *
  * @returns 50 letters, digits, `-` and `_`; undefined where a part does not fit
  * @see API description, "Send an SMS", parameter `customstring`
@@ -47,23 +43,17 @@ export function writeAnswerCode(code: AnswerCode): string | undefined {
 	const { token, executionId, kind, question, attempt } = code;
 	const fits =
 		TOKEN.test(token) &&
-		isExecutionId(executionId) &&
-		Number.isInteger(question) &&
-		question >= 0 &&
-		question < QUESTIONS &&
-		Number.isInteger(attempt) &&
-		attempt >= 0 &&
-		attempt < ATTEMPTS;
+		/^(?:0|[1-9]\d*)$/.test(executionId) &&
+		isBelow(EXECUTION_IDS, Number(executionId)) &&
+		isBelow(QUESTIONS, question) &&
+		isBelow(ATTEMPTS, attempt);
 	if (!fits) return undefined;
-	const head = Buffer.alloc(TOKEN_BYTES + ID_BYTES);
-	head.write(token, 'hex');
-	head.writeUInt32BE(Number(executionId), TOKEN_BYTES);
+	const bytes = Buffer.alloc(HEAD_BYTES + 2);
+	bytes.write(token, 'hex');
+	bytes.writeUInt32BE(Number(executionId), TOKEN_BYTES);
 	const tail = ((kind === 'reply' ? 0 : 1) * QUESTIONS + question) * ATTEMPTS + attempt;
-	return (
-		head.toString('base64url') +
-		ALPHABET.charAt(Math.floor(tail / CHARACTER)) +
-		ALPHABET.charAt(tail % CHARACTER)
-	);
+	bytes.writeUInt16BE(tail << UNUSED_BITS, HEAD_BYTES);
+	return bytes.toString('base64url').slice(0, 50);
 }
 
 /**
@@ -74,17 +64,15 @@ export function writeAnswerCode(code: AnswerCode): string | undefined {
  */
 export function readAnswerCode(customString: unknown): AnswerCode | undefined {
 	if (typeof customString !== 'string' || !CODE.test(customString)) return undefined;
-	const head = Buffer.from(customString.slice(0, HEAD_LENGTH), 'base64url');
-	const tail =
-		ALPHABET.indexOf(customString.charAt(HEAD_LENGTH)) * CHARACTER +
-		ALPHABET.indexOf(customString.charAt(HEAD_LENGTH + 1));
-	const attempt = tail % ATTEMPTS;
-	const rest = Math.floor(tail / ATTEMPTS);
+	// With a character more, the last byte is whole.
+	const bytes = Buffer.from(`${customString}A`, 'base64url');
+	const tail = bytes.readUInt16BE(HEAD_BYTES) >> UNUSED_BITS;
+	const asked = Math.floor(tail / ATTEMPTS);
 	return {
-		token: head.toString('hex', 0, TOKEN_BYTES),
-		executionId: String(head.readUInt32BE(TOKEN_BYTES)),
-		kind: rest < QUESTIONS ? 'reply' : 'deliveryReport',
-		question: rest % QUESTIONS,
-		attempt,
+		token: bytes.toString('hex', 0, TOKEN_BYTES),
+		executionId: String(bytes.readUInt32BE(TOKEN_BYTES)),
+		kind: asked < QUESTIONS ? 'reply' : 'deliveryReport',
+		question: asked % QUESTIONS,
+		attempt: tail % ATTEMPTS,
 	};
 }

@@ -1,10 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { property } from '../helpers/property';
-import { readWords, type ApprovalWords } from './approvalWords';
+import { folded } from '../helpers/keywords';
+import { property, textOf } from '../helpers/property';
+
+/** The words with which a person says yes or no. */
+export interface ApprovalWords {
+	yes: readonly string[];
+	no: readonly string[];
+}
 
 /** How a person approves. */
-export interface Approval {
-	words: ApprovalWords;
+export interface Approval extends ApprovalWords {
 	approveLabel: string;
 	/** Empty where a person can only approve. */
 	disapproveLabel: string;
@@ -18,10 +23,6 @@ export const APPROVAL_DEFAULTS = {
 	approveWords: 'yes, y, ok',
 	disapproveWords: 'no, n',
 } as const;
-
-// n8n's lint rules take a name for a default, but not a property.
-const { approveLabel, disapproveLabel, approvalType, approveWords, disapproveWords } =
-	APPROVAL_DEFAULTS;
 
 /** The Approval Options, under n8n's names where n8n has one. */
 export const approvalOptions: INodeProperties = {
@@ -40,14 +41,14 @@ export const approvalOptions: INodeProperties = {
 					displayName: 'Approve Button Label',
 					name: 'approveLabel',
 					type: 'string',
-					default: approveLabel,
+					default: 'Approve',
 					description: 'On the page behind the link',
 				},
 				{
 					displayName: 'Disapprove Button Label',
 					name: 'disapproveLabel',
 					type: 'string',
-					default: disapproveLabel,
+					default: 'Decline',
 					description: 'On the page behind the link',
 					displayOptions: { show: { approvalType: ['double'] } },
 				},
@@ -55,7 +56,7 @@ export const approvalOptions: INodeProperties = {
 					displayName: 'Type of Approval',
 					name: 'approvalType',
 					type: 'options',
-					default: approvalType,
+					default: 'double',
 					options: [
 						{ name: 'Approve Only', value: 'single' },
 						{ name: 'Approve and Disapprove', value: 'double' },
@@ -65,7 +66,7 @@ export const approvalOptions: INodeProperties = {
 					displayName: 'Words That Approve',
 					name: 'approveWords',
 					type: 'string',
-					default: approveWords,
+					default: 'yes, y, ok',
 					placeholder: 'e.g. yes, oui, 1',
 					description:
 						'Answers that mean yes, separated by commas, in any language. Case, spaces and punctuation do not matter. The SMS names the first.',
@@ -74,7 +75,7 @@ export const approvalOptions: INodeProperties = {
 					displayName: 'Words That Disapprove',
 					name: 'disapproveWords',
 					type: 'string',
-					default: disapproveWords,
+					default: 'no, n',
 					placeholder: 'e.g. no, non, 2',
 					description: 'Answers that mean no, separated by commas. The SMS names the first.',
 					displayOptions: { show: { approvalType: ['double'] } },
@@ -84,13 +85,19 @@ export const approvalOptions: INodeProperties = {
 	],
 };
 
+/** Reads a list of words that are separated by commas, semicolons or new lines, in any script. */
+export function readWords(text: string): string[] {
+	return text
+		.split(/[,;\n\u{3001}\u{ff0c}\u{61b}\u{60c}]/u)
+		.map((word) => word.trim())
+		.filter((word) => word !== '');
+}
+
 /** Reads the Approval Options parameter; an empty field has its default. */
 export function readApproval(parameter: unknown): Approval {
 	const values = property(parameter, 'values');
-	const textAt = (name: keyof typeof APPROVAL_DEFAULTS) => {
-		const value = property(values, name);
-		return typeof value === 'string' && value.trim() !== '' ? value : APPROVAL_DEFAULTS[name];
-	};
+	const textAt = (name: keyof typeof APPROVAL_DEFAULTS) =>
+		textOf(property(values, name)).trim() || APPROVAL_DEFAULTS[name];
 	const wordsAt = (name: 'approveWords' | 'disapproveWords') => {
 		const words = readWords(textAt(name));
 		// Nothing but separators.
@@ -98,11 +105,43 @@ export function readApproval(parameter: unknown): Approval {
 	};
 	const isDouble = property(values, 'approvalType') !== 'single';
 	return {
-		words: {
-			yes: wordsAt('approveWords'),
-			no: isDouble ? wordsAt('disapproveWords') : [],
-		},
-		approveLabel: textAt('approveLabel').trim(),
-		disapproveLabel: isDouble ? textAt('disapproveLabel').trim() : '',
+		yes: wordsAt('approveWords'),
+		no: isDouble ? wordsAt('disapproveWords') : [],
+		approveLabel: textAt('approveLabel'),
+		disapproveLabel: isDouble ? textAt('disapproveLabel') : '',
 	};
+}
+
+/** Says which words to reply with, e.g. "Reply YES to approve or NO to decline." */
+export function namedWords({ yes: [approving = ''], no: [declining] }: ApprovalWords): string {
+	const decline = declining === undefined ? '' : ` or ${declining.toUpperCase()} to decline`;
+	return `Reply ${approving.toUpperCase()} to approve${decline}.`;
+}
+
+/** The words that mean both yes and no. */
+export function ambiguousWords({ yes, no }: ApprovalWords): string[] {
+	const refusals = new Set(no.map(folded));
+	return yes.filter((word) => refusals.has(folded(word)));
+}
+
+/** What an answer says. */
+export type Verdict = 'yes' | 'no' | 'unclear';
+
+/** The accents of Latin, Greek and Cyrillic letters, which many leave out in an SMS. */
+const ACCENTS = /[\u{300}-\u{36f}]/gu;
+const unaccented = (text: string) => folded(text).normalize('NFD').replace(ACCENTS, '');
+
+/**
+ * Understands an answer. It has to be one of the words and nothing else: "yes, but not today" is unclear. Case,
+ * spaces and punctuation do not matter; accents matter only where they distinguish a yes from a no.
+ */
+export function understand(answer: string, { yes, no }: ApprovalWords): Verdict {
+	for (const spelled of [folded, unaccented]) {
+		const said = spelled(answer);
+		if (said === '') continue;
+		const isYes = yes.some((word) => spelled(word) === said);
+		const isNo = no.some((word) => spelled(word) === said);
+		if (isYes !== isNo) return isYes ? 'yes' : 'no';
+	}
+	return 'unclear';
 }

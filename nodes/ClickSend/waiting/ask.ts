@@ -1,32 +1,33 @@
+import { randomBytes } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { ParameterError, resultOf } from '../errors/parameterError';
 import { property } from '../helpers/property';
 import { hashOf } from '../helpers/secret';
-import { readBoolean, readWholeNumber } from '../parameters/check';
+import { readBoolean, readWholeNumber, type WholeNumber } from '../parameters/check';
 import { asText, characterCount } from '../parameters/values';
 import { MAX_MESSAGE_LENGTH } from '../transport/limits';
-import { ATTEMPTS, writeAnswerCode, type AnswerCode } from './answerCode';
-import { readApproval, type Approval } from './approval';
-import { ambiguousWords } from './approvalWords';
-import { timedOut } from './answerItem';
-import { keepQuestion, nextQuestion, type Question } from './question';
-import { namedWords, questionText } from './questionText';
-import { asResponseType } from './responseType';
-import { LINK_PARAMETER, makeSecrets } from './secrets';
+import { SIGNATURE_PARAMETER } from '../triggers/handover';
+import { ATTEMPTS, TOKEN, TOKEN_BYTES, writeAnswerCode } from './answerCode';
+import { ambiguousWords, namedWords, readApproval, type ApprovalWords } from './approval';
+import { LINK_PARAMETER } from './linkPage';
+import { asResponseType, keepQuestion, nextQuestion, timedOut, type Question } from './question';
 import { readWaitTime } from './waitTime';
 
 /** How often a person is asked again who answers neither yes nor no. */
-export const ASKED_AGAIN = { least: 0, most: ATTEMPTS - 1, otherwise: 1 } as const;
+export const ASKED_AGAIN: WholeNumber = { least: 0, most: ATTEMPTS - 1, otherwise: 1 };
+
+/** The key in a link: 22 characters in the SMS, which nobody can guess. */
+const LINK_KEY_BYTES = 16;
 
 /** Who decides the node's parameters: in a review, a person is asked about a tool call of an agent. */
-export type Caller = 'workflow' | 'agent' | 'review';
+type Caller = 'workflow' | 'agent' | 'review';
 
-/** Reads and checks an SMS. @throws ParameterError */
-export type SmsReader<Sms> = (parameters: {
+/** The parameters of an SMS, as Send has them. */
+export interface SmsParameters {
 	to: unknown;
 	message: unknown;
 	options: Readonly<Record<string, unknown>>;
-}) => Sms;
+}
 
 /** What a question needs of an SMS that was checked. */
 interface CheckedSms {
@@ -57,25 +58,8 @@ function checkRun(caller: Caller, items: number): void {
 	}
 }
 
-function checkWords({ words }: Approval): void {
-	const [both] = ambiguousWords(words);
-	if (both === undefined) return;
-	throw new ParameterError(
-		`“${both}” would mean both yes and no`,
-		'Remove it from Words That Approve or from Words That Disapprove, in the Approval Options.',
-	);
-}
-
 /** Nobody can reply to letters. Without a sender ID, ClickSend takes a number. */
 const canReceive = (senderId: string) => /^(?:\+?\d+)?$/.test(senderId);
-
-function checkSender(senderId: string): void {
-	if (canReceive(senderId)) return;
-	throw new ParameterError(
-		`Nobody can reply to the sender ID “${senderId.slice(0, 40)}”`,
-		'Give the Sender ID option a number that can receive SMS, or leave it out to use a number of ClickSend.',
-	);
-}
 
 /** Reads how the question is asked and answered, and checks that it fits together. */
 function readSettings(context: IExecuteFunctions) {
@@ -85,14 +69,25 @@ function readSettings(context: IExecuteFunctions) {
 	const options: unknown = context.getNodeParameter('options', 0, {});
 	const option = (name: string) => property(options, name);
 	// The editor keeps the options of an approval when the response type changes; then they do not count.
-	const approvalOption = (name: string) => (isApproval ? option(name) : undefined);
-	const addLink = readBoolean(approvalOption('addLink'), 'Add Link', false);
-	const askAgain = readWholeNumber(approvalOption('askAgain'), 'Ask Again', ASKED_AGAIN);
-	const nameWords = readBoolean(approvalOption('nameWords'), 'Name the Words', true);
+	const addLink = isApproval && readBoolean(option('addLink'), 'Add Link', false);
+	const askAgain = isApproval ? readWholeNumber(option('askAgain'), 'Ask Again', ASKED_AGAIN) : 0;
+	const nameWords = isApproval && readBoolean(option('nameWords'), 'Name the Words', true);
 
-	if (isApproval) checkWords(approval);
+	const [ambiguous] = isApproval ? ambiguousWords(approval) : [];
+	if (ambiguous !== undefined) {
+		throw new ParameterError(
+			`“${ambiguous}” would mean both yes and no`,
+			'Remove it from Words That Approve or from Words That Disapprove, in the Approval Options.',
+		);
+	}
 	const senderId = asText(option('senderId'))?.trim() ?? '';
-	if (responseType === 'reply' || (isApproval && !addLink)) checkSender(senderId);
+	const needsReply = responseType === 'reply' || (isApproval && !addLink);
+	if (needsReply && !canReceive(senderId)) {
+		throw new ParameterError(
+			`Nobody can reply to the sender ID “${senderId.slice(0, 40)}”`,
+			'Give the Sender ID option a number that can receive SMS, or leave it out to use a number of ClickSend.',
+		);
+	}
 	const moment = { timezone: context.getTimezone(), now: Date.now() };
 	return {
 		responseType,
@@ -100,32 +95,43 @@ function readSettings(context: IExecuteFunctions) {
 		option,
 		askAgain,
 		hasLink: responseType === 'freeText' || addLink,
-		/** Whether the SMS of an approval says which words to reply with. */
 		namesWords: nameWords && canReceive(senderId),
 		till: readWaitTime(option('limitWaitTime'), moment),
 	};
 }
 
-/** Writes the custom string that leads answers to this execution. */
-function customStringOf(
-	context: IExecuteFunctions,
-	code: Omit<AnswerCode, 'executionId' | 'attempt'>,
-): string {
-	const executionId = context.getExecutionId();
-	const customString = writeAnswerCode({ ...code, executionId, attempt: 0 });
-	if (customString !== undefined) return customString;
-	throw new ParameterError(
-		'n8n gave this execution an ID that does not fit into an SMS',
-		'Run this in a workflow of n8n 1.123 or 2, where executions have numbers. Nothing was sent.',
-	);
+interface QuestionParts extends Pick<Question, 'responseType' | 'approval'> {
+	namesWords: boolean;
+	link: string | undefined;
 }
 
 /**
- * Reads the SMS of a question.
+ * Puts the text of a question together: the message, the words to reply with where an approval names them, and
+ * the link.
  *
  * @param message as the user wrote it
- * @param text the message with what is added to it
+ * @returns the text; a message that is not a text or is empty as it is, because the check that follows says so
  */
+export function questionText(
+	message: unknown,
+	{ responseType, approval, namesWords, link }: QuestionParts,
+): unknown {
+	const text = asText(message);
+	if (text === undefined || text.trim() === '') return message;
+	const words = responseType === 'approval' && namesWords ? namedWords(approval) : undefined;
+	return [text, words, link].filter((part) => part !== undefined).join('\n\n');
+}
+
+/** n8n's own token of the execution, because n8n 2 requires it; n8n 1 has none. */
+function tokenFor(context: IExecuteFunctions): string {
+	const url: unknown = context.evaluateExpression('{{ $execution.resumeUrl }}', 0);
+	const query =
+		typeof url === 'string' && URL.canParse(url) ? new URL(url).searchParams : undefined;
+	const token = query?.get(SIGNATURE_PARAMETER) ?? '';
+	return TOKEN.test(token) ? token : randomBytes(TOKEN_BYTES).toString('hex');
+}
+
+/** Reads the SMS of a question. @param text the message with what is added to it */
 function readWithAddition<Sms>(
 	read: (message: unknown) => Sms,
 	message: unknown,
@@ -146,12 +152,12 @@ function readWithAddition<Sms>(
 /** Reads the text for a person who answers neither yes nor no; checks it now, while somebody can mend it. */
 function readAskAgainText(
 	given: unknown,
-	approval: Approval,
+	words: ApprovalWords,
 	read: (message: unknown) => unknown,
 ): string {
 	const text = asText(given);
 	const isLeftOut = text?.trim() === '';
-	const message = isLeftOut ? `Sorry, that was neither yes nor no. ${namedWords(approval)}` : text;
+	const message = isLeftOut ? `Sorry, that was neither yes nor no. ${namedWords(words)}` : text;
 	const sms = resultOf(() => read(message ?? given));
 	if (sms.ok) return message ?? '';
 	throw new ParameterError(
@@ -163,21 +169,29 @@ function readAskAgainText(
 /**
  * Reads and checks everything about a question. Nothing is sent here.
  *
- * @param readSms reads its SMS
+ * @param readSms reads and checks its SMS
  * @throws ParameterError for the first parameter that cannot be used
  */
 export function ask<Sms extends CheckedSms>(
 	context: IExecuteFunctions,
 	caller: Caller,
-	readSms: SmsReader<Sms>,
+	readSms: (parameters: SmsParameters) => Sms,
 ): Asking<Sms> {
 	checkRun(caller, context.getInputData().length);
-	const { responseType, approval, option, askAgain, hasLink, namesWords, till } =
-		readSettings(context);
+	const { option, hasLink, namesWords, till, ...settings } = readSettings(context);
+	const { responseType, approval, askAgain } = settings;
 	const number = nextQuestion(context);
-	const { token, linkKey } = makeSecrets(context);
-	const kind = responseType === 'deliveryReport' ? 'deliveryReport' : 'reply';
-	const customString = customStringOf(context, { token, kind, question: number });
+	const token = tokenFor(context);
+	const linkKey = randomBytes(LINK_KEY_BYTES).toString('base64url');
+	const kind = responseType === 'deliveryReport' ? responseType : 'reply';
+	const executionId = context.getExecutionId();
+	const customString = writeAnswerCode({ token, executionId, kind, question: number, attempt: 0 });
+	if (customString === undefined) {
+		throw new ParameterError(
+			'n8n gave this execution an ID that does not fit into an SMS',
+			'Run this in a workflow of n8n 1.123 or 2, where executions have numbers. Nothing was sent.',
+		);
+	}
 	const message: unknown = context.getNodeParameter('message', 0, '');
 	const link = hasLink ? context.getSignedResumeUrl({ [LINK_PARAMETER]: linkKey }) : undefined;
 	const text = questionText(message, { responseType, approval, namesWords, link });
@@ -196,15 +210,12 @@ export function ask<Sms extends CheckedSms>(
 			'Give To one number. To ask several people, use a Loop Over Items node with a batch size of 1. Nothing was sent.',
 		);
 	}
-	const asksAgain = responseType === 'approval' && askAgain > 0;
 	const { senderId, replaceTypography } = sms.options;
 	const question = {
+		...settings,
 		number,
-		responseType,
 		text: asText(message) ?? '',
-		approval,
-		askAgain,
-		askAgainText: asksAgain ? readAskAgainText(option('askAgainMessage'), approval, read) : '',
+		askAgainText: askAgain > 0 ? readAskAgainText(option('askAgainMessage'), approval, read) : '',
 		options: { senderId, replaceTypography },
 		tokenHash: hashOf(token),
 		linkHash: hashOf(linkKey),

@@ -3,7 +3,6 @@ import type { Question } from './question';
 
 /** So many answers are remembered. */
 const REMEMBERED = 10_000;
-
 /** The answers that this process has taken, oldest first. */
 const takenHere = new Set<string>();
 
@@ -14,25 +13,22 @@ function keyOf(context: Context, { number, sms }: Question, attempt?: number): s
 	return JSON.stringify([context.getExecutionId(), id, number, sms.messageid ?? '', attempt]);
 }
 
-function isFirst(key: string): boolean {
-	if (takenHere.has(key)) return false;
-	takenHere.add(key);
-	if (takenHere.size > REMEMBERED) {
-		const [oldest = ''] = takenHere;
-		takenHere.delete(oldest);
-	}
-	return true;
-}
-
 /**
  * Tells whether an answer is the first to its question, and remembers it.
  *
  * n8n 2 resumes an execution once, however many answers come at the same moment. n8n 1 runs the rest of the
  * workflow for each of them; this prevents it within a process. Two answers that reach two webhook processes of
  * n8n 1 in the same instant still both count.
+ *
+ * @param attempt of an unclear answer: the attempt that it is the first answer to
  */
-export function isFirstAnswer(context: Context, question: Question): boolean {
-	return isFirst(keyOf(context, question));
+export function isFirstAnswer(context: Context, question: Question, attempt?: number): boolean {
+	const key = keyOf(context, question, attempt);
+	if (takenHere.has(key)) return false;
+	takenHere.add(key);
+	const [oldest = ''] = takenHere;
+	if (takenHere.size > REMEMBERED) takenHere.delete(oldest);
+	return true;
 }
 
 /**
@@ -49,13 +45,12 @@ export async function askOnce(
 	attempt: number,
 	ask: () => Promise<boolean>,
 ): Promise<boolean> {
-	const key = keyOf(context, question, attempt);
-	if (!isFirst(key)) return true;
+	if (!isFirstAnswer(context, question, attempt)) return true;
 	let isAsked = false;
 	try {
 		isAsked = await ask();
 	} finally {
-		if (!isAsked) takenHere.delete(key);
+		if (!isAsked) takenHere.delete(keyOf(context, question, attempt));
 	}
 	return isAsked;
 }

@@ -1,73 +1,95 @@
-import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodePropertyOptions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 import { property, textOf } from '../helpers/property';
 import { QUESTIONS } from './answerCode';
-import { readApproval, type Approval } from './approval';
-import { asResponseType, type ResponseType } from './responseType';
+import type { Approval } from './approval';
 
-/**
- * A question that was sent and that the execution waits with. It has everything that its answer needs, because
- * n8n evaluates no parameter of the node when the answer comes.
- */
-export interface Question {
-	/** Its number in the execution: 0 to {@link QUESTIONS} - 1. */
-	number: number;
-	responseType: ResponseType;
-	/** The message, without what was added to the SMS. */
-	text: string;
-	approval: Approval;
-	/** How often to ask again after an answer that is neither yes nor no. */
-	askAgain: number;
-	/** The text for that. */
-	askAgainText: string;
-	/** The options that each of its SMS is sent with. */
-	options: IDataObject;
-	/** Hash of the token that opens it to answers. */
-	tokenHash: string;
-	/** Hash of the key of its link. */
-	linkHash: string;
-	/** Whether an AI agent waits for the approval. */
-	isReview: boolean;
-	/** The SMS as ClickSend accepted it. */
-	sms: IDataObject;
-}
+/** How a question is answered. */
+export type ResponseType = 'approval' | 'deliveryReport' | 'freeText' | 'reply';
 
-/** The key in the node's context, which n8n saves with the execution. */
-const KEY = 'clickSendQuestion';
+/** The choices of the node, under n8n's names where n8n has one. */
+export const RESPONSE_TYPES: Array<INodePropertyOptions & { value: ResponseType }> = [
+	{
+		name: 'Approval',
+		value: 'approval',
+		description:
+			'The person approves or declines, with a word by SMS or with a button behind a link',
+	},
+	{
+		name: 'Delivery Report',
+		value: 'deliveryReport',
+		description: 'Nobody has to answer: go on when the SMS is delivered or cannot be delivered',
+	},
+	{
+		name: 'Free Text by Link',
+		value: 'freeText',
+		description: 'The person writes on a page behind a link; n8n needs a public URL for it',
+	},
+	{
+		name: 'Reply by SMS',
+		value: 'reply',
+		description: 'The person answers the SMS',
+	},
+];
 
-const numberOf = (value: unknown) => (typeof value === 'number' ? value : undefined);
+/** Reads the Response Type parameter; any other value counts as `reply`, the default. */
+export const asResponseType = (value: unknown): ResponseType =>
+	RESPONSE_TYPES.find((type) => type.value === value)?.value ?? 'reply';
+
+const numberOf = (value: unknown) => (typeof value === 'number' ? value : 0);
+const textsOf = (value: unknown) => (Array.isArray(value) ? value.map(textOf) : []);
 const objectOf = (value: unknown): IDataObject =>
 	typeof value === 'object' && value !== null ? { ...value } : {};
-const textsOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(textOf) : []);
 
 function toApproval(stored: unknown): Approval {
-	const words = property(stored, 'words');
-	// A question that an earlier version has kept: as the node's parameter.
-	if (words === undefined) return readApproval({ values: stored });
 	return {
-		words: { yes: textsOf(property(words, 'yes')), no: textsOf(property(words, 'no')) },
+		yes: textsOf(property(stored, 'yes')),
+		no: textsOf(property(stored, 'no')),
 		approveLabel: textOf(property(stored, 'approveLabel')),
 		disapproveLabel: textOf(property(stored, 'disapproveLabel')),
 	};
 }
 
-function toQuestion(stored: unknown): Question | undefined {
-	const number = numberOf(property(stored, 'number'));
-	if (number === undefined) return undefined;
+/** Reads a question that was kept. */
+function toQuestion(stored: unknown) {
+	const field = (name: string) => property(stored, name);
 	return {
-		number,
-		responseType: asResponseType(property(stored, 'responseType')),
-		text: textOf(property(stored, 'text')),
-		approval: toApproval(property(stored, 'approval')),
-		askAgain: numberOf(property(stored, 'askAgain')) ?? 0,
-		askAgainText: textOf(property(stored, 'askAgainText')),
-		options: objectOf(property(stored, 'options')),
-		tokenHash: textOf(property(stored, 'tokenHash')),
-		linkHash: textOf(property(stored, 'linkHash')),
-		isReview: property(stored, 'isReview') === true,
-		sms: objectOf(property(stored, 'sms')),
+		/** Its number in the execution: 0 to {@link QUESTIONS} - 1. */
+		number: numberOf(field('number')),
+		responseType: asResponseType(field('responseType')),
+		/** The message, without what was added to the SMS. */
+		text: textOf(field('text')),
+		approval: toApproval(field('approval')),
+		/** How often to ask again after an answer that is neither yes nor no. */
+		askAgain: numberOf(field('askAgain')),
+		/** The text for that. */
+		askAgainText: textOf(field('askAgainText')),
+		/** The options that each of its SMS is sent with. */
+		options: objectOf(field('options')),
+		/** Hash of the token that opens it to answers. */
+		tokenHash: textOf(field('tokenHash')),
+		/** Hash of the key of its link. */
+		linkHash: textOf(field('linkHash')),
+		/** Whether an AI agent waits for the approval. */
+		isReview: field('isReview') === true,
+		/** The SMS as ClickSend accepted it. */
+		sms: objectOf(field('sms')),
 	};
 }
 
+/**
+ * A question that was sent and that the execution waits with. It has everything that its answer needs, because
+ * n8n evaluates no parameter of the node when the answer comes.
+ */
+export type Question = ReturnType<typeof toQuestion>;
+
+/** The key in the node's context, which n8n saves with the execution. */
+const KEY = 'clickSendQuestion';
 /** The key in the execution's context of how many questions its nodes have asked. */
 const COUNT = 'clickSendQuestions';
 
@@ -76,8 +98,7 @@ const COUNT = 'clickSendQuestions';
  * the questions of each of them: a late answer to one node's question must not be taken for another's.
  */
 export function nextQuestion(context: IExecuteFunctions): number {
-	const stored: IDataObject = context.getContext('flow');
-	return (numberOf(stored[COUNT]) ?? 0) % QUESTIONS;
+	return numberOf(property(context.getContext('flow'), COUNT)) % QUESTIONS;
 }
 
 /** Saves the question with the execution, for the process that receives its answer. */
@@ -92,7 +113,46 @@ const quoted = (text: string) =>
 
 /** The question that the execution waits with; undefined where it waits with none. */
 export function readQuestion(context: IWebhookFunctions): Question | undefined {
-	const name = quoted(context.getNode().name);
+	const node = quoted(context.getNode().name);
 	// A webhook gets the execution's data only through an expression.
-	return toQuestion(context.evaluateExpression(`{{ $node[${name}].context.${KEY} }}`, 0));
+	const stored: unknown = context.evaluateExpression(`{{ $node[${node}].context.${KEY} }}`, 0);
+	return typeof property(stored, 'number') === 'number' ? toQuestion(stored) : undefined;
+}
+
+/** An answer that was understood. */
+export interface Answer {
+	/** How it came. */
+	via: 'reply' | 'link' | 'deliveryReport';
+	/** What it says: `approved`, `text`, `status` …, as n8n's other nodes that wait put it out. */
+	data: IDataObject;
+	/** The number it came from; for the link, the number that it was sent to. */
+	from?: string;
+}
+
+const toOutput = (json: IDataObject): INodeExecutionData[][] => [
+	[{ json, pairedItem: { item: 0 } }],
+];
+
+/** The output when a question was answered: the SMS, and who answered what, when and how. */
+export function answered({ sms }: Question, answer: Answer): INodeExecutionData[][] {
+	return toOutput({
+		...sms,
+		data: answer.data,
+		timedOut: false,
+		respondedVia: answer.via,
+		respondedBy: answer.from ?? sms.to,
+		respondedAt: new Date().toISOString(),
+	});
+}
+
+/** For an AI agent; without it, the agent would take the time-out for a no. */
+const NOBODY_ANSWERED = 'Nobody answered in time, so this was neither approved nor declined.';
+
+/** The output on timeout; approvals get `approved: false`. */
+export function timedOut({ sms, responseType, isReview }: Question): INodeExecutionData[][] {
+	const data = {
+		...(responseType === 'approval' && { approved: false }),
+		...(isReview && { chatInput: NOBODY_ANSWERED }),
+	};
+	return toOutput({ ...sms, data, timedOut: true });
 }

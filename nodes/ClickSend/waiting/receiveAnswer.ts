@@ -1,69 +1,61 @@
-import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IWebhookDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
 import { isOptOut } from '../helpers/keywords';
 import { textOf } from '../helpers/property';
 import { isSecret } from '../helpers/secret';
 import { addedCode } from '../parameters/recipients';
 import { REPORT_STATUS } from '../triggers/events';
-import { HANDOVER_STATUS, readDelivered, type Reception } from '../triggers/handover';
-import { answered, type Answer } from './answerItem';
+import { ANSWER_PATH, HANDOVER_STATUS, readDelivered, type Reception } from '../triggers/handover';
 import { readAnswerCode, writeAnswerCode, type AnswerCode } from './answerCode';
-import { understand } from './approvalWords';
-import { receiveLink, showUnavailable } from './receiveLink';
+import { understand } from './approval';
+import type { SmsParameters } from './ask';
 import { askOnce, isFirstAnswer } from './firstAnswer';
-import { readQuestion, type Question } from './question';
+import { receiveLink, showUnavailable } from './linkPage';
+import { answered, readQuestion, type Answer, type Question } from './question';
 
-/**
- * Sends another SMS to a person who answered neither yes nor no.
- *
- * @param sms its parameters, as Send has them
- * @returns whether the person may have got it
- */
-export type AskAgain = (
-	context: IWebhookFunctions,
-	sms: { to: unknown; message: string; options: IDataObject },
-) => Promise<boolean>;
+const common = {
+	name: 'default',
+	responseMode: 'onReceived',
+	responseData: '',
+	restartWebhook: true,
+	isFullPath: true,
+} as const;
 
-/** An answer with which the execution goes on, or what becomes of one with which it does not. */
-type Read = Answer | Exclude<Reception, 'taken'>;
+/** The node's webhooks while an execution waits, below n8n's address for that and the execution's ID. */
+export const waitingWebhooks: IWebhookDescription[] = [
+	// The page behind the link.
+	{ ...common, httpMethod: 'GET', path: '={{ $nodeId }}' },
+	{ ...common, httpMethod: 'POST', path: '={{ $nodeId }}' },
+	// An answer that a trigger hands over. The trigger knows the execution, but not the node.
+	{ ...common, httpMethod: 'POST', path: ANSWER_PATH },
+];
+
+/** Sends another SMS from a node that waits. Tells whether the person may have got it. */
+export type AskAgain = (context: IWebhookFunctions, sms: SmsParameters) => Promise<boolean>;
+
+/** An answer with which the execution goes on. `unclear` if it asks again; undefined if it did not wait for this. */
+type Read = Answer | 'unclear' | undefined;
 
 function respond(context: IWebhookFunctions, reception: Reception): IWebhookResponseData {
 	context.getResponseObject().status(HANDOVER_STATUS[reception]).json({ reception });
 	return { noWebhookResponse: true };
 }
 
-async function isAskedAgain(
-	context: IWebhookFunctions,
-	question: Question,
-	code: AnswerCode,
-	askAgain: AskAgain,
-): Promise<boolean> {
-	const { sms, askAgainText: message, options } = question;
-	const customString = writeAnswerCode({ ...code, attempt: code.attempt + 1 });
-	const ask = async () =>
-		await askAgain(context, { to: sms.to, message, options: { ...options, customString } });
-	return await askOnce(context, question, code.attempt, ask);
-}
-
-async function readReply(
-	context: IWebhookFunctions,
-	question: Question,
-	code: AnswerCode,
-	event: IDataObject,
-	askAgain: AskAgain,
-): Promise<Read> {
-	const { responseType, approval, isReview } = question;
+function readReply(question: Question, { attempt }: AnswerCode, event: IDataObject): Read {
+	const { responseType, approval, askAgain, isReview, sms } = question;
 	const from = textOf(event.from);
 	const text = textOf(event.message);
 	// From somebody who was not asked.
-	if (addedCode(textOf(question.sms.to), from) === undefined) return 'notAwaited';
+	if (addedCode(textOf(sms.to), from) === undefined) return undefined;
 	if (responseType === 'reply') return { via: 'reply', from, data: { text } };
-	if (responseType !== 'approval') return 'notAwaited';
-	const verdict = understand(text, approval.words);
+	if (responseType !== 'approval') return undefined;
+	const verdict = understand(text, approval);
 	const understood = verdict !== 'unclear';
-	if (!understood && code.attempt < question.askAgain && !isOptOut(text)) {
-		const isAsked = await isAskedAgain(context, question, code, askAgain);
-		return isAsked ? 'askedAgain' : 'notAwaited';
-	}
+	if (!understood && attempt < askAgain && !isOptOut(text)) return 'unclear';
 	const data = {
 		approved: verdict === 'yes',
 		text,
@@ -74,15 +66,17 @@ async function readReply(
 	return { via: 'reply', from, data };
 }
 
-function readReport(question: Question, event: IDataObject): Read {
-	const { status, status_code, status_text, error_code, error_text } = event;
-	const isFinal = REPORT_STATUS.test(textOf(status));
-	if (question.responseType !== 'deliveryReport' || !isFinal) return 'notAwaited';
-	const fields = { status, status_code, status_text, error_code, error_text };
-	const known = Object.entries(fields).filter(([, value]) => value !== undefined);
-	const delivered = textOf(status).toLowerCase() === 'delivered';
-	const data = { delivered, ...Object.fromEntries(known) };
-	return { via: 'deliveryReport', from: textOf(question.sms.to), data };
+const REPORT_FIELDS = ['status', 'status_code', 'status_text', 'error_code', 'error_text'];
+
+function readReport({ responseType, sms }: Question, event: IDataObject): Read {
+	const status = textOf(event.status);
+	if (responseType !== 'deliveryReport' || !REPORT_STATUS.test(status)) return undefined;
+	const fields = REPORT_FIELDS.filter((name) => event[name] !== undefined);
+	const data = {
+		delivered: status.toLowerCase() === 'delivered',
+		...Object.fromEntries(fields.map((name) => [name, event[name]])),
+	};
+	return { via: 'deliveryReport', from: textOf(sms.to), data };
 }
 
 /**
@@ -90,9 +84,8 @@ function readReport(question: Question, event: IDataObject): Read {
  * 128 questions in an execution. When a person was asked again, only the first SMS is known.
  */
 function isAnswerTo({ sms }: Question, { attempt }: AnswerCode, event: IDataObject): boolean {
-	const about = textOf(
-		event.event === 'deliveryReport' ? event.messageid : event.originalmessageid,
-	);
+	const isReport = event.event === 'deliveryReport';
+	const about = textOf(isReport ? event.messageid : event.originalmessageid);
 	const asked = textOf(sms.messageid);
 	return attempt > 0 || about === '' || asked === '' || about === asked;
 }
@@ -116,11 +109,18 @@ async function receiveEvent(
 	const read =
 		event.event === 'deliveryReport'
 			? readReport(question, event)
-			: await readReply(context, question, code, event, askAgain);
-	if (typeof read === 'string') return respond(context, read);
-	if (!isFirstAnswer(context, question)) return respond(context, 'notAwaited');
-	const reception: Reception = 'taken';
-	return { webhookResponse: { reception }, workflowData: answered(question, read) };
+			: readReply(question, code, event);
+	if (read === 'unclear') {
+		const { sms, askAgainText: message } = question;
+		const customString = writeAnswerCode({ ...code, attempt: code.attempt + 1 });
+		const options = { ...question.options, customString };
+		const ask = async () => await askAgain(context, { to: sms.to, message, options });
+		const isAsked = await askOnce(context, question, code.attempt, ask);
+		return respond(context, isAsked ? 'askedAgain' : 'notAwaited');
+	}
+	if (!read || !isFirstAnswer(context, question)) return respond(context, 'notAwaited');
+	const webhookResponse: { reception: Reception } = { reception: 'taken' };
+	return { webhookResponse, workflowData: answered(question, read) };
 }
 
 /**

@@ -1,13 +1,38 @@
-import { sleep, type IDataObject, type IPollFunctions, type IWebhookFunctions } from 'n8n-workflow';
+import { sleep, type IDataObject } from 'n8n-workflow';
 import { property } from '../helpers/property';
-import { isReception, toDelivered, type FindWaiting, type Handover } from '../triggers/handover';
-import { RESUME_URL_PARAMETER } from '../triggers/properties';
+import {
+	ANSWER_PATH,
+	isReception,
+	RESUME_URL_PARAMETER,
+	SIGNATURE_PARAMETER,
+	toDelivered,
+	type FindWaiting,
+	type Handover,
+	type TriggerContext,
+} from '../triggers/handover';
 import { readAnswerCode, type AnswerCode } from './answerCode';
-import { SIGNATURE_PARAMETER } from './secrets';
-import { Turns } from './turns';
-import { ANSWER_PATH } from './webhooks';
 
-type TriggerContext = IPollFunctions | IWebhookFunctions;
+/** Runs a bounded number of actions at a time; the others wait, first come, first served. */
+export class Turns {
+	private readonly queue: Array<() => void> = [];
+
+	/** @param free how many more may run now; negative where some wait */
+	constructor(private free: number) {}
+
+	async take<T>(act: () => Promise<T>): Promise<T> {
+		if (--this.free < 0) {
+			await new Promise<void>((resolve) => {
+				this.queue.push(resolve);
+			});
+		}
+		try {
+			return await act();
+		} finally {
+			this.free++;
+			this.queue.shift()?.();
+		}
+	}
+}
 
 /**
  * Milliseconds before each repetition. A delivery report may come before n8n has saved that the execution
@@ -36,16 +61,25 @@ function resumeBase(context: TriggerContext): string | undefined {
 	}
 }
 
-interface Response {
-	status: number;
-	body: unknown;
+/** n8n responds with 409 for an execution that runs, which may wait in a moment, and for one that is over. */
+const isFinished = (body: unknown) => /finished/i.test(JSON.stringify(body ?? ''));
+
+/** Reads what became of an answer from the waiting node's response, or from n8n's where that did not run. */
+function handoverOf(status: number, body: unknown): Handover {
+	const reception = property(body, 'reception');
+	if (isReception(reception)) return reception;
+	if (status >= 500 || status === 429) return 'notReady';
+	// A process that has just started responds with 404 to everything, but not in n8n's words.
+	if (status === 404 && property(body, 'message') === undefined) return 'notReady';
+	return status === 409 && !isFinished(body) ? 'notReady' : 'notAwaited';
 }
 
+/** Hands an answer over once. `why` is the reason where the execution does not have it, for a log. */
 async function post(
 	context: TriggerContext,
 	url: string,
 	event: IDataObject,
-): Promise<Response | 'unreachable' | 'unknown'> {
+): Promise<{ handover: Handover; why: string }> {
 	const end = Date.now() + TIMEOUT_MS;
 	try {
 		const response: unknown = await context.helpers.httpRequest({
@@ -59,33 +93,13 @@ async function post(
 			disableFollowRedirect: true,
 		});
 		const status = property(response, 'statusCode');
-		return typeof status === 'number'
-			? { status, body: property(response, 'body') }
-			: 'unreachable';
+		if (typeof status === 'number') {
+			return { handover: handoverOf(status, property(response, 'body')), why: `HTTP ${status}` };
+		}
 	} catch {
-		return Date.now() < end ? 'unreachable' : 'unknown';
+		if (Date.now() >= end) return { handover: 'unknown', why: 'unknown' };
 	}
-}
-
-/** n8n responds with 409 for an execution that runs, which may wait in a moment, and for one that is over. */
-const isFinished = (body: unknown) => /finished/i.test(JSON.stringify(body ?? ''));
-
-/** Reads what became of an answer from the waiting node's response, or from n8n's where that did not run. */
-function handoverOf({ status, body }: Response): Handover {
-	const reception = property(body, 'reception');
-	if (isReception(reception)) return reception;
-	if (status >= 500 || status === 429) return 'notReady';
-	// A process that has just started responds with 404 to everything, but not in n8n's words.
-	if (status === 404 && property(body, 'message') === undefined) return 'notReady';
-	return status === 409 && !isFinished(body) ? 'notReady' : 'notAwaited';
-}
-
-/** Leaves a trace where n8n did not take an answer; numbers and texts do not belong in a log. */
-function logNotHandedOver(context: TriggerContext, executionId: string, why: string): void {
-	context.logger.warn(
-		`An SMS that answers execution ${executionId} could not be handed over to it (${why}). It starts the workflow of the trigger instead.`,
-		{ node: context.getNode().name },
-	);
+	return { handover: 'unreachable', why: 'unreachable' };
 }
 
 /**
@@ -98,21 +112,19 @@ async function handOver(
 	event: IDataObject,
 ): Promise<Handover> {
 	const base = resumeBase(context);
-	if (base === undefined) {
-		logNotHandedOver(context, executionId, 'unreachable');
-		return 'unreachable';
-	}
-	const url = `${base}/${executionId}/${ANSWER_PATH}?${SIGNATURE_PARAMETER}=${token}`;
+	const url = `${base ?? ''}/${executionId}/${ANSWER_PATH}?${SIGNATURE_PARAMETER}=${token}`;
 	let handover: Handover = 'unreachable';
-	let why = '';
-	for (const pause of [0, ...PAUSES_MS]) {
+	let why: string = handover;
+	for (const pause of base === undefined ? [] : [0, ...PAUSES_MS]) {
 		if (pause > 0) await sleep(pause);
-		const response = await turns.take(async () => await post(context, url, event));
-		handover = typeof response === 'string' ? response : handoverOf(response);
+		({ handover, why } = await turns.take(async () => await post(context, url, event)));
 		if (handover !== 'notReady' && handover !== 'unreachable') return handover;
-		why = typeof response === 'string' ? response : `HTTP ${response.status}`;
 	}
-	logNotHandedOver(context, executionId, why);
+	// Numbers and texts do not belong in a log.
+	context.logger.warn(
+		`An SMS that answers execution ${executionId} could not be handed over to it (${why}). It starts the workflow of the trigger instead.`,
+		{ node: context.getNode().name },
+	);
 	return handover;
 }
 

@@ -77,9 +77,8 @@ const unusable = (what: string) =>
 	);
 
 /**
- * Reads n8n's Limit Wait Time option.
+ * Reads n8n's Limit Wait Time option; without values there is no limit.
  *
- * @param option as it is in the node; without values there is no limit
  * @returns when the wait ends
  * @throws ParameterError
  */

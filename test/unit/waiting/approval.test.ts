@@ -5,7 +5,8 @@ describe('The options of an approval', () => {
 		'are as by default where they are %j',
 		(parameter) => {
 			expect(readApproval(parameter)).toEqual({
-				words: { yes: ['yes', 'y', 'ok'], no: ['no', 'n'] },
+				yes: ['yes', 'y', 'ok'],
+				no: ['no', 'n'],
 				approveLabel: 'Approve',
 				disapproveLabel: 'Decline',
 			});
@@ -14,13 +15,14 @@ describe('The options of an approval', () => {
 
 	it('have no way to decline where a person can only approve', () => {
 		const values = { approvalType: 'single', disapproveWords: 'no', disapproveLabel: 'No' };
-		expect(readApproval({ values })).toMatchObject({ words: { no: [] }, disapproveLabel: '' });
+		expect(readApproval({ values })).toMatchObject({ no: [], disapproveLabel: '' });
 	});
 
 	it('are as they are written', () => {
 		const values = { approveLabel: ' Los ', approveWords: 'ja; jo', disapproveWords: 'nein' };
 		expect(readApproval({ values })).toEqual({
-			words: { yes: ['ja', 'jo'], no: ['nein'] },
+			yes: ['ja', 'jo'],
+			no: ['nein'],
 			approveLabel: 'Los',
 			disapproveLabel: 'Decline',
 		});

@@ -1,19 +1,19 @@
 import fc from 'fast-check';
-import { readApproval } from '../../../nodes/ClickSend/waiting/approval';
 import {
 	ambiguousWords,
+	readApproval,
 	readWords,
 	understand,
 	type ApprovalWords,
 	type Verdict,
-} from '../../../nodes/ClickSend/waiting/approvalWords';
+} from '../../../nodes/ClickSend/waiting/approval';
 
 const ENGLISH: ApprovalWords = { yes: ['yes', 'y', 'ok'], no: ['no', 'n'] };
 
 describe('A list of words with nothing but separators', () => {
 	it('is the list by default', () => {
-		const { words } = readApproval({ values: { approveWords: ' , ;', disapproveWords: ',' } });
-		expect(words).toEqual({ yes: ['yes', 'y', 'ok'], no: ['no', 'n'] });
+		const { yes, no } = readApproval({ values: { approveWords: ' , ;', disapproveWords: ',' } });
+		expect({ yes, no }).toEqual({ yes: ['yes', 'y', 'ok'], no: ['no', 'n'] });
 	});
 });
 

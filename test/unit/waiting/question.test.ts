@@ -21,7 +21,8 @@ const QUESTION: Question = {
 	responseType: 'approval',
 	text: 'Go?',
 	approval: {
-		words: { yes: ['ja', 'Ok, gut'], no: ['nein'] },
+		yes: ['ja', 'Ok, gut'],
+		no: ['nein'],
 		approveLabel: 'Los',
 		disapproveLabel: 'Nein',
 	},
@@ -32,18 +33,6 @@ const QUESTION: Question = {
 	linkHash: 'cd',
 	isReview: true,
 	sms: { to: '+61491570156', messageid: 'M1' },
-};
-
-/** The question as the first version that could wait has kept it. */
-const OLD = {
-	...QUESTION,
-	approval: {
-		approveLabel: 'Los',
-		disapproveLabel: 'Nein',
-		approvalType: 'double',
-		approveWords: 'ja,jo',
-		disapproveWords: 'nein',
-	},
 };
 
 /** What n8n has saved of the contexts of an execution and its node. */
@@ -79,41 +68,13 @@ describe('A question that is kept with the execution', () => {
 
 	it('is read with one way to answer where a person can only approve', () => {
 		const saved = new Saved();
-		const approval = { words: { yes: ['ok'], no: [] }, approveLabel: 'Ok', disapproveLabel: '' };
+		const approval = { yes: ['ok'], no: [], approveLabel: 'Ok', disapproveLabel: '' };
 		keepQuestion(saved.executing, { ...QUESTION, approval });
 		expect(saved.read()?.approval).toEqual(approval);
 	});
 
 	it('is none where nothing was kept', () => {
 		expect(new Saved().read()).toBeUndefined();
-	});
-});
-
-describe('A question that an earlier version has kept', () => {
-	it('is read with its words', () => {
-		const saved = new Saved();
-		saved.node = { clickSendQuestion: OLD };
-		expect(saved.read()).toEqual({
-			...QUESTION,
-			approval: { ...QUESTION.approval, words: { yes: ['ja', 'jo'], no: ['nein'] } },
-		});
-	});
-
-	it('is read with one way to answer where a person can only approve', () => {
-		const saved = new Saved();
-		const approval = {
-			approveLabel: 'Ok',
-			disapproveLabel: '',
-			approvalType: 'single',
-			approveWords: 'ok',
-			disapproveWords: '',
-		};
-		saved.node = { clickSendQuestion: { ...OLD, approval } };
-		expect(saved.read()?.approval).toEqual({
-			words: { yes: ['ok'], no: [] },
-			approveLabel: 'Ok',
-			disapproveLabel: '',
-		});
 	});
 });
 

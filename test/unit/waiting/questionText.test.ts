@@ -1,5 +1,5 @@
-import { namedWords, questionText } from '../../../nodes/ClickSend/waiting/questionText';
-import { readApproval } from '../../../nodes/ClickSend/waiting/approval';
+import { namedWords, readApproval } from '../../../nodes/ClickSend/waiting/approval';
+import { questionText } from '../../../nodes/ClickSend/waiting/ask';
 
 const approvalWith = (values: object = {}) => readApproval({ values });
 const PARTS = {

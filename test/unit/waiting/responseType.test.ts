@@ -4,7 +4,7 @@ import { property } from '../../../nodes/ClickSend/helpers/property';
 import { ATTEMPTS } from '../../../nodes/ClickSend/waiting/answerCode';
 import { APPROVAL_DEFAULTS } from '../../../nodes/ClickSend/waiting/approval';
 import { ASKED_AGAIN } from '../../../nodes/ClickSend/waiting/ask';
-import { asResponseType, RESPONSE_TYPES } from '../../../nodes/ClickSend/waiting/responseType';
+import { asResponseType, RESPONSE_TYPES } from '../../../nodes/ClickSend/waiting/question';
 
 const named = (name: string) => sendAndWait.fields.find((each) => each.name === name);
 

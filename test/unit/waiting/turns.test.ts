@@ -1,4 +1,4 @@
-import { Turns } from '../../../nodes/ClickSend/waiting/turns';
+import { Turns } from '../../../nodes/ClickSend/waiting/resumeExecution';
 
 /** Things that are under way until they are told to end. */
 class Tasks {

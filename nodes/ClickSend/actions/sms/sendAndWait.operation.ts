@@ -10,12 +10,12 @@ import { openSmsReader, type Sms } from '../../sending/sms';
 import { MAX_ALPHANUMERIC_SENDER_ID_LENGTH, MAX_MESSAGE_LENGTH } from '../../transport/limits';
 import { approvalOptions } from '../../waiting/approval';
 import { ask, ASKED_AGAIN, waitForAnswer, type Asking } from '../../waiting/ask';
-import { DEFAULT_RESPONSE_TYPE, RESPONSE_TYPES } from '../../waiting/responseType';
+import { RESPONSE_TYPES } from '../../waiting/question';
 import { limitWaitTime } from '../../waiting/waitTime';
 import { countryOption, replaceTypographyOption } from './smsOptions';
 
-// n8n's lint rules take a name for a default, but not a property.
-const askedAgainByDefault = ASKED_AGAIN.otherwise;
+/** The options of an approval. */
+const showForApproval = { show: { '/responseType': ['approval'] } };
 
 const options: INodeProperties = {
 	displayName: 'Options',
@@ -31,17 +31,17 @@ const options: INodeProperties = {
 			default: false,
 			description:
 				'Whether to add a link to a page where the person can answer as well. n8n needs a public URL for it, and the SMS gets about 180 characters longer.',
-			displayOptions: { show: { '/responseType': ['approval'] } },
+			displayOptions: showForApproval,
 		},
 		{
 			displayName: 'Ask Again',
 			name: 'askAgain',
 			type: 'number',
 			typeOptions: { minValue: ASKED_AGAIN.least, maxValue: ASKED_AGAIN.most },
-			default: askedAgainByDefault,
+			default: 1,
 			description:
 				'How often to send another SMS to a person who answers neither yes nor no. After that, the workflow goes on with approved and understood set to false.',
-			displayOptions: { show: { '/responseType': ['approval'] } },
+			displayOptions: showForApproval,
 		},
 		{
 			displayName: 'Ask Again Message',
@@ -51,7 +51,7 @@ const options: INodeProperties = {
 			placeholder: 'e.g. Sorry, please reply YES or NO.',
 			description:
 				'Text of that SMS. Leave it empty for a text that names the words to reply with.',
-			displayOptions: { show: { '/responseType': ['approval'] } },
+			displayOptions: showForApproval,
 		},
 		countryOption,
 		limitWaitTime,
@@ -62,7 +62,7 @@ const options: INodeProperties = {
 			default: true,
 			description:
 				'Whether to add a line to the SMS with the words to reply with, such as “Reply YES to approve or NO to decline.” Switch it off to write the line yourself, for example in another language',
-			displayOptions: { show: { '/responseType': ['approval'] } },
+			displayOptions: showForApproval,
 		},
 		replaceTypographyOption,
 		{
@@ -103,7 +103,7 @@ const fields: INodeProperties[] = [
 		name: 'responseType',
 		type: 'options',
 		noDataExpression: true,
-		default: DEFAULT_RESPONSE_TYPE,
+		default: 'reply',
 		description: 'What to wait for',
 		options: RESPONSE_TYPES,
 	},

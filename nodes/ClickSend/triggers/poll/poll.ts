@@ -1,21 +1,19 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { parameterIssue, type Issue } from '../../errors/issue';
 import { toTestRunError, toTriggerError } from '../../errors/nodeErrors';
 import { property } from '../../helpers/property';
-import { asEvents, toEventItem, type ClickSendEvent } from '../events';
-import { startsWorkflow, type FindWaiting, type WaitingExecution } from '../handover';
-import { DELIVERY, REPLY, type HttpEndpoint } from '../../transport/endpoints';
+import { DELIVERY, HISTORY, REPLY } from '../../transport/endpoints';
 import { PULLED_EXCERPT_LENGTH } from '../../transport/limits';
 import { openNodeClient } from '../../transport/nodeClient';
-import type { RequestResult } from '../../transport/httpApi';
-import { examples } from './example';
+import type { ClickSendRecord } from '../../transport/response';
+import { asEvents, EVENT_IN_WORDS, toEventItem, type ClickSendEvent } from '../events';
+import {
+	startsWorkflow,
+	type FindWaiting,
+	type Handover,
+	type WaitingExecution,
+} from '../handover';
 import { salvage } from './salvage';
-
-type FailedResult = Extract<RequestResult, { ok: false }>;
-
-const ENDPOINTS: Readonly<Record<ClickSendEvent, HttpEndpoint>> = {
-	reply: REPLY,
-	deliveryReport: DELIVERY,
-};
 
 const UNREADABLE =
 	"This part of ClickSend's response could not be read as a record, so it is kept as it came. ClickSend has marked it as read and does not hand it out again.";
@@ -23,25 +21,29 @@ const UNREADABLE =
 /** The triggers that are polling now: n8n may start the next poll of one before the last has ended. */
 const polling = new Set<string>();
 
-function toItems(
-	event: ClickSendEvent,
-	endpoint: HttpEndpoint,
-	result: RequestResult,
-): IDataObject[] {
-	if (result.ok) return result.records.map((record) => toEventItem(event, record));
-	return salvage(endpoint, result.received ?? '').map((salvaged) =>
-		toEventItem(event, salvaged.ok ? salvaged.record : { raw: salvaged.raw, note: UNREADABLE }),
-	);
-}
-
 const toOutput = (items: readonly IDataObject[]): INodeExecutionData[][] => [
 	items.map((json) => ({ json })),
 ];
 
-/** The error of a poll that brought no record; its details have all that arrived. */
-function failure(context: IPollFunctions, { issue, received }: FailedResult) {
-	const answer = received?.slice(0, PULLED_EXCERPT_LENGTH);
-	return toTriggerError(context.getNode(), issue, answer ? { answer } : {});
+/**
+ * Asks ClickSend for what is unread.
+ *
+ * @returns an item for each record, and for each part of the response that could not be read as one
+ * @throws NodeApiError where there is neither; its details have all that arrived
+ */
+async function pull(context: IPollFunctions, event: ClickSendEvent): Promise<IDataObject[]> {
+	const opened = await openNodeClient(context);
+	if (!opened.ok) throw toTriggerError(context.getNode(), opened.issue);
+	const endpoint = event === 'reply' ? REPLY : DELIVERY;
+	const result = await opened.value.request(endpoint, {}, { method: 'POST' });
+	if (result.ok) return result.records.map((record) => toEventItem(event, record));
+	const { issue, received = '' } = result;
+	const items = salvage(endpoint, received).map((salvaged) =>
+		toEventItem(event, salvaged.ok ? salvaged.record : { raw: salvaged.raw, note: UNREADABLE }),
+	);
+	if (items.length > 0) return items;
+	const answer = received.slice(0, PULLED_EXCERPT_LENGTH);
+	throw toTriggerError(context.getNode(), issue, answer ? { answer } : {});
 }
 
 /**
@@ -63,40 +65,27 @@ interface Answer {
 	waiting: WaitingExecution;
 }
 
-/** Groups answers by execution, in the order in which they came: of a yes and a no, the first counts. */
-function byExecution(answers: readonly Answer[]): Answer[][] {
-	const groups = new Map<string, Answer[]>();
-	for (const answer of answers) {
-		const { id } = answer.waiting;
-		const group = groups.get(id);
-		if (group) group.push(answer);
-		else groups.set(id, [answer]);
-	}
-	return [...groups.values()];
-}
-
 /**
- * Passes answers on to the executions that wait for them.
+ * Passes answers on to the executions that wait for them, to each in the order in which they came: of a yes and a
+ * no, the first counts.
  *
- * @param startsForAnswers the option Start for Answers
  * @returns the items that start the workflow
  */
 async function passOn(
 	answers: readonly Answer[],
 	startsForAnswers: boolean,
 ): Promise<IDataObject[]> {
-	const starting = new Set<IDataObject>();
-	const passOnInOrder = async (group: readonly Answer[]) => {
-		for (const { item, waiting } of group) {
-			const handover = await waiting.resume();
-			if (startsWorkflow(item, handover, startsForAnswers)) starting.add(item);
-		}
-	};
-	await Promise.all(byExecution(answers).map(passOnInOrder));
-	return answers.map(({ item }) => item).filter((item) => starting.has(item));
+	const latest = new Map<string, Promise<Handover>>();
+	const starting = answers.map(async ({ item, waiting }) => {
+		const earlier = Promise.resolve(latest.get(waiting.id));
+		const handover = earlier.then(async () => await waiting.resume());
+		latest.set(waiting.id, handover);
+		return startsWorkflow(item, await handover, startsForAnswers) ? [item] : [];
+	});
+	return (await Promise.all(starting)).flat();
 }
 
-async function pull(
+async function pollOnce(
 	context: IPollFunctions,
 	event: ClickSendEvent,
 	findWaiting: FindWaiting,
@@ -104,16 +93,9 @@ async function pull(
 	// Before anything is marked as read, because an expression that n8n cannot resolve ends the poll.
 	const options: unknown = context.getNodeParameter('options', {});
 	const startsForAnswers = property(options, 'startForAnswers') === true;
-	const opened = await openNodeClient(context);
-	if (!opened.ok) throw toTriggerError(context.getNode(), opened.issue);
-	const endpoint = ENDPOINTS[event];
-	const result = await opened.value.request(endpoint, {}, { method: 'POST' });
-	const items = toItems(event, endpoint, result);
-	if (items.length === 0 && !result.ok) throw failure(context, result);
-
 	const ordinary: IDataObject[] = [];
 	const answers: Answer[] = [];
-	for (const item of items) {
+	for (const item of await pull(context, event)) {
 		const waiting = findWaiting(context, item);
 		if (waiting) answers.push({ item, waiting });
 		else ordinary.push(item);
@@ -126,14 +108,56 @@ async function pull(
 	return returned.length > 0 ? toOutput(returned) : null;
 }
 
-async function showExamples(
-	context: IPollFunctions,
-	event: ClickSendEvent,
-): Promise<INodeExecutionData[][]> {
+/** A test run shows at most this many records of the history. */
+const EXAMPLES = 5;
+
+/** The history has a reply's sender as `senderid` and the number it was sent to as `to`. */
+function toReply(record: ClickSendRecord): IDataObject {
+	const { senderid, to, message, customstring, username } = record;
+	return {
+		event: 'reply',
+		from: senderid,
+		message,
+		originalmessage: '',
+		originalmessageid: '',
+		originalsenderid: to,
+		customstring,
+		username,
+	};
+}
+
+function toDeliveryReport(record: ClickSendRecord): IDataObject {
+	const { messageid, status, customstring, username } = record;
+	return { event: 'deliveryReport', messageid, status, status_code: null, customstring, username };
+}
+
+/**
+ * Makes the items of a test run from the newest records of the history, in the shape of the event. Reading the
+ * history changes nothing, so unread replies and delivery reports stay unread.
+ *
+ * @returns at most {@link EXAMPLES} items
+ * @throws NodeApiError or NodeOperationError, also where the history has no such record
+ * @see API description, "Get SMS History"
+ */
+async function examples(context: IPollFunctions, event: ClickSendEvent): Promise<IDataObject[]> {
+	const failed = (issue: Issue) => toTestRunError(context.getNode(), issue);
 	const opened = await openNodeClient(context);
-	const shown = opened.ok ? await examples(opened.value, event) : opened;
-	if (!shown.ok) throw toTestRunError(context.getNode(), shown.issue);
-	return toOutput(shown.value);
+	if (!opened.ok) throw failed(opened.issue);
+	const history = await opened.value.request(HISTORY, {}, { method: 'POST' });
+	if (!history.ok) throw failed(history.issue);
+	const [direction, toItem] = event === 'reply' ? ['in', toReply] : ['out', toDeliveryReport];
+	const newest = history.records
+		.filter((record) => record.direction === direction)
+		.sort((a, b) => Number(b.date) - Number(a.date))
+		.slice(0, EXAMPLES);
+	if (newest.length > 0) return newest.map(toItem);
+	const what = EVENT_IN_WORDS[event];
+	throw failed(
+		parameterIssue(
+			`There are no ${what} in the history to show as an example`,
+			`Activate (publish) the workflow to receive new ${what}, or set mock data for this trigger. A test run leaves unread ${what} where they are, because ClickSend hands out each one only once.`,
+		),
+	);
 }
 
 /**
@@ -155,13 +179,13 @@ export async function poll(
 ): Promise<INodeExecutionData[][] | null> {
 	const [event = 'reply'] = asEvents(context.getNodeParameter('event'));
 	// Whatever else n8n may run it for must not take what a workflow waits for.
-	if (context.getMode() !== 'trigger') return await showExamples(context, event);
+	if (context.getMode() !== 'trigger') return toOutput(await examples(context, event));
 
 	const trigger = `${context.getWorkflow().id ?? ''}/${context.getNode().id}`;
 	if (polling.has(trigger)) return null;
 	polling.add(trigger);
 	try {
-		return await pull(context, event, findWaiting);
+		return await pollOnce(context, event, findWaiting);
 	} finally {
 		polling.delete(trigger);
 	}

@@ -1,33 +1,18 @@
-import { readResponse, type ClickSendRecord } from '../../transport/response';
 import type { HttpEndpoint } from '../../transport/endpoints';
+import { readResponse, type ClickSendRecord } from '../../transport/response';
 
 /** A part of a response that could not be read as a whole: a record, or text that is not a readable record. */
 export type SalvagedRecord = { ok: true; record: ClickSendRecord } | { ok: false; raw: string };
 
-interface ListNames {
-	container: string;
-	record: string;
-}
+type ListNames = NonNullable<HttpEndpoint['list']>;
 
 /** The result of the whole request, which a list may contain beside records. */
 const OUTCOME = /<(result|errortext)>[^<]*<\/\1>/g;
 
-const escaped = (name: string) => name.replace(/[^\w]/g, '\\$&');
-
 const endTag = (name: string) => `</${name}>`;
 
-/** Matches the beginning of an element's start tag. */
-const startOf = (name: string) => new RegExp(`<${escaped(name)}(?=[\\s>/])`, 'g');
-
-/** Reads one record on its own, as the only one of an answer. */
-function readAlone(endpoint: HttpEndpoint, { container }: ListNames, raw: string): SalvagedRecord {
-	const answer = readResponse(
-		endpoint,
-		`<xml><${container}>${raw}${endTag(container)}<result>0000</result></xml>`,
-	);
-	const record = answer.ok && answer.records.length === 1 ? answer.records[0] : undefined;
-	return record ? { ok: true, record } : { ok: false, raw };
-}
+/** Finds a whole start tag. */
+const startTag = (name: string, text: string) => new RegExp(`<${name}(?=[\\s>])[^>]*>`).exec(text);
 
 /**
  * Reads the record at the beginning of a text.
@@ -37,29 +22,22 @@ function readAlone(endpoint: HttpEndpoint, { container }: ListNames, raw: string
  */
 function readFirst(
 	endpoint: HttpEndpoint,
-	list: ListNames,
+	{ container, record: name }: ListNames,
 	text: string,
-): { salvaged: SalvagedRecord; length: number } {
-	const closing = endTag(list.record);
-	const whole = (end: number) => text.slice(0, end + closing.length);
-	const last = text.lastIndexOf(closing);
-	if (last === -1) {
-		const endOfList = text.indexOf(endTag(list.container));
-		const raw = endOfList === -1 ? text : text.slice(0, endOfList);
-		return { salvaged: { ok: false, raw }, length: raw.length };
-	}
+): [SalvagedRecord, length: number] {
 	// A text inside the record may look like its end; and an unreadable record may follow.
-	const first = text.indexOf(closing);
-	for (const raw of first === last ? [whole(last)] : [whole(last), whole(first)]) {
-		const salvaged = readAlone(endpoint, list, raw);
-		if (salvaged.ok) return { salvaged, length: raw.length };
+	const whole = [text.lastIndexOf(endTag(name)), text.indexOf(endTag(name))]
+		.filter((end) => end !== -1)
+		.map((end) => text.slice(0, end + endTag(name).length));
+	for (const raw of new Set(whole)) {
+		const alone = `<xml><${container}>${raw}${endTag(container)}<result>0000</result></xml>`;
+		const read = readResponse(endpoint, alone);
+		const [record, ...others] = read.ok ? read.records : [];
+		if (record && others.length === 0) return [{ ok: true, record }, raw.length];
 	}
-	return { salvaged: { ok: false, raw: whole(last) }, length: whole(last).length };
+	const [raw = ''] = [...whole, ...text.split(endTag(container), 1)];
+	return [{ ok: false, raw }, raw.length];
 }
-
-/** Finds a whole start tag. */
-const startTag = (name: string, text: string) =>
-	new RegExp(`<${escaped(name)}(?=[\\s>])[^>]*>`).exec(text);
 
 /** Start and end of a list's content; of a list without a start tag, the whole text. */
 function insideOf({ container }: ListNames, text: string): [from: number, to: number] {
@@ -71,9 +49,8 @@ function insideOf({ container }: ListNames, text: string): [from: number, to: nu
 }
 
 /** Tells whether a text is only the beginning of a tag in which the response was cut off. */
-function isCutTag({ container, record }: ListNames, text: string): boolean {
-	return [endTag(container), `<${record}>`, endTag('xml')].some((tag) => tag.startsWith(text));
-}
+const isCutTag = ({ container, record }: ListNames, text: string) =>
+	[endTag(container), `<${record}>`, endTag('xml')].some((tag) => tag.startsWith(text));
 
 /**
  * Saves the records of a response that is cut off or damaged. ClickSend hands out each record only once, so a
@@ -87,7 +64,7 @@ function isCutTag({ container, record }: ListNames, text: string): boolean {
 export function salvage(endpoint: HttpEndpoint, text: string): SalvagedRecord[] {
 	const { list } = endpoint;
 	if (!list) return [];
-	const starts = [...text.matchAll(startOf(list.record))].map(({ index }) => index);
+	const starts = [...text.matchAll(new RegExp(`<${list.record}(?=[\\s>/])`, 'g'))];
 	if (starts.length === 0 && !startTag(list.container, text)) return [];
 
 	const [listFrom, listTo] = insideOf(list, text);
@@ -99,11 +76,12 @@ export function salvage(endpoint: HttpEndpoint, text: string): SalvagedRecord[] 
 	};
 
 	let end = 0;
-	starts.forEach((from, position) => {
-		keepRest(end, from);
-		const record = readFirst(endpoint, list, text.slice(from, starts[position + 1]));
-		salvaged.push(record.salvaged);
-		end = from + record.length;
+	starts.forEach(({ index }, position) => {
+		keepRest(end, index);
+		const upToNext = text.slice(index, starts[position + 1]?.index);
+		const [record, length] = readFirst(endpoint, list, upToNext);
+		salvaged.push(record);
+		end = index + length;
 	});
 	keepRest(end, text.length);
 	return salvaged;

@@ -1,8 +1,5 @@
 import * as ipaddr from 'ipaddr.js';
 
-/** A network as IPv6, and the length of its prefix in bits. */
-type Range = [network: ipaddr.IPv6, bits: number];
-
 const IPV6_BITS = 128;
 /** Bits before an IPv4 address that is written as IPv6. */
 const MAPPED_BITS = 96;
@@ -10,16 +7,10 @@ const MAPPED_BITS = 96;
 /** Who may push: everyone, or only the addresses of the entries. */
 export type Allowlist = 'everyone' | readonly string[];
 
-const entriesOf = (text: string) =>
-	text
-		.split(',')
-		.map((entry) => entry.trim())
-		.filter((entry) => entry !== '');
+const entriesOf = (text: string) => text.split(',').flatMap((entry) => entry.trim() || []);
 
 /**
- * Reads the IP allowlist from the options of a trigger, expressions resolved.
- *
- * Only a missing option or an empty text lets everyone in. Anything else without an entry, such as an
+ * Reads the IP allowlist from the options of a trigger, expressions resolved. Only a missing option or an empty text lets everyone in. Anything else without an entry, such as an
  * expression that gives nothing, lets nobody in, because it was meant to keep somebody out.
  *
  * @returns IP addresses and CIDR ranges, from a comma-separated text or a list of texts
@@ -38,14 +29,13 @@ export function readAllowlist(options: unknown): Allowlist {
  * read: old resolvers take 203.0.113 and 010.0.0.1 for other addresses than a person does.
  */
 function toAddress(text: string): ipaddr.IPv6 | undefined {
-	if (ipaddr.IPv4.isValidFourPartDecimal(text)) {
-		return ipaddr.IPv4.parse(text).toIPv4MappedAddress();
-	}
+	const isIPv4 = ipaddr.IPv4.isValidFourPartDecimal(text);
+	if (isIPv4) return ipaddr.IPv4.parse(text).toIPv4MappedAddress();
 	return ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text) : undefined;
 }
 
-/** Reads a range; a single address is a range of one. */
-function toRange(entry: string): Range | undefined {
+/** Reads a range as IPv6, with the length of its prefix in bits; a single address is a range of one. */
+function toRange(entry: string): [network: ipaddr.IPv6, bits: number] | undefined {
 	if (ipaddr.IPv4.isValidCIDRFourPartDecimal(entry)) {
 		const [network, bits] = ipaddr.IPv4.parseCIDR(entry);
 		return [network.toIPv4MappedAddress(), MAPPED_BITS + bits];

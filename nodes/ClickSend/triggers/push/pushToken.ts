@@ -4,31 +4,22 @@ import { hashOf, isSecret } from '../../helpers/secret';
 /** The query parameter with the push token. */
 export const TOKEN_PARAMETER = 'token';
 
-/** Characters; a shorter token can be guessed. */
-const MIN_LENGTH = 16;
+/** A shorter token can be guessed, and other characters may be escaped in a URL. */
+const USABLE = /^[\w.~-]{16,}$/;
 
-/** Characters that no tool escapes in a URL. */
-const URL_SAFE = /^[\w.~-]+$/;
-
-/**
- * Checks that a push token can protect a trigger.
- *
- * @returns undefined, or the issue with it
- */
+/** Checks that a push token can protect a trigger. @returns undefined, or the issue with it */
 export function checkPushToken(token: string): Issue | undefined {
+	if (USABLE.test(token)) return undefined;
 	if (token === '') {
 		return parameterIssue(
 			'The credential has no push token',
-			`Fill in Push Token in the credential with a long random text, at least ${MIN_LENGTH} letters and digits, and keep a copy of it: n8n does not show it again.`,
+			'Fill in Push Token in the credential with a long random text, at least 16 letters and digits, and keep a copy of it: n8n does not show it again.',
 		);
 	}
-	if (token.length < MIN_LENGTH || !URL_SAFE.test(token)) {
-		return parameterIssue(
-			`The push token of the credential has to be at least ${MIN_LENGTH} characters of a-z, A-Z, 0-9, - . _ ~`,
-			'Fill in Push Token in the credential with a longer random text, and use it in the URL at ClickSend too. Keep a copy of it: n8n does not show it again.',
-		);
-	}
-	return undefined;
+	return parameterIssue(
+		'The push token of the credential has to be at least 16 characters of a-z, A-Z, 0-9, - . _ ~',
+		'Fill in Push Token in the credential with a longer random text, and use it in the URL at ClickSend too. Keep a copy of it: n8n does not show it again.',
+	);
 }
 
 /**

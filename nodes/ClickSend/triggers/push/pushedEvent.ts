@@ -11,16 +11,21 @@ export interface PushedEvent {
 	json: IDataObject;
 }
 
+type Names = ReadonlyMap<string, string>;
+
 /** Field names that ClickSend's REST v3 rules push, and their names in the HTTP API v2. */
-const V2_NAMES: Readonly<Record<string, string>> = {
-	message_id: 'messageid',
-	original_message_id: 'originalmessageid',
-	original_body: 'originalmessage',
-	custom_string: 'customstring',
-};
+const V2_NAMES: Names = new Map([
+	['message_id', 'messageid'],
+	['original_message_id', 'originalmessageid'],
+	['original_body', 'originalmessage'],
+	['custom_string', 'customstring'],
+]);
 
 /** The same, for replies only. */
-const V2_NAMES_OF_REPLY: Readonly<Record<string, string>> = { body: 'message', sms: 'from' };
+const V2_NAMES_OF_REPLY: Names = new Map([
+	['body', 'message'],
+	['sms', 'from'],
+]);
 
 /** Fields that become texts where JSON has them as numbers. */
 const TEXT_FIELDS: ReadonlySet<string> = new Set([
@@ -41,11 +46,6 @@ const TEXT_FIELDS: ReadonlySet<string> = new Set([
 	'username',
 ]);
 
-const STATUS_CODE = 'status_code';
-
-/** Set as a field, it would change the object's prototype. */
-const NO_FIELD = '__proto__';
-
 function statusCode(value: unknown): unknown {
 	if (typeof value !== 'string') return value;
 	if (value.trim() === '') return null;
@@ -54,40 +54,37 @@ function statusCode(value: unknown): unknown {
 }
 
 function fieldValue(name: string, value: unknown): unknown {
-	if (name !== STATUS_CODE && !TEXT_FIELDS.has(name)) return value;
+	const isCode = name === 'status_code';
+	if (!isCode && !TEXT_FIELDS.has(name)) return value;
 	// Of a form field that was given twice, the last counts.
 	const single: unknown = Array.isArray(value) && value.length > 0 ? value.at(-1) : value;
-	if (name === STATUS_CODE) return statusCode(single);
+	if (isCode) return statusCode(single);
 	return typeof single === 'number' ? String(single) : single;
 }
 
-const isAbsent = (value: unknown): boolean => value === undefined || value === null || value === '';
-
-/** Of two names for the same field, the one with the heavier value counts. */
-function weightOf(value: unknown): number {
-	if (!isAbsent(value)) return 3;
-	if (value === '') return 2;
-	return value === null ? 1 : 0;
-}
+/** Values that stand for none. Of two names for the same field, the one whose value comes later here counts. */
+const ABSENT: readonly unknown[] = [undefined, null, ''];
+const isAbsent = (value: unknown) => ABSENT.includes(value);
+const weightOf = (value: unknown) => (isAbsent(value) ? ABSENT.indexOf(value) : ABSENT.length);
 
 /** Gives the fields their v2 names, and the values that they have in an item. */
-function renamed(fields: PushedFields, names: Readonly<Record<string, string>>): IDataObject {
+function renamed(fields: PushedFields, names: Names): IDataObject {
+	// Set as a field, it would change the object's prototype.
+	const entries = Object.entries(fields).filter(([name]) => name !== '__proto__');
 	const result = new Map<string, unknown>();
-	const secondNames: Array<[name: string, v2Name: string]> = [];
-	for (const [name, value] of Object.entries(fields)) {
-		const v2Name = Object.hasOwn(names, name) ? names[name] : undefined;
-		if (v2Name !== undefined) secondNames.push([name, v2Name]);
-		else if (name !== NO_FIELD) result.set(name, fieldValue(name, value));
+	for (const [name, value] of entries) {
+		if (!names.has(name)) result.set(name, fieldValue(name, value));
 	}
-	for (const [name, v2Name] of secondNames) {
-		const value = fieldValue(v2Name, fields[name]);
+	for (const [name, given] of entries) {
+		const v2Name = names.get(name);
+		if (v2Name === undefined) continue;
+		const value = fieldValue(v2Name, given);
 		const other = result.get(v2Name);
 		if (weightOf(value) > weightOf(other)) result.set(v2Name, value);
 		// Given under both names: both are kept where they differ.
-		else if (value !== other) result.set(name, fields[name]);
+		else if (value !== other) result.set(name, given);
 	}
-	const item: IDataObject = {};
-	return Object.assign(item, Object.fromEntries(result));
+	return Object.assign<IDataObject, object>({}, Object.fromEntries(result));
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';
@@ -102,9 +99,8 @@ function eventOf(reply: IDataObject): ClickSendEvent | undefined {
 	const { from, message, messageid, status, originalmessageid, originalsenderid } = reply;
 	if (isFilled(from) && isFilled(message)) return 'reply';
 	const answers = !isAbsent(originalmessageid) || !isAbsent(originalsenderid);
-	if (isFilled(messageid) && isFilled(status)) {
-		if (!answers || REPORT_STATUS.test(status)) return 'deliveryReport';
-	}
+	const isReport = isFilled(messageid) && isFilled(status);
+	if (isReport && (!answers || REPORT_STATUS.test(status))) return 'deliveryReport';
 	return isFilled(from) && isText(message) ? 'reply' : undefined;
 }
 

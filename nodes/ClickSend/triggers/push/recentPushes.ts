@@ -7,23 +7,19 @@ export const REMEMBERED_PUSHES = 1000;
 
 /** Their field in n8n's static data, oldest first. */
 const FIELD = 'recentPushes';
-
 /** Characters of a push's hash; enough to tell billions apart. */
 const KEY_LENGTH = 16;
 
 /** A forgotten push keeps this state, because n8n may have saved it before it was forgotten. */
 type State = 'pending' | 'settled' | 'forgotten';
 
-type Pushes = Map<string, State>;
-
-/** So many triggers are kept in memory; it is bounded because triggers get deleted. */
-const REMEMBERED_TRIGGERS = 1000;
-
 /**
  * The pushes of each trigger while this process lives, because pushes come in at the same time. The trigger
  * whose last push is oldest comes first.
  */
-const memory = new Map<string, Pushes>();
+const memory = new Map<string, Map<string, State>>();
+/** It is bounded because triggers get deleted. */
+const REMEMBERED_TRIGGERS = 1000;
 
 /** Deletes the first entries that may be deleted, until at most `max` are left. */
 function trim<T>(entries: Map<string, T>, max: number, mayGo: (value: T) => boolean): void {
@@ -35,13 +31,17 @@ function trim<T>(entries: Map<string, T>, max: number, mayGo: (value: T) => bool
 
 /** A workflow runs for a pending push; if it were deleted now, the workflow could start once more. */
 const isNotPending = (state: State) => state !== 'pending';
-const hasNonePending = (pushes: Pushes) => [...pushes.values()].every(isNotPending);
 
-function pushesOf(trigger: string): Pushes {
-	const known: Pushes = memory.get(trigger) ?? new Map<string, State>();
+/** The pushes that a trigger knows, from memory and from its static data. */
+function pushesOf(trigger: string, staticData: IDataObject): Map<string, State> {
+	const known = memory.get(trigger) ?? new Map<string, State>();
 	memory.delete(trigger);
 	memory.set(trigger, known);
-	trim(memory, REMEMBERED_TRIGGERS, hasNonePending);
+	trim(memory, REMEMBERED_TRIGGERS, (pushes) => [...pushes.values()].every(isNotPending));
+	const stored: unknown = staticData[FIELD];
+	for (const key of Array.isArray(stored) ? stored : []) {
+		if (typeof key === 'string' && !known.has(key)) known.set(key, 'settled');
+	}
 	return known;
 }
 
@@ -55,16 +55,8 @@ function keyOf({ event, json }: PushedEvent): string {
 		typeof messageid === 'string' && messageid !== ''
 			? [event, messageid, status ?? '']
 			: Object.entries(json).sort(([a], [b]) => (a < b ? -1 : 1));
-	return createHash('sha256')
-		.update(JSON.stringify(identity))
-		.digest('base64url')
-		.slice(0, KEY_LENGTH);
-}
-
-function storedIn(staticData: IDataObject): string[] {
-	const stored = staticData[FIELD];
-	const list: unknown[] = Array.isArray(stored) ? stored : [];
-	return list.filter((key) => typeof key === 'string');
+	const hash = createHash('sha256').update(JSON.stringify(identity));
+	return hash.digest('base64url').slice(0, KEY_LENGTH);
 }
 
 /** A push that was looked up. */
@@ -96,25 +88,17 @@ export function lookUpPush(
 	staticData: IDataObject,
 	keeps: 'atOnce' | 'whenSettled',
 ): RecentPush {
-	const known = pushesOf(trigger);
-	for (const key of storedIn(staticData)) if (!known.has(key)) known.set(key, 'settled');
+	const known = pushesOf(trigger, staticData);
 	const key = keyOf(push);
-
-	const save = () => {
-		trim(known, REMEMBERED_PUSHES, isNotPending);
-		staticData[FIELD] = [...known]
-			.filter(([, each]) => each === 'settled')
-			.map(([remembered]) => remembered);
-	};
-
-	const state = known.get(key);
 	return {
-		isRepeated: state === 'pending' || state === 'settled',
+		isRepeated: known.has(key) && known.get(key) !== 'forgotten',
 		remember() {
 			// At the end of the map, as the newest.
 			known.delete(key);
 			known.set(key, keeps === 'atOnce' ? 'settled' : 'pending');
-			save();
+			trim(known, REMEMBERED_PUSHES, isNotPending);
+			const settled = [...known].filter(([, state]) => state === 'settled');
+			staticData[FIELD] = settled.map(([settledKey]) => settledKey);
 		},
 		forget() {
 			known.set(key, 'forgotten');

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { asList } from '../../helpers/notice';
 import { EVENT_OPTIONS } from '../events';
-import { resumeUrlProperty, startForAnswersOption } from '../properties';
+import { resumeUrlProperty, startForAnswersOption } from '../handover';
 import { REMEMBERED_PUSHES } from './recentPushes';
 
 const MANUAL_STEPS = asList(
