@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { defineCall, type CallOperation } from '../../nodes/ClickSend/runner/calls';
-import { ParameterError } from '../../nodes/ClickSend/errors/parameterError';
+import { ParameterError } from '../../nodes/ClickSend/errors/issue';
 import { MARKER_KEY, useClickSendBench } from '../support/clickSend';
 import { executeContext } from '../support/executeContext';
 

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { readText } from '../parameters/check';
+import { readText } from '../parameters/values';
 import type { Call, ItemReader } from '../runner/calls';
 
 /**

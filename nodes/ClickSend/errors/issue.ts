@@ -1,3 +1,16 @@
+import { property } from '../helpers/property';
+
+/**
+ * What a request changes at ClickSend. It decides whether the request is made again, what is said when
+ * its response is lost, and what an error keeps of records that came before it.
+ *
+ * - `send`: an SMS leaves, which costs money.
+ * - `markRead`: records are handed out once, and marked as read.
+ * - `rule`: a push rule is created or removed.
+ * - `none`: nothing that a repetition would change again: it reads, or it removes.
+ */
+export type Effect = 'send' | 'markRead' | 'rule' | 'none';
+
 /**
  * What is certain about a request that did not succeed.
  *
@@ -39,4 +52,41 @@ export function inOneText({ message, description }: Issue): string {
 /** An issue with what the user gave to the node. Nothing was sent for it. */
 export function parameterIssue(message: string, description: string): Issue {
 	return { message, description, certainty: 'notSent', origin: 'parameter' };
+}
+
+/** What a call gives that does not throw: a value, or what is wrong. */
+export type Result<T> = { ok: true; value: T } | { ok: false; issue: Issue };
+
+/**
+ * Thrown where a parameter of the node cannot be used: by everything that reads or checks one. Nothing
+ * was sent for it. Who runs the node catches it once for each item, with {@link issueOf}.
+ */
+export class ParameterError extends Error {
+	readonly issue: Issue;
+
+	constructor(message: string, description: string) {
+		super(message);
+		this.name = 'ParameterError';
+		this.issue = parameterIssue(message, description);
+	}
+}
+
+/** The issue of whatever was thrown while parameters were read: ours, or what n8n says of an expression. */
+export function issueOf(error: unknown): Issue {
+	if (error instanceof ParameterError) return error.issue;
+	const parameter = property(property(error, 'context'), 'parameter');
+	const where = typeof parameter === 'string' ? ` in the field “${parameter}”` : 's of the node';
+	const remedy = `Check the expression${where} for this item.`;
+	return error instanceof Error
+		? { ...parameterIssue(error.message, remedy), cause: error }
+		: parameterIssue(String(error), remedy);
+}
+
+/** Reads or checks parameters. @returns the value, or the issue of what was thrown */
+export function resultOf<T>(read: () => T): Result<T> {
+	try {
+		return { ok: true, value: read() };
+	} catch (error) {
+		return { ok: false, issue: issueOf(error) };
+	}
 }

@@ -1,5 +1,4 @@
-import type { Effect } from './effect';
-import { parameterIssue, type Certainty, type Issue } from './issue';
+import { type Certainty, type Effect, type Issue, parameterIssue } from './issue';
 
 /** A request, as far as the words about it depend on it: `host` is that of the base URL of the API. */
 export interface Target {

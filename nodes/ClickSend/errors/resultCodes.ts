@@ -1,5 +1,4 @@
-import type { Effect } from './effect';
-import type { Issue } from './issue';
+import type { Effect, Issue } from './issue';
 import { messages } from './messages';
 
 /** The result code that means success ("Response Codes"). */

@@ -1,4 +1,4 @@
-import { ParameterError } from '../errors/parameterError';
+import { ParameterError } from '../errors/issue';
 
 /**
  * Separators between recipients in one text ("Separate multiple recipients with a comma"; we take more).

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { ParameterError } from '../errors/parameterError';
+import type { ParameterError } from '../errors/issue';
 
 /** Numbers from here on are milliseconds; as seconds they would be after the year 5000. */
 const MILLISECONDS_FROM = 1e11;

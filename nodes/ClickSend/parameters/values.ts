@@ -1,4 +1,6 @@
 import { validateFieldType } from 'n8n-workflow';
+import { ParameterError } from '../errors/issue';
+import { formatNumber } from '../helpers/formatNumber';
 
 /**
  * Reads a value that an expression may have filled as the text a person meant.
@@ -36,4 +38,76 @@ export function asBoolean(value: unknown, otherwise: boolean): boolean | undefin
 	if (text === '') return otherwise;
 	const read = validateFieldType('switch', text, 'boolean');
 	return read.valid ? read.newValue : undefined;
+}
+
+/** A value as it came, as far as it fits into a line. */
+export const shown = (value: unknown) =>
+	(typeof value === 'bigint' ? String(value) : JSON.stringify(value)).slice(0, 40);
+
+export const UNBOUNDED = Number.MAX_SAFE_INTEGER;
+
+/** The bounds of a parameter, both included. */
+export interface WholeNumber {
+	least: number;
+	/** {@link UNBOUNDED} where there is no bound. */
+	most: number;
+	/** Where the parameter is left out or empty. */
+	otherwise: number;
+}
+
+/**
+ * Reads a parameter that is a whole number, or a text that is one.
+ *
+ * @param name of the parameter, as the person sees it
+ * @throws ParameterError for anything else
+ */
+export function readWholeNumber(
+	value: unknown,
+	name: string,
+	{ least, most, otherwise }: WholeNumber,
+): number {
+	const given = typeof value === 'string' ? value.trim() : value;
+	if (given === undefined || given === null || given === '') return otherwise;
+	const number = typeof given === 'string' ? Number(given) : given;
+	if (typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most) {
+		return number;
+	}
+	const range =
+		most === UNBOUNDED
+			? `from ${formatNumber(least)} on`
+			: `from ${formatNumber(least)} to ${formatNumber(most)}`;
+	throw new ParameterError(
+		`${shown(value)} cannot be used for ${name}`,
+		`Give ${name} a whole number ${range}, or nothing for ${formatNumber(otherwise)}.`,
+	);
+}
+
+/**
+ * Reads a parameter that is a switch.
+ *
+ * @param name of the parameter, as the person sees it
+ * @param otherwise where it is left out or empty
+ * @throws ParameterError where it is neither on nor off
+ */
+export function readBoolean(value: unknown, name: string, otherwise: boolean): boolean {
+	const isOn = asBoolean(value, otherwise);
+	if (isOn !== undefined) return isOn;
+	throw new ParameterError(
+		`${shown(value)} cannot be used for ${name}`,
+		`Give ${name} true or false, or nothing for ${String(otherwise)}.`,
+	);
+}
+
+/**
+ * Reads a parameter that is a text.
+ *
+ * @param what it is, in a sentence, e.g. `The message`
+ * @param remedy where it is none, e.g. `Check the expression in the field Message.`
+ * @returns the text to the letter
+ * @throws ParameterError for a list or an object
+ */
+export function readText(value: unknown, what: string, remedy: string): string {
+	const text = asText(value);
+	if (text !== undefined) return text;
+	throw new ParameterError(`${what} is a list or an object, not a text`, remedy);
 }

@@ -7,7 +7,7 @@ import { redactRecord } from '../transport/redact';
 import type { RequestingContext } from '../transport/requesters';
 import { isRecord, type ClickSendRecord } from '../transport/response';
 import { REST_WORDS, type RestCall, type RestWords } from '../transport/restApi';
-import type { Result } from '../errors/result';
+import type { Result } from '../errors/issue';
 import { property } from '../helpers/property';
 
 /** What a call carries. */

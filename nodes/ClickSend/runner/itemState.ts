@@ -1,5 +1,4 @@
-import type { Effect } from '../errors/effect';
-import type { Issue } from '../errors/issue';
+import type { Effect, Issue } from '../errors/issue';
 import type { Account, AccountedSms } from '../errors/nodeErrors';
 import { isSettled, type Outcome } from '../errors/outcome';
 import { textOf } from '../helpers/property';

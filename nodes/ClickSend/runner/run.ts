@@ -6,10 +6,8 @@ import {
 	type NodeExecutionHint,
 } from 'n8n-workflow';
 import { formatNumber } from '../helpers/formatNumber';
-import type { Effect } from '../errors/effect';
+import { type Effect, issueOf, type Result } from '../errors/issue';
 import { toItemError, toNodeError } from '../errors/nodeErrors';
-import { issueOf } from '../errors/parameterError';
-import type { Result } from '../errors/result';
 import { readInvocation, type Invocation } from './invocation';
 import { accountOf, NOT_STARTED, outcomesOf, type ItemIssue, type ItemState } from './itemState';
 

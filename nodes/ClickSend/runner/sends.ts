@@ -1,8 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
 import { messages } from '../errors/messages';
 import { failed, OPEN, type Slot } from '../errors/outcome';
-import { resultOf } from '../errors/parameterError';
-import type { Result } from '../errors/result';
+import { type Result, resultOf } from '../errors/issue';
 import { checkUrlLength, sendAll } from '../sending/sendAll';
 import type { SmsJob } from '../sending/sendRequests';
 import type { Sms } from '../sending/sms';

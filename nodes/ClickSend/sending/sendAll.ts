@@ -1,8 +1,7 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
-import type { Issue } from '../errors/issue';
+import { type Issue, ParameterError } from '../errors/issue';
 import { messages } from '../errors/messages';
 import { failed, OPEN, type Outcome } from '../errors/outcome';
-import { ParameterError } from '../errors/parameterError';
 import { ACCOUNT_CODES, isInternalCode } from '../errors/resultCodes';
 import { messageParts } from '../helpers/messageParts';
 import { SEND } from '../transport/endpoints';

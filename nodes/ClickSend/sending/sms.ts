@@ -1,16 +1,17 @@
-import { ParameterError } from '../errors/parameterError';
+import { ParameterError } from '../errors/issue';
 import {
+	asText,
+	characterCount,
 	readBoolean,
 	readText,
 	readWholeNumber,
 	shown,
 	type WholeNumber,
-} from '../parameters/check';
+} from '../parameters/values';
 import { parseCountry } from '../parameters/countries';
 import { readRecipients } from '../parameters/recipients';
 import { asRequestMethod, type RequestMethod } from '../parameters/requestMethod';
 import { readTime, type Moment } from '../parameters/schedule';
-import { asText, characterCount } from '../parameters/values';
 import { replaceTypography } from '../helpers/typography';
 import {
 	MAX_ALPHANUMERIC_SENDER_ID_LENGTH,

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { formatNumber } from '../helpers/formatNumber';
-import { ParameterError } from '../errors/parameterError';
+import { ParameterError } from '../errors/issue';
 
 /**
  * Recipients of one tool call. A person who lets an agent send SMS thinks of one or a few; more is a

@@ -1,6 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { messages } from '../errors/messages';
-import type { Result } from '../errors/result';
+import type { Result } from '../errors/issue';
 import { textOf } from '../helpers/property';
 import type { Endpoint } from './endpoints';
 

@@ -1,4 +1,4 @@
-import type { Effect } from '../errors/effect';
+import type { Effect } from '../errors/issue';
 
 /** A call of the HTTP API v2, whose responses are XML. */
 export interface HttpEndpoint {

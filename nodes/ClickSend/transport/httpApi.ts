@@ -1,7 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import type { Issue } from '../errors/issue';
+import type { Issue, Result } from '../errors/issue';
 import { messages, type Target } from '../errors/messages';
-import type { Result } from '../errors/result';
 import { isUnclear } from '../errors/resultCodes';
 import type { RequestMethod } from '../parameters/requestMethod';
 import { withLogin } from './authentication';

@@ -1,4 +1,4 @@
-import type { Result } from '../errors/result';
+import type { Result } from '../errors/issue';
 import { messages } from '../errors/messages';
 import { toCredentials, type ClickSendCredentials } from './authentication';
 import { openClient, type ClickSendClient } from './httpApi';

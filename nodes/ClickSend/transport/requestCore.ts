@@ -1,8 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import type { Effect } from '../errors/effect';
-import type { Issue } from '../errors/issue';
+import type { Effect, Issue, Result } from '../errors/issue';
 import { messages, type Target } from '../errors/messages';
-import type { Result } from '../errors/result';
 import { checkBaseUrl, type ClickSendLogin } from './authentication';
 import { MAX_RESPONSE_BYTES } from './limits';
 import { explainNetworkFault } from './networkIssue';

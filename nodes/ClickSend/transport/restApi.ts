@@ -1,7 +1,6 @@
 import { jsonParse, type IDataObject } from 'n8n-workflow';
-import type { Issue } from '../errors/issue';
+import type { Issue, Result } from '../errors/issue';
 import { messages } from '../errors/messages';
-import type { Result } from '../errors/result';
 import { property, textOf } from '../helpers/property';
 import type { RestEndpoint } from './endpoints';
 import { EXCERPT_LENGTH, REQUEST_TIMEOUT_MS } from './limits';

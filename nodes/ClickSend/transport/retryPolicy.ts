@@ -1,5 +1,5 @@
 import { sleep } from 'n8n-workflow';
-import type { Effect } from '../errors/effect';
+import type { Effect } from '../errors/issue';
 import { textOf } from '../helpers/property';
 
 /** What went wrong with a request, which decides whether it is made again. */

@@ -1,10 +1,15 @@
 import { randomBytes } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { ParameterError, resultOf } from '../errors/parameterError';
+import { ParameterError, resultOf } from '../errors/issue';
 import { property } from '../helpers/property';
 import { hashOf } from '../helpers/secret';
-import { readBoolean, readWholeNumber, type WholeNumber } from '../parameters/check';
-import { asText, characterCount } from '../parameters/values';
+import {
+	asText,
+	characterCount,
+	readBoolean,
+	readWholeNumber,
+	type WholeNumber,
+} from '../parameters/values';
 import { MAX_MESSAGE_LENGTH } from '../transport/limits';
 import { SIGNATURE_PARAMETER } from '../triggers/handover';
 import { ATTEMPTS, TOKEN, TOKEN_BYTES, writeAnswerCode } from './answerCode';

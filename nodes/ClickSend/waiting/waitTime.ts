@@ -1,5 +1,5 @@
 import { WAIT_INDEFINITELY, type INodeProperties } from 'n8n-workflow';
-import { ParameterError } from '../errors/parameterError';
+import { ParameterError } from '../errors/issue';
 import { property } from '../helpers/property';
 import { readTime, type Moment } from '../parameters/schedule';
 

@@ -1,4 +1,4 @@
-import type { Effect } from '../../../nodes/ClickSend/errors/effect';
+import type { Effect } from '../../../nodes/ClickSend/errors/issue';
 import { messages } from '../../../nodes/ClickSend/errors/messages';
 import {
 	DOCUMENTED_RESULT_CODES,

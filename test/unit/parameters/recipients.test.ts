@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { resultOf } from '../../../nodes/ClickSend/errors/parameterError';
+import { resultOf } from '../../../nodes/ClickSend/errors/issue';
 import { addedCode, readRecipients } from '../../../nodes/ClickSend/parameters/recipients';
 
 const read = (value: unknown) => resultOf(() => readRecipients(value));

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { ParameterError, resultOf } from '../../../nodes/ClickSend/errors/parameterError';
+import { ParameterError, resultOf } from '../../../nodes/ClickSend/errors/issue';
 import { readTime } from '../../../nodes/ClickSend/parameters/schedule';
 
 const NOW = Date.parse('2030-01-01T00:00:00Z');

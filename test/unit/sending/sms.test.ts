@@ -1,4 +1,4 @@
-import { resultOf } from '../../../nodes/ClickSend/errors/parameterError';
+import { resultOf } from '../../../nodes/ClickSend/errors/issue';
 import { openSmsReader, type SmsParameters } from '../../../nodes/ClickSend/sending/sms';
 
 const NOW = Date.parse('2030-01-01T00:00:00Z');

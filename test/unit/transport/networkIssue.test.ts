@@ -1,4 +1,4 @@
-import type { Effect } from '../../../nodes/ClickSend/errors/effect';
+import type { Effect } from '../../../nodes/ClickSend/errors/issue';
 import { explainNetworkFault } from '../../../nodes/ClickSend/transport/networkIssue';
 
 const fault = (fields: object, cause?: unknown) =>

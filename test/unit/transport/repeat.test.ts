@@ -1,5 +1,5 @@
 import { expectPauses, waits } from '../../support/noWaiting'; // Before what waits.
-import type { Effect } from '../../../nodes/ClickSend/errors/effect';
+import type { Effect } from '../../../nodes/ClickSend/errors/issue';
 import {
 	repeatWhereAllowed,
 	type Bounds,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Effect } from '../../../nodes/ClickSend/errors/effect';
+import type { Effect } from '../../../nodes/ClickSend/errors/issue';
 import {
 	parseRetryAfter,
 	waitBeforeRepetition,

@@ -1,5 +1,5 @@
 import { WAIT_INDEFINITELY } from 'n8n-workflow';
-import { resultOf } from '../../../nodes/ClickSend/errors/parameterError';
+import { resultOf } from '../../../nodes/ClickSend/errors/issue';
 import { readWaitTime } from '../../../nodes/ClickSend/waiting/waitTime';
 
 const NOW = Date.parse('2030-01-31T00:00:00Z');

@@ -5,7 +5,7 @@ import {
 	readWholeNumber,
 	UNBOUNDED,
 	type WholeNumber,
-} from '../../parameters/check';
+} from '../../parameters/values';
 import { defineCall } from '../../runner/calls';
 import type { ClickSendRecord, FieldValue } from '../../transport/response';
 import { HISTORY } from '../../transport/endpoints';

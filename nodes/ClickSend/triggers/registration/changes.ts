@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Issue } from '../../errors/issue';
+import type { Issue, Result } from '../../errors/issue';
 import { messages } from '../../errors/messages';
-import type { Result } from '../../errors/result';
 import { property } from '../../helpers/property';
 import type { RestClient } from '../../transport/restApi';
 import {
