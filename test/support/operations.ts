@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { resources } from '../../nodes/ClickSend/actions/router';
+import { resources } from '../../nodes/ClickSend/actions/resources';
 import type { SandboxState } from '../../sandbox';
 import type { workedExample } from './fixtures';
 

@@ -4,14 +4,8 @@ import {
 	type INodeExecutionData,
 	type INodeProperties,
 } from 'n8n-workflow';
-import { account } from './account/Account.resource';
-import { deliveryReport } from './deliveryReport/DeliveryReport.resource';
-import { inboundSms } from './inboundSms/InboundSms.resource';
-import { propertiesOf, type Resource } from './resource';
-import { sms } from './sms/Sms.resource';
-
-/** The API. n8n lists the actions in the node panel in this order: what most people come for is first. */
-export const resources: readonly Resource[] = [sms, inboundSms, deliveryReport, account];
+import { propertiesOf } from './resource';
+import { resources } from './resources';
 
 /** Every field of the node, each shown for its resource and operation. */
 export const properties: INodeProperties[] = [

@@ -73,16 +73,8 @@ function identify(
  * try that ended in order left a journal, and the next one has a mark of its own. Once a lost try was
  * found, every later run of the node in this execution counts as lost too.
  *
- * It is the best that can be done, and not exact:
- *
- * - n8n reads and writes back all marks of a node without a lock, so executions that begin in the same
- *   moment may erase each other's. So marks are written again while the run lasts.
- * - It does not recognise: a sub-workflow, which has another ID each time; a Retry in n8n 1, which keeps
- *   nothing that tells where it comes from; n8n 1's repetition on another day (UTC); a repetition that
- *   begins, after a wait, in the 21st run of a loop or later; one after 1,000 other runs of the node.
- * - Two executions of a workflow that were established in the same millisecond are taken for one when
- *   one of them is retried: then what was not sent is called unknown.
- * - Where n8n's store fails, the run goes on without a mark.
+ * It is the best that can be done, and not exact: n8n reads and writes back all marks of a node without a
+ * lock, so marks are written again while the run lasts. docs/queue-mode.md says what it does not recognise.
  */
 export class StartMark {
 	private readonly identity: Identity | undefined;

@@ -16,29 +16,22 @@ import {
 	MAX_MESSAGE_LENGTH,
 	REQUEST_TIMEOUT_MS,
 } from '../../transport/limits';
-import { countryOption, replaceTypographyOption } from './smsOptions';
+import {
+	countryOption,
+	messageField,
+	replaceTypographyOption,
+	senderIdOption,
+	toField,
+} from './smsFields';
 
 const fields: INodeProperties[] = [
-	{
-		displayName: 'To',
-		name: 'to',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. +61411111111',
-		description:
-			'Mobile number of the recipient in international format, with a leading + and the country code. Separate several with commas, semicolons or new lines, or give a list with an expression.',
-	},
-	{
-		displayName: 'Message',
-		name: 'message',
-		type: 'string',
-		typeOptions: { rows: 3 },
-		default: '',
-		required: true,
-		placeholder: 'e.g. Your order is on its way',
-		description: `Text of the SMS. At most ${MAX_MESSAGE_LENGTH} characters; a long text is sent and charged as several parts.`,
-	},
+	toField(
+		'Mobile number of the recipient in international format, with a leading + and the country code. Separate several with commas, semicolons or new lines, or give a list with an expression.',
+	),
+	messageField(
+		'e.g. Your order is on its way',
+		`Text of the SMS. At most ${MAX_MESSAGE_LENGTH} characters; a long text is sent and charged as several parts.`,
+	),
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -82,14 +75,10 @@ const fields: INodeProperties[] = [
 				description:
 					"When to send the SMS, in the workflow's time zone. Leave it empty to send at once.",
 			},
-			{
-				displayName: 'Sender ID',
-				name: 'senderId',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. MyCompany',
-				description: `Who the SMS is from: a number, or up to ${MAX_ALPHANUMERIC_SENDER_ID_LENGTH} letters and digits without spaces. Recipients cannot reply to letters. Leave it empty to use a number of ClickSend.`,
-			},
+			senderIdOption(
+				'e.g. MyCompany',
+				`Who the SMS is from: a number, or up to ${MAX_ALPHANUMERIC_SENDER_ID_LENGTH} letters and digits without spaces. Recipients cannot reply to letters. Leave it empty to use a number of ClickSend.`,
+			),
 			{
 				displayName: 'Timeout',
 				name: 'timeout',

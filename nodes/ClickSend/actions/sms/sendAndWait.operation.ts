@@ -12,7 +12,13 @@ import { approvalOptions } from '../../waiting/approval';
 import { ask, ASKED_AGAIN, waitForAnswer, type Asking } from '../../waiting/ask';
 import { RESPONSE_TYPES } from '../../waiting/question';
 import { limitWaitTime } from '../../waiting/waitTime';
-import { countryOption, replaceTypographyOption } from './smsOptions';
+import {
+	countryOption,
+	messageField,
+	replaceTypographyOption,
+	senderIdOption,
+	toField,
+} from './smsFields';
 
 /** The options of an approval. */
 const showForApproval = { show: { '/responseType': ['approval'] } };
@@ -65,39 +71,22 @@ const options: INodeProperties = {
 			displayOptions: showForApproval,
 		},
 		replaceTypographyOption,
-		{
-			displayName: 'Sender ID',
-			name: 'senderId',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. +61411000000',
-			description: `Who the SMS is from: a number, or, where nobody has to reply by SMS, up to ${MAX_ALPHANUMERIC_SENDER_ID_LENGTH} letters and digits without spaces. Leave it empty to use a number of ClickSend.`,
-		},
+		senderIdOption(
+			'e.g. +61411000000',
+			`Who the SMS is from: a number, or, where nobody has to reply by SMS, up to ${MAX_ALPHANUMERIC_SENDER_ID_LENGTH} letters and digits without spaces. Leave it empty to use a number of ClickSend.`,
+		),
 	],
 };
 
 /** Its fields have n8n's names where n8n's own nodes that wait have the same. */
 const fields: INodeProperties[] = [
-	{
-		displayName: 'To',
-		name: 'to',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. +61411111111',
-		description:
-			'Mobile number of the one person to ask, in international format, with a leading + and the country code',
-	},
-	{
-		displayName: 'Message',
-		name: 'message',
-		type: 'string',
-		typeOptions: { rows: 3 },
-		default: '',
-		required: true,
-		placeholder: 'e.g. Shall we deliver tomorrow?',
-		description: `Text of the SMS. At most ${MAX_MESSAGE_LENGTH} characters, including the words and the link that are added; a long text is sent and charged as several parts.`,
-	},
+	toField(
+		'Mobile number of the one person to ask, in international format, with a leading + and the country code',
+	),
+	messageField(
+		'e.g. Shall we deliver tomorrow?',
+		`Text of the SMS. At most ${MAX_MESSAGE_LENGTH} characters, including the words and the link that are added; a long text is sent and charged as several parts.`,
+	),
 	{
 		displayName: 'Response Type',
 		name: 'responseType',

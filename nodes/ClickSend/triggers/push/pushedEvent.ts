@@ -28,23 +28,10 @@ const V2_NAMES_OF_REPLY: Names = new Map([
 ]);
 
 /** Fields that become texts where JSON has them as numbers. */
-const TEXT_FIELDS: ReadonlySet<string> = new Set([
-	'customstring',
-	'error_code',
-	'from',
-	'message',
-	'messageid',
-	'originalmessage',
-	'originalmessageid',
-	'originalsenderid',
-	'status',
-	'subaccount_id',
-	'timestamp',
-	'timestamp_send',
-	'to',
-	'user_id',
-	'username',
-]);
+const TEXT_FIELDS: ReadonlySet<string> = new Set(
+	`customstring error_code from message messageid originalmessage originalmessageid
+	originalsenderid status subaccount_id timestamp timestamp_send to user_id username`.split(/\s+/),
+);
 
 function statusCode(value: unknown): unknown {
 	if (typeof value !== 'string') return value;

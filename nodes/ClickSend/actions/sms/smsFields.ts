@@ -1,7 +1,37 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { countryOptions } from '../../parameters/countries';
 
-/** Options that every operation has that sends. */
+// Fields and options of every operation that sends.
+
+export const toField = (description: string): INodeProperties => ({
+	displayName: 'To',
+	name: 'to',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. +61411111111',
+	description,
+});
+
+export const messageField = (placeholder: string, description: string): INodeProperties => ({
+	displayName: 'Message',
+	name: 'message',
+	type: 'string',
+	typeOptions: { rows: 3 },
+	default: '',
+	required: true,
+	placeholder,
+	description,
+});
+
+export const senderIdOption = (placeholder: string, description: string): INodeProperties => ({
+	displayName: 'Sender ID',
+	name: 'senderId',
+	type: 'string',
+	default: '',
+	placeholder,
+	description,
+});
 
 export const countryOption: INodeProperties = {
 	displayName: 'Country',

@@ -1,8 +1,0 @@
-import type { Resource } from '../resource';
-import { getBalance } from './getBalance.operation';
-
-export const account: Resource = {
-	name: 'Account',
-	value: 'account',
-	operations: [getBalance],
-};
