@@ -3,11 +3,9 @@ import { inOneText, type Issue } from './issue';
 
 /** One recipient of one item. */
 export interface AccountedSms {
-	/** Index of the input item. */
 	item: number;
 	to: string;
 	messageid?: string;
-	/** ClickSend's result code. */
 	result?: string;
 	/** What happened, where it was not accepted. */
 	message?: string;
@@ -17,9 +15,7 @@ export interface AccountedSms {
 
 /** What was done before a node stopped. */
 export interface Account {
-	/** SMS that ClickSend accepted. */
 	accepted: AccountedSms[];
-	/** SMS that ClickSend may have accepted. */
 	unknown: AccountedSms[];
 	/** Recipients that ClickSend refused, the one the error is about included. */
 	refused: AccountedSms[];

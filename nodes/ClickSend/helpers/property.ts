@@ -5,3 +5,14 @@ export const textOf = (value: unknown): string => (typeof value === 'string' ? v
 export function property(value: unknown, name: string): unknown {
 	return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
+
+/** Tells whether a value from outside is an object with fields, and no list. */
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A text as the number that it is; null for an empty one, and the text itself where it is no number. */
+export function numberIn(text: string): number | string | null {
+	if (text.trim() === '') return null;
+	const number = Number(text);
+	return Number.isFinite(number) ? number : text;
+}

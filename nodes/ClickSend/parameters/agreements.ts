@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
+import { NewestKeys } from '../helpers/newestKeys';
 
-/** Remember this many agreements; the oldest go first. */
 const REMEMBERED_AGREEMENTS = 500;
 
 /** A parameter that was read without n8n's evaluator. */
@@ -30,7 +30,7 @@ const keyOf = ({ name, raw, value }: DirectReading): string =>
  * simply asked again.
  */
 export class Agreements {
-	private readonly keys = new Set<string>();
+	private readonly keys = new NewestKeys(REMEMBERED_AGREEMENTS);
 
 	has(reading: DirectReading): boolean {
 		return this.keys.has(keyOf(reading));
@@ -41,15 +41,7 @@ export class Agreements {
 		this.keys.delete(keyOf(reading));
 	}
 
-	/** n8n gave the same value. */
 	remember(reading: DirectReading): void {
-		const key = keyOf(reading);
-		// At the end of the set, as the newest.
-		this.keys.delete(key);
-		this.keys.add(key);
-		for (const oldest of this.keys) {
-			if (this.keys.size <= REMEMBERED_AGREEMENTS) return;
-			this.keys.delete(oldest);
-		}
+		this.keys.add(keyOf(reading));
 	}
 }

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { isRecord } from '../helpers/property';
 import { Agreements } from './agreements';
 import { compileTemplate, DEFERRED, isInherited, type DirectValue } from './directTemplate';
 
@@ -39,7 +40,6 @@ export interface ItemParameters {
 }
 
 interface Reading {
-	/** As the workflow has it. */
 	raw: unknown;
 	resolve(json: () => unknown): unknown;
 	equals(direct: unknown, ofN8n: unknown): boolean;
@@ -61,10 +61,6 @@ const agreements = new Agreements();
 
 const PLAIN_PATH = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/;
 const NO_MEMBERS: Readonly<Record<string, unknown>> = Object.freeze({});
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** The parameter at a dotted name; undefined as well where n8n might look elsewhere. */
 function rawAt(parameters: Readonly<Record<string, unknown>>, name: string): unknown {

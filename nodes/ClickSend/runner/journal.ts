@@ -8,11 +8,9 @@ import { StartMark } from './startMark';
 export interface Fingerprint {
 	/** What is sent: the parameter as it is in the workflow, because an expression may tell the time. */
 	what: string;
-	/** To whom. */
 	recipients: readonly string[];
 }
 
-/** What is settled about one item. */
 interface JournalEntry {
 	/** Index in the journal's `shared`. */
 	what: number;

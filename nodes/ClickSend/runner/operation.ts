@@ -12,7 +12,6 @@ export interface OperationView {
 	description: string;
 	/** Its place in the resource's list of operations; the first is the default. */
 	order: number;
-	/** Its own fields. */
 	fields: INodeProperties[];
 }
 

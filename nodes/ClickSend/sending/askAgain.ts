@@ -3,7 +3,8 @@ import { SEND } from '../transport/endpoints';
 import { openNodeClient } from '../transport/nodeClient';
 import { matchAnswer } from './matchAnswer';
 import { wireParameters } from './sendRequests';
-import { openSmsReader, type SmsParameters } from './sms';
+import { openSmsReader } from './sms';
+import type { SmsParameters } from '../waiting/ask';
 
 /** Milliseconds for the request: the trigger waits for it. */
 const TIMEOUT_MS = 15_000;

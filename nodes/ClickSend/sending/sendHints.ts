@@ -1,4 +1,4 @@
-import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
+import type { NodeExecutionHint } from 'n8n-workflow';
 import { formatNumber } from '../helpers/formatNumber';
 import { firstNonGsm, messageParts } from '../helpers/messageParts';
 import { replaceTypography } from '../helpers/typography';
@@ -47,29 +47,6 @@ const IN_WORDS: ReadonlyArray<[Result, string]> = [
 	['notSent', 'not sent'],
 ];
 
-/** Adds up the parts of accepted SMS, and their price where ClickSend gave one. */
-class Cost {
-	private parts = 0;
-	private price = 0;
-	private readonly currencies = new Set<unknown>();
-
-	add({ parts, price, currency_type: currency }: IDataObject): void {
-		if (typeof parts === 'number') this.parts += parts;
-		if (typeof price === 'number') this.price += price;
-		this.currencies.add(currency);
-	}
-
-	get inWords(): string {
-		if (this.parts === 0) return '';
-		const [currency] = this.currencies;
-		const price =
-			this.currencies.size === 1 && typeof currency === 'string'
-				? `, ${this.price.toFixed(2)} ${currency}`
-				: '';
-		return `. ${count(this.parts, 'part', 'parts')}${price}`;
-	}
-}
-
 /** How a run was done. */
 export interface SendCourse {
 	/** How many requests were made. */
@@ -88,19 +65,25 @@ export function summarise(
 	outcomes: Iterable<Outcome>,
 	{ requests, settledBefore }: SendCourse,
 ): string {
-	const cost = new Cost();
+	let parts = 0;
+	let price = 0;
+	const currencies = new Set<unknown>();
 	const tally = new Map<Result, Map<string, number>>();
 	let recipients = 0;
 	for (const outcome of outcomes) {
 		recipients++;
-		if (outcome.ok) cost.add(outcome.json);
+		if (outcome.ok) {
+			if (typeof outcome.json.parts === 'number') parts += outcome.json.parts;
+			if (typeof outcome.json.price === 'number') price += outcome.json.price;
+			currencies.add(outcome.json.currency_type);
+		}
 		const certainty = outcome.ok ? 'accepted' : outcome.issue.certainty;
 		const reasons = tally.get(certainty) ?? new Map<string, number>();
 		tally.set(certainty, reasons);
 		const reason = reasonOf(outcome);
 		reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
 	}
-	const parts = IN_WORDS.flatMap(([certainty, words]) => {
+	const results = IN_WORDS.flatMap(([certainty, words]) => {
 		const reasons = tally.get(certainty);
 		if (!reasons) return [];
 		const number = [...reasons.values()].reduce((sum, each) => sum + each, 0);
@@ -109,7 +92,10 @@ export function summarise(
 	const before =
 		settledBefore > 0 ? `, ${formatNumber(settledBefore)} of them settled by an earlier try,` : '';
 	const made = `${count(recipients, 'recipient', 'recipients')}${before} in ${count(requests, 'request', 'requests')}`;
-	return `${made}: ${parts.join(', ')}${cost.inWords}`;
+	const [currency] = currencies;
+	const isPriced = currencies.size === 1 && typeof currency === 'string';
+	const cost = `${count(parts, 'part', 'parts')}${isPriced ? `, ${price.toFixed(2)} ${currency}` : ''}`;
+	return `${made}: ${results.join(', ')}${parts > 0 ? `. ${cost}` : ''}`;
 }
 
 /** The different characters of a message that GSM-7 does not have. */

@@ -24,7 +24,6 @@ export interface Addressee {
 	position: number;
 }
 
-/** One request to be made. */
 export interface SendRequest {
 	letter: Letter;
 	addressees: Addressee[];

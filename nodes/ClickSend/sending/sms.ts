@@ -19,6 +19,7 @@ import {
 	MAX_MESSAGE_LENGTH,
 	REQUEST_TIMEOUT_MS,
 } from '../transport/limits';
+import type { SmsParameters } from '../waiting/ask';
 
 /** How an SMS is sent, checked. Equal options are the same object. */
 export interface SmsOptions {
@@ -45,13 +46,6 @@ export interface Sms {
 	/** As it is sent. */
 	message: string;
 	options: SmsOptions;
-}
-
-/** The parameters of an item as n8n gives them, expressions resolved. */
-export interface SmsParameters {
-	to: unknown;
-	message: unknown;
-	options: Readonly<Record<string, unknown>>;
 }
 
 /** Milliseconds. Less than a second would cut off responses that are on their way. */

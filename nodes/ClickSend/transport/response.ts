@@ -1,5 +1,6 @@
 import type { Issue } from '../errors/issue';
 import { explainResultCode, SUCCESS } from '../errors/resultCodes';
+import { numberIn } from '../helpers/property';
 import type { HttpEndpoint } from './endpoints';
 import {
 	parseXml,
@@ -35,10 +36,7 @@ const asList = (node: XmlNode): XmlNode[] => (Array.isArray(node) ? node : [node
 function fieldValue(name: string, node: XmlNode): FieldValue {
 	if (Array.isArray(node)) return node.map((each) => fieldValue(name, each));
 	if (typeof node !== 'string') return toRecord(node);
-	if (!NUMBER_FIELDS.has(name)) return node;
-	if (isBlank(node)) return null;
-	const value = Number(node);
-	return Number.isFinite(value) ? value : node;
+	return NUMBER_FIELDS.has(name) ? numberIn(node) : node;
 }
 
 /**

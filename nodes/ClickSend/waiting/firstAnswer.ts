@@ -1,10 +1,9 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
+import { NewestKeys } from '../helpers/newestKeys';
 import type { Question } from './question';
 
-/** So many answers are remembered. */
-const REMEMBERED = 10_000;
-/** The answers that this process has taken, oldest first. */
-const takenHere = new Set<string>();
+/** The latest answers that this process has taken. */
+const takenHere = new NewestKeys(10_000);
 
 type Context = Pick<IWebhookFunctions, 'getExecutionId' | 'getNode'>;
 
@@ -26,8 +25,6 @@ export function isFirstAnswer(context: Context, question: Question, attempt?: nu
 	const key = keyOf(context, question, attempt);
 	if (takenHere.has(key)) return false;
 	takenHere.add(key);
-	const [oldest = ''] = takenHere;
-	if (takenHere.size > REMEMBERED) takenHere.delete(oldest);
 	return true;
 }
 

@@ -1,5 +1,6 @@
 import { resultOf } from '../../../nodes/ClickSend/errors/issue';
-import { openSmsReader, type SmsParameters } from '../../../nodes/ClickSend/sending/sms';
+import { openSmsReader } from '../../../nodes/ClickSend/sending/sms';
+import type { SmsParameters } from '../../../nodes/ClickSend/waiting/ask';
 
 const NOW = Date.parse('2030-01-01T00:00:00Z');
 const read = (parameters: Partial<SmsParameters>) =>

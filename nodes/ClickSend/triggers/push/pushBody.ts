@@ -1,3 +1,4 @@
+import { isRecord } from '../../helpers/property';
 import type { PushedFields } from './pushedEvent';
 
 /** The part of an incoming request that is read here. n8n has decoded the body already. */
@@ -28,10 +29,6 @@ const MAX_DEPTH = 20;
 const MULTIPART = 'multipart/form-data';
 const TYPES = ['application/x-www-form-urlencoded', 'application/json', MULTIPART];
 
-function isObject(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function sizeOf({ headers, rawBody }: IncomingRequest, fields: PushedFields): number {
 	if (rawBody) return rawBody.length;
 	const announced = Number(headers['content-length']);
@@ -55,7 +52,7 @@ function isTooDeep(fields: PushedFields): boolean {
 
 /** The fields of a multipart body without files; n8n gives fields and files separately. */
 const multipartFields = (body: unknown) =>
-	isObject(body) && childrenOf(body.files).length === 0 ? body.data : undefined;
+	isRecord(body) && childrenOf(body.files).length === 0 ? body.data : undefined;
 
 /**
  * Reads the fields of a push from the body of a request: a form, a JSON object, or multipart fields without
@@ -70,7 +67,7 @@ export function readPushBody(request: IncomingRequest): PushBody {
 		return refused('Send a form, a JSON object or multipart fields.', 415);
 	}
 	const fields = contentType === MULTIPART ? multipartFields(body) : body;
-	if (!isObject(fields)) return refused('The body has to be one object with fields.');
+	if (!isRecord(fields)) return refused('The body has to be one object with fields.');
 	if (sizeOf(request, fields) > MAX_PUSH_BYTES) {
 		return refused('The body is larger than a push of ClickSend.', 413);
 	}

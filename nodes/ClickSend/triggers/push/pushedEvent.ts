@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
+import { numberIn } from '../../helpers/property';
 import { REPORT_STATUS, toEventItem, type ClickSendEvent } from '../events';
 
-/** The decoded fields of a push. */
 export type PushedFields = Readonly<Record<string, unknown>>;
 
 /** A push that was understood. */
@@ -33,19 +33,12 @@ const TEXT_FIELDS: ReadonlySet<string> = new Set(
 	originalsenderid status subaccount_id timestamp timestamp_send to user_id username`.split(/\s+/),
 );
 
-function statusCode(value: unknown): unknown {
-	if (typeof value !== 'string') return value;
-	if (value.trim() === '') return null;
-	const code = Number(value);
-	return Number.isFinite(code) ? code : value;
-}
-
 function fieldValue(name: string, value: unknown): unknown {
 	const isCode = name === 'status_code';
 	if (!isCode && !TEXT_FIELDS.has(name)) return value;
 	// Of a form field that was given twice, the last counts.
 	const single: unknown = Array.isArray(value) && value.length > 0 ? value.at(-1) : value;
-	if (isCode) return statusCode(single);
+	if (isCode) return typeof single === 'string' ? numberIn(single) : single;
 	return typeof single === 'number' ? String(single) : single;
 }
 
