@@ -1,45 +1,60 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { readText } from '../parameters/values';
-import type { Call, ItemReader } from '../runner/calls';
+import { defineCall } from '../runner/calls';
+import type { Operation } from '../runner/operation';
+import type { HttpEndpoint } from '../transport/endpoints';
 
 /**
- * The fields of an operation that pulls unread records. ClickSend marks all that it returns as read, so
- * there is no limit: to cut the list would be to lose the rest.
+ * Get Many of unread records. ClickSend marks all that it returns as read, so there is no limit: to cut
+ * the list would be to lose the rest.
  *
- * @param notice tells what a pull does to the records
- * @param messageIdDescription of the filter by message ID
+ * @param what are pulled
+ * @param setting of the ClickSend dashboard that has to be on 'Poll our server'
+ * @param matching the filter's description without its end
  */
-export const pullFields = (notice: string, messageIdDescription: string): INodeProperties[] => [
-	{ displayName: notice, name: 'unreadNotice', type: 'notice', default: '' },
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add filter',
-		default: {},
-		options: [
+export const definePull = (
+	endpoint: HttpEndpoint,
+	what: string,
+	setting: string,
+	matching: string,
+): Operation =>
+	defineCall({
+		value: 'getMany',
+		name: 'Get Many',
+		action: `Get many ${what}`,
+		description: `Get the unread ${what} and mark them as read`,
+		order: 1,
+		fields: [
 			{
-				displayName: 'Message ID',
-				name: 'messageId',
-				type: 'string',
+				displayName: `This returns the unread ${what} and marks them as read, so the next run returns only newer ones. ClickSend's ${setting} have to be on 'Poll our server'.`,
+				name: 'unreadNotice',
+				type: 'notice',
 				default: '',
-				placeholder: 'e.g. D9F15F83-34EC-6A31-A57E-7E8FB0966D78',
-				description: messageIdDescription,
+			},
+			{
+				displayName: 'Filters',
+				name: 'filters',
+				type: 'collection',
+				placeholder: 'Add filter',
+				default: {},
+				options: [
+					{
+						displayName: 'Message ID',
+						name: 'messageId',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. D9F15F83-34EC-6A31-A57E-7E8FB0966D78',
+						description: `${matching}. Use the messageid that the operation Send returned.`,
+					},
+				],
 			},
 		],
-	},
-];
-
-/**
- * Reads the filter by message ID.
- *
- * @throws ParameterError where it is no text
- */
-export function preparePull(item: ItemReader): Call {
-	const messageId = readText(
-		item.collection('filters').messageId,
-		'The message ID',
-		'Check the expression in the Message ID filter, for example {{ $json.messageid }}.',
-	).trim();
-	return messageId === '' ? {} : { parameters: { messageid: messageId } };
-}
+		endpoint,
+		prepare(item) {
+			const messageId = readText(
+				item.collection('filters').messageId,
+				'The message ID',
+				'Check the expression in the Message ID filter, for example {{ $json.messageid }}.',
+			).trim();
+			return messageId === '' ? {} : { parameters: { messageid: messageId } };
+		},
+	});

@@ -27,11 +27,6 @@ const unusable = (reason: string) =>
 		'Write mobile numbers in international format, e.g. +61411111111. Separate several with commas, semicolons or new lines.',
 	);
 
-function describe(value: unknown): string {
-	if (value === null) return 'null';
-	return Array.isArray(value) ? 'a list' : typeof value;
-}
-
 /** Takes the texts out of whatever the parameter holds. */
 function textsIn(value: unknown): string[] {
 	if (value === undefined || value === null) return [];
@@ -43,8 +38,9 @@ function textsIn(value: unknown): string[] {
 	}
 	if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return [String(value)];
 	if (Array.isArray(value)) return value.flatMap(textsIn);
+	// Neither null nor a list comes so far.
 	throw unusable(
-		`it holds ${describe(value)} (${JSON.stringify(value).slice(0, 60)}) where a phone number is expected`,
+		`it holds ${typeof value} (${JSON.stringify(value).slice(0, 60)}) where a phone number is expected`,
 	);
 }
 

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { failed, type Outcome } from '../errors/outcome';
+import { failed, type Outcome } from '../errors/issue';
 import { openItemParameters } from '../parameters/itemParameters';
 import {
 	asRequestMethod,

@@ -1,6 +1,5 @@
-import type { Effect, Issue } from '../errors/issue';
+import { type Effect, isSettled, type Issue, type Outcome } from '../errors/issue';
 import type { Account, AccountedSms } from '../errors/nodeErrors';
-import { isSettled, type Outcome } from '../errors/outcome';
 import { textOf } from '../helpers/property';
 
 /** What has become of an input item. */

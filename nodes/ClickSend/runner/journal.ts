@@ -1,5 +1,5 @@
 import { deepCopy, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
-import { isSettled, OPEN, type Outcome, type Slot } from '../errors/outcome';
+import { isSettled, OPEN, type Outcome, type Slot } from '../errors/issue';
 import { property } from '../helpers/property';
 import type { Invocation } from './invocation';
 import { StartMark } from './startMark';

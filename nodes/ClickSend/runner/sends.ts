@@ -1,7 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
 import { messages } from '../errors/messages';
-import { failed, OPEN, type Slot } from '../errors/outcome';
-import { type Result, resultOf } from '../errors/issue';
+import { failed, OPEN, type Result, resultOf, type Slot } from '../errors/issue';
 import { checkUrlLength, sendAll } from '../sending/sendAll';
 import type { SmsJob } from '../sending/sendRequests';
 import type { Sms } from '../sending/sms';

@@ -2,36 +2,26 @@ import type { IDataObject } from 'n8n-workflow';
 import { messages } from '../errors/messages';
 import { explainResultCode, SUCCESS } from '../errors/resultCodes';
 import { groupBy } from '../helpers/groupBy';
+import { textOf } from '../helpers/property';
 import { addedCode, significantDigits } from '../parameters/recipients';
-import { failed, type Outcome } from '../errors/outcome';
+import { failed, type Outcome } from '../errors/issue';
 import type { ClickSendRecord } from '../transport/response';
 
-function textField(record: ClickSendRecord, name: string): string {
-	const value = record[name];
-	return typeof value === 'string' ? value.trim() : '';
-}
-
-const numberOf = (record: ClickSendRecord) => textField(record, 'to');
-
-/** The number as ClickSend writes it; where the record has none, the number that was sent. */
-function named(recipient: string, record: ClickSendRecord): string {
-	return numberOf(record) || recipient;
-}
+const numberOf = (record: ClickSendRecord) => textOf(record.to).trim();
 
 function toOutcome(recipient: string, record: ClickSendRecord, beside: IDataObject): Outcome {
-	const code = textField(record, 'result');
+	const code = textOf(record.result).trim();
+	// The number as ClickSend writes it; where the record has none, the number that was sent.
+	const to = numberOf(record) || recipient;
 	if (code === SUCCESS) {
 		// No other recipient has this record, so it need not be copied.
-		return { ok: true, json: Object.assign(record, beside, { to: named(recipient, record) }) };
+		return { ok: true, json: Object.assign(record, beside, { to }) };
 	}
 	const issue =
 		code === ''
 			? messages.noResultForRecipient()
-			: explainResultCode(code, textField(record, 'errortext'), 'send');
-	return failed(
-		{ ...issue, message: `${issue.message}: ${recipient}` },
-		{ ...record, to: named(recipient, record) },
-	);
+			: explainResultCode(code, textOf(record.errortext).trim(), 'send');
+	return failed({ ...issue, message: `${issue.message}: ${recipient}` }, { ...record, to });
 }
 
 /**

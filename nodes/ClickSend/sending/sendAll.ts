@@ -1,7 +1,6 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
-import { type Issue, ParameterError } from '../errors/issue';
+import { failed, type Issue, OPEN, type Outcome, ParameterError } from '../errors/issue';
 import { messages } from '../errors/messages';
-import { failed, OPEN, type Outcome } from '../errors/outcome';
 import { ACCOUNT_CODES, isInternalCode } from '../errors/resultCodes';
 import { messageParts } from '../helpers/messageParts';
 import { SEND } from '../transport/endpoints';

@@ -2,8 +2,7 @@ import type { NodeExecutionHint } from 'n8n-workflow';
 import { formatNumber } from '../helpers/formatNumber';
 import { firstNonGsm, messageParts } from '../helpers/messageParts';
 import { replaceTypography } from '../helpers/typography';
-import type { Certainty } from '../errors/issue';
-import { OPEN, type Outcome } from '../errors/outcome';
+import { OPEN, type Outcome } from '../errors/issue';
 import type { SmsJob } from './sendRequests';
 
 /** A summary names this many reasons. */
@@ -38,14 +37,12 @@ function inBrackets(reasons: ReadonlyMap<string, number>): string {
 	return ` (${words.join(', ')}${named.length > NAMED_REASONS ? ', …' : ''})`;
 }
 
-type Result = 'accepted' | Certainty;
-
-const IN_WORDS: ReadonlyArray<[Result, string]> = [
-	['accepted', 'accepted'],
-	['refused', 'refused'],
-	['unknown', 'unknown'],
-	['notSent', 'not sent'],
-];
+const IN_WORDS = {
+	accepted: 'accepted',
+	refused: 'refused',
+	unknown: 'unknown',
+	notSent: 'not sent',
+};
 
 /** How a run was done. */
 export interface SendCourse {
@@ -68,7 +65,7 @@ export function summarise(
 	let parts = 0;
 	let price = 0;
 	const currencies = new Set<unknown>();
-	const tally = new Map<Result, Map<string, number>>();
+	const tally = new Map<string, Map<string, number>>();
 	let recipients = 0;
 	for (const outcome of outcomes) {
 		recipients++;
@@ -83,7 +80,7 @@ export function summarise(
 		const reason = reasonOf(outcome);
 		reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
 	}
-	const results = IN_WORDS.flatMap(([certainty, words]) => {
+	const results = Object.entries(IN_WORDS).flatMap(([certainty, words]) => {
 		const reasons = tally.get(certainty);
 		if (!reasons) return [];
 		const number = [...reasons.values()].reduce((sum, each) => sum + each, 0);

@@ -1,6 +1,6 @@
 import { MAX_RECIPIENTS_GET, MAX_RECIPIENTS_POST, MAX_URL_LENGTH } from '../transport/limits';
 import { lengthInUrl, type Parameters } from '../transport/httpApi';
-import { OPEN, type Slot } from '../errors/outcome';
+import { OPEN, type Slot } from '../errors/issue';
 import type { Sms, SmsOptions } from './sms';
 
 /** The SMS of one input item, and what has become of it. */

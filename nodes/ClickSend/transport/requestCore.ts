@@ -65,10 +65,7 @@ export class RequestCore {
 		this.redact = redactorOf(options.credentials);
 	}
 
-	/**
-	 * @param baseUrl as the user typed it
-	 * @returns the core, or the issue when the credential cannot work
-	 */
+	/** @param baseUrl as the user typed it @returns the core, or the issue when the credential cannot work */
 	static open(api: Target['api'], baseUrl: string, options: ClientOptions): Result<RequestCore> {
 		const { username, apiKey } = options.credentials;
 		if (username.trim() === '' || apiKey.trim() === '') {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { OPEN } from '../../../nodes/ClickSend/errors/outcome';
+import { OPEN } from '../../../nodes/ClickSend/errors/issue';
 import { matchAnswer } from '../../../nodes/ClickSend/sending/matchAnswer';
 import {
 	planRequests,

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../nodes/ClickSend/errors/outcome';
+import type { Outcome } from '../../../nodes/ClickSend/errors/issue';
 import { explainUnicode, sendHints, summarise } from '../../../nodes/ClickSend/sending/sendHints';
 import type { SmsJob } from '../../../nodes/ClickSend/sending/sendRequests';
 import { openSmsReader } from '../../../nodes/ClickSend/sending/sms';

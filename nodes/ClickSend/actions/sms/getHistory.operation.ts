@@ -56,18 +56,8 @@ const fields: INodeProperties[] = [
 ];
 
 /** The fields of a simplified record, in their order; at most 10, as n8n asks of Simplify. */
-const FIELDS = [
-	'messageid',
-	'direction',
-	'date',
-	'to',
-	'message',
-	'status',
-	'senderid',
-	'schedule',
-	'customstring',
-	'username',
-] as const;
+const FIELDS =
+	'messageid direction date to message status senderid schedule customstring username'.split(' ');
 
 /** The latest unix time that a JavaScript date can hold, in seconds. */
 const MAX_UNIX_SECONDS = 8.64e12;
