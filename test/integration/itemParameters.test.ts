@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { ClickSend } from '../../nodes/ClickSend/ClickSend.node';
-import { Agreements } from '../../nodes/ClickSend/parameters/agreements';
-import { openItemParameters } from '../../nodes/ClickSend/parameters/itemParameters';
+import { Agreements, openItemParameters } from '../../nodes/ClickSend/parameters/itemParameters';
 import { executeContext, toolContext, type ExecutionOptions } from '../support/executeContext';
 import { anyCase } from '../support/expressions/cases';
 

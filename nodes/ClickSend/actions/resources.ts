@@ -1,10 +1,19 @@
+import type { Operation } from '../runner/operation';
 import { getBalance } from './account/getBalance.operation';
 import * as deliveryReport from './deliveryReport/getMany.operation';
 import * as inboundSms from './inboundSms/getMany.operation';
-import type { Resource } from './resource';
 import { getHistory } from './sms/getHistory.operation';
 import { send } from './sms/send.operation';
 import { sendAndWait } from './sms/sendAndWait.operation';
+
+/** A group of operations, as the editor shows it. */
+export interface Resource {
+	/** Its name in the editor. */
+	name: string;
+	/** Its name in saved workflows. */
+	value: string;
+	operations: readonly Operation[];
+}
 
 /** The API. n8n lists the actions in the node panel in this order: what most people come for is first. */
 export const resources: readonly Resource[] = [

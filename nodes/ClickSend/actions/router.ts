@@ -1,11 +1,37 @@
 import {
 	NodeOperationError,
+	updateDisplayOptions,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeProperties,
+	type INodePropertyOptions,
 } from 'n8n-workflow';
-import { propertiesOf } from './resource';
-import { resources } from './resources';
+import type { Operation } from '../runner/operation';
+import { resources, type Resource } from './resources';
+
+function toOption({ name, value, action, description }: Operation): INodePropertyOptions {
+	return { name, value, action, description };
+}
+
+/** The choice of an operation, and the fields of each, shown for it only. */
+function propertiesOf({ value: resource, operations: all }: Resource): INodeProperties[] {
+	const operations = [...all].sort((a, b) => a.order - b.order);
+	const first = operations[0]?.value ?? '';
+	return [
+		{
+			displayName: 'Operation',
+			name: 'operation',
+			type: 'options',
+			noDataExpression: true,
+			displayOptions: { show: { resource: [resource] } },
+			options: operations.map(toOption),
+			default: first,
+		},
+		...operations.flatMap(({ value, fields }) =>
+			updateDisplayOptions({ show: { resource: [resource], operation: [value] } }, fields),
+		),
+	];
+}
 
 /** Every field of the node, each shown for its resource and operation. */
 export const properties: INodeProperties[] = [

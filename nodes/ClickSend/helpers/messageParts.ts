@@ -22,12 +22,8 @@ let newest: { message: string; result: Readonly<MessageParts> } | undefined;
  * or 67. The characters `^{}\[~]|€` and form feed count twice in GSM-7, what is beyond the basic plane
  * (most emoji) twice in UCS-2, and neither is divided between two parts.
  *
- * It is an estimate, because ClickSend's response tells the price of a message but not its parts, and the API
- * description no rule for them; the rule is that of all networks (3GPP TS 23.038 and 23.040).
- *
- * split-sms does the counting because it alone gets the borders right and takes microseconds. sms-length
- * divides characters, and sms-segments-calculator of Twilio takes milliseconds for a message, thirteen
- * times the space and Twilio's own rule for emoji of several characters.
+ * It is an estimate by the rule of all networks (3GPP TS 23.038 and 23.040): ClickSend tells only the price.
+ * Of the libraries that count, split-sms alone gets the borders right and takes microseconds.
  *
  * @param message the message as it is sent, of any length
  */

@@ -39,9 +39,8 @@ const ANY = new RegExp(`[${[...PLAIN.keys()].join('')}]`, 'g');
  * Replaces typographic characters by those of the GSM-7 alphabet, so that a message that was pasted from a
  * word processor does not cost twice as many parts or more for its quotes.
  *
- * Everything else stays to the letter: accents, other scripts, emoji, symbols, and the joiners and
- * direction marks that scripts and emoji need. That is why the table is ours: those of libraries, such as
- * the one for Twilio's smart encoding, change the full stops and digits of Chinese and Japanese too.
+ * Everything else stays to the letter: accents, other scripts, emoji, symbols, joiners and direction marks.
+ * So the table is ours: those of libraries change the full stops and digits of Chinese and Japanese too.
  *
  * @param message any text
  * @returns the text, which may be longer: an ellipsis becomes three full stops

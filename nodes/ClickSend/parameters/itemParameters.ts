@@ -1,6 +1,7 @@
+import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { isRecord } from '../helpers/property';
-import { Agreements } from './agreements';
+import { NewestKeys } from '../helpers/newestKeys';
 import { compileTemplate, DEFERRED, isInherited, type DirectValue } from './directTemplate';
 
 /**
@@ -11,10 +12,8 @@ import { compileTemplate, DEFERRED, isInherited, type DirectValue } from './dire
  * 1. n8n reads a parameter that is not in the workflow, or only under a name that is no plain path.
  * 2. Items are looked at only if n8n's expressions see the same ones. When the node runs as a tool of an
  *    AI agent they do not, and n8n reads every reference.
- * 3. n8n has to agree once: it is asked for the first value of each parameter as well. If the two differ,
- *    because n8n has changed or the data is unusual, n8n reads the parameter for all items. For many
- *    items it is enough that n8n agreed with the same text and kind of value in an earlier run
- *    (`agreements`).
+ * 3. n8n has to agree once: it is asked for the first value of each parameter as well. If the two differ, n8n
+ *    reads the parameter for all items. For many items, its agreement in an earlier run is enough.
  * 4. A collection is read whole. If n8n has to read one member for an item, it reads them all, so that
  *    members see each other (`$parameter["&name"]`) and errors name the same parameter as ever.
  * 5. Nothing in the node's description may make n8n convert or check a parameter (`validateType`,
@@ -37,6 +36,51 @@ export interface ItemParameters {
 	 * @throws what n8n throws
 	 */
 	collection(name: string, itemIndex: number): Readonly<Record<string, unknown>>;
+}
+
+const REMEMBERED_AGREEMENTS = 500;
+
+/** A parameter that was read without n8n's evaluator. */
+export interface DirectReading {
+	/** The parameter's name, as for `getNodeParameter`. */
+	name: string;
+	/** As the workflow has it: a text, or a collection with texts. */
+	raw: unknown;
+	/** The value that was read: a single one, or an object with one for each member. */
+	value: unknown;
+}
+
+const kindsOf = (value: unknown): string[] =>
+	typeof value === 'object' && value !== null
+		? Object.values(value).map((member) => typeof member)
+		: [typeof value];
+
+/** The kind of value belongs to the key: the same text may give numbers in one workflow and texts in another. */
+const keyOf = ({ name, raw, value }: DirectReading): string =>
+	createHash('sha256')
+		.update(JSON.stringify([name, raw, kindsOf(value)]))
+		.digest('base64url');
+
+/**
+ * Readings that n8n's evaluator has confirmed, in any workflow of this process. One evaluation costs as
+ * much as the node's own work for a thousand items, so it is not repeated. When the process ends, n8n is
+ * simply asked again.
+ */
+export class Agreements {
+	private readonly keys = new NewestKeys(REMEMBERED_AGREEMENTS);
+
+	has(reading: DirectReading): boolean {
+		return this.keys.has(keyOf(reading));
+	}
+
+	/** n8n gave another value, so it is asked again from now on. */
+	forget(reading: DirectReading): void {
+		this.keys.delete(keyOf(reading));
+	}
+
+	remember(reading: DirectReading): void {
+		this.keys.add(keyOf(reading));
+	}
 }
 
 interface Reading {

@@ -49,8 +49,7 @@ function goOnFrom(earlier: unknown, endedTries: number): JournalData {
 }
 
 /**
- * The journal of a run of sends: what is settled about each item, so its recipients that were accepted,
- * or of whom it is not known. No later try sends to them again.
+ * The journal of a run of sends: what is settled about each item. No later try sends to it again.
  *
  * It is kept in n8n's execution data, not in the memory of a process, so it is there when n8n's Retry On
  * Fail runs the node again, when a failed execution is retried later, and on another worker. n8n saves

@@ -69,9 +69,8 @@ function identify(
  * trigger, by n8n 1's queue or by a person's Retry, with no trace of what was sent. n8n's deduplication
  * (its table `processed_data`) is what a node can write at once and any worker can read.
  *
- * The mark stays when the run has ended well, because the execution may still be lost in a later node. A
- * try that ended in order left a journal, and the next one has a mark of its own. Once a lost try was
- * found, every later run of the node in this execution counts as lost too.
+ * The mark stays when the run has ended well, because the execution may still be lost in a later node. Once
+ * a lost try was found, every later run of the node in this execution counts as lost too.
  *
  * It is the best that can be done, and not exact: n8n reads and writes back all marks of a node without a
  * lock, so marks are written again while the run lasts. docs/queue-mode.md says what it does not recognise.

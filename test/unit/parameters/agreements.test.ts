@@ -1,4 +1,4 @@
-import { Agreements } from '../../../nodes/ClickSend/parameters/agreements';
+import { Agreements } from '../../../nodes/ClickSend/parameters/itemParameters';
 
 const reading = (raw: unknown, value: unknown, name = 'to') => ({ name, raw, value });
 

@@ -164,9 +164,8 @@ async function examples(context: IPollFunctions, event: ClickSendEvent): Promise
  * Polls ClickSend once: every unread reply or delivery report becomes an item of one execution, except the
  * answers that an execution waits for.
  *
- * ClickSend marks what it returns as read. So what cannot be read as a record comes out as it came, with a
- * note; a poll does nothing while another of the same trigger runs; and a test run shows examples from the
- * history instead.
+ * ClickSend marks what it returns as read. So what cannot be read as a record comes out as it came, and a
+ * poll does nothing while another of the same trigger runs.
  *
  * @returns the items of a test run; otherwise null, because n8n has the items already
  * @throws NodeApiError where there was no response, or one without a record; n8n keeps it as an execution

@@ -185,9 +185,8 @@ function warnOfRules(context: IHookFunctions, why: string): void {
 /**
  * Removes the rules of this trigger from ClickSend, and no others.
  *
- * It never throws: n8n shows nobody the result of a removal, and after an activation that did not succeed
- * n8n 2 would keep the webhook and take it for registered the next time. What could not be removed is said
- * in n8n's log, and the next activation knows it again.
+ * It never throws: after an activation that did not succeed, n8n 2 would keep the webhook and take it for
+ * registered the next time. n8n's log says what could not be removed; the next activation knows it again.
  *
  * @returns whether none of them is left
  */
