@@ -22,7 +22,7 @@ function reasonOf(outcome: Outcome): string {
 	if (origin === 'earlierTry') return 'begun by an earlier try';
 	if (code !== undefined) return `${code} ${errortext ?? ''}`.trim();
 	if (httpStatus !== undefined) return `HTTP ${httpStatus}`;
-	return certainty === 'unknown' ? 'no proper answer' : '';
+	return certainty === 'unknown' ? 'no proper response' : '';
 }
 
 /** The reasons, the most frequent first, in brackets. */
@@ -166,7 +166,7 @@ export function sendHints(jobs: readonly SmsJob[], course: SendCourse): NodeExec
 	if (unmatched > 0) {
 		const records = count(unmatched, 'record that belongs', 'records that belong');
 		add(
-			`ClickSend answered with ${records} to no recipient of this node. See “unmatched” in the output, and look in the history for SMS that you did not ask for.`,
+			`ClickSend responded with ${records} to no recipient of this node. See “unmatched” in the output, and look in the history for SMS that you did not ask for.`,
 			'warning',
 		);
 	}

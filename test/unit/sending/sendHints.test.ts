@@ -33,7 +33,7 @@ describe('The summary of a send', () => {
 			1,
 		],
 		[
-			'4 recipients in 2 requests: 1 accepted, 2 unknown (no proper answer), 1 not sent (held back)',
+			'4 recipients in 2 requests: 1 accepted, 2 unknown (no proper response), 1 not sent (held back)',
 			[
 				accepted,
 				...times(2, lost),

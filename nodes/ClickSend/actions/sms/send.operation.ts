@@ -86,7 +86,7 @@ const fields: INodeProperties[] = [
 				typeOptions: { minValue: TIMEOUT.least, maxValue: TIMEOUT.most },
 				default: REQUEST_TIMEOUT_MS,
 				description:
-					"Time in ms to wait for ClickSend's answer to a request. When it is over, nobody knows whether the SMS were sent, so do not make it short.",
+					"Time in ms to wait for ClickSend's response to a request. When it is over, nobody knows whether the SMS were sent, so do not make it short.",
 			},
 		],
 	},

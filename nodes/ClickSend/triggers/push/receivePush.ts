@@ -25,18 +25,18 @@ function isRepeated(context: IWebhookFunctions, push: PushedEvent, options: unkn
 		push,
 		`${context.getWorkflow().id ?? ''}/${context.getNode().id}`,
 		context.getWorkflowStaticData('node'),
-		property(options, 'responseMode') === 'lastNode' ? 'whenSettled' : 'atOnce',
+		property(options, 'responseMode') === 'lastNode' ? 'whenDone' : 'atOnce',
 	);
 	if (recent.isRepeated) return true;
 	recent.remember();
 	const response = context.getResponseObject();
 	response.once('finish', () => {
-		if (response.statusCode < 300) recent.settle();
+		if (response.statusCode < 300) recent.keep();
 		else recent.forget();
 	});
 	// ClickSend did not wait for the response: the workflow runs, and need not be started again.
 	response.once('close', () => {
-		if (!response.writableFinished) recent.settle();
+		if (!response.writableFinished) recent.keep();
 	});
 	return false;
 }

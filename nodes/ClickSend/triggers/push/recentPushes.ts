@@ -11,7 +11,7 @@ const FIELD = 'recentPushes';
 const KEY_LENGTH = 16;
 
 /** A forgotten push keeps this state, because n8n may have saved it before it was forgotten. */
-type State = 'pending' | 'settled' | 'forgotten';
+type State = 'pending' | 'kept' | 'forgotten';
 
 /**
  * The pushes of each trigger while this process lives, because pushes come in at the same time. The trigger
@@ -40,7 +40,7 @@ function pushesOf(trigger: string, staticData: IDataObject): Map<string, State> 
 	trim(memory, REMEMBERED_TRIGGERS, (pushes) => [...pushes.values()].every(isNotPending));
 	const stored: unknown = staticData[FIELD];
 	for (const key of Array.isArray(stored) ? stored : []) {
-		if (typeof key === 'string' && !known.has(key)) known.set(key, 'settled');
+		if (typeof key === 'string' && !known.has(key)) known.set(key, 'kept');
 	}
 	return known;
 }
@@ -67,7 +67,7 @@ export interface RecentPush {
 	/** Forgets it, so that ClickSend's next attempt starts the workflow. */
 	forget(): void;
 	/** Keeps it, because it has started the workflow. */
-	settle(): void;
+	keep(): void;
 }
 
 /**
@@ -79,14 +79,14 @@ export interface RecentPush {
  *
  * @param trigger identifies the trigger, across workflows
  * @param staticData the static data of the trigger's node; changed by `remember`
- * @param keeps `atOnce`: keeps it from `remember` on. `whenSettled`: keeps it once it is settled, and saves it
+ * @param keeps `atOnce`: keeps it from `remember` on. `whenDone`: keeps it once it is kept, and saves it
  * with the next push
  */
 export function lookUpPush(
 	push: PushedEvent,
 	trigger: string,
 	staticData: IDataObject,
-	keeps: 'atOnce' | 'whenSettled',
+	keeps: 'atOnce' | 'whenDone',
 ): RecentPush {
 	const known = pushesOf(trigger, staticData);
 	const key = keyOf(push);
@@ -95,16 +95,16 @@ export function lookUpPush(
 		remember() {
 			// At the end of the map, as the newest.
 			known.delete(key);
-			known.set(key, keeps === 'atOnce' ? 'settled' : 'pending');
+			known.set(key, keeps === 'atOnce' ? 'kept' : 'pending');
 			trim(known, REMEMBERED_PUSHES, isNotPending);
-			const settled = [...known].filter(([, state]) => state === 'settled');
-			staticData[FIELD] = settled.map(([settledKey]) => settledKey);
+			const kept = [...known].filter(([, state]) => state === 'kept');
+			staticData[FIELD] = kept.map(([keptKey]) => keptKey);
 		},
 		forget() {
 			known.set(key, 'forgotten');
 		},
-		settle() {
-			if (known.get(key) === 'pending') known.set(key, 'settled');
+		keep() {
+			if (known.get(key) === 'pending') known.set(key, 'kept');
 		},
 	};
 }

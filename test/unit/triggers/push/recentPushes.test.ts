@@ -173,61 +173,61 @@ describe('The memory of all triggers', () => {
 
 	it('keeps a trigger whose workflow still runs for a push', () => {
 		const trigger = newTrigger();
-		lookUpPush(report('1'), trigger, {}, 'whenSettled').remember();
+		lookUpPush(report('1'), trigger, {}, 'whenDone').remember();
 		for (let count = 0; count < 1500; count++) receive(report('1'), newTrigger());
 		expect(isKnown(trigger)).toBe(true);
 	});
 });
 
-describe('A push that counts only once it is settled', () => {
+describe('A push that counts only once it is kept', () => {
 	it('is repeated while its workflow runs, however many others come meanwhile', () => {
 		const trigger = newTrigger();
-		lookUpPush(report('slow'), trigger, {}, 'whenSettled').remember();
+		lookUpPush(report('slow'), trigger, {}, 'whenDone').remember();
 		for (let count = 0; count < REMEMBERED_PUSHES + 10; count++) {
-			const push = lookUpPush(report(`id ${count}`), trigger, {}, 'whenSettled');
+			const push = lookUpPush(report(`id ${count}`), trigger, {}, 'whenDone');
 			push.remember();
-			push.settle();
+			push.keep();
 		}
-		expect(lookUpPush(report('slow'), trigger, {}, 'whenSettled').isRepeated).toBe(true);
+		expect(lookUpPush(report('slow'), trigger, {}, 'whenDone').isRepeated).toBe(true);
 	});
 
 	it('is repeated while its workflow runs, and not saved', () => {
 		const trigger = newTrigger();
 		const staticData: IDataObject = {};
-		lookUpPush(report('1'), trigger, staticData, 'whenSettled').remember();
-		expect(lookUpPush(report('1'), trigger, {}, 'whenSettled').isRepeated).toBe(true);
+		lookUpPush(report('1'), trigger, staticData, 'whenDone').remember();
+		expect(lookUpPush(report('1'), trigger, {}, 'whenDone').isRepeated).toBe(true);
 		expect(keysIn(staticData)).toEqual([]);
 	});
 
 	it('is saved with the push after it', () => {
 		const trigger = newTrigger();
-		const first = lookUpPush(report('1'), trigger, {}, 'whenSettled');
+		const first = lookUpPush(report('1'), trigger, {}, 'whenDone');
 		first.remember();
-		first.settle();
+		first.keep();
 		const staticData: IDataObject = {};
-		lookUpPush(report('2'), trigger, staticData, 'whenSettled').remember();
+		lookUpPush(report('2'), trigger, staticData, 'whenDone').remember();
 		expect(keysIn(staticData)).toHaveLength(1);
 		expect(lookUpPush(report('1'), newTrigger(), staticData, 'atOnce').isRepeated).toBe(true);
 	});
 
 	it('is new again once it is forgotten', () => {
 		const trigger = newTrigger();
-		const first = lookUpPush(report('1'), trigger, {}, 'whenSettled');
+		const first = lookUpPush(report('1'), trigger, {}, 'whenDone');
 		first.remember();
 		first.forget();
-		const again = lookUpPush(report('1'), trigger, {}, 'whenSettled');
+		const again = lookUpPush(report('1'), trigger, {}, 'whenDone');
 		expect(again.isRepeated).toBe(false);
 		again.remember();
-		expect(lookUpPush(report('1'), trigger, {}, 'whenSettled').isRepeated).toBe(true);
+		expect(lookUpPush(report('1'), trigger, {}, 'whenDone').isRepeated).toBe(true);
 	});
 
-	it('stays forgotten when it is settled too late', () => {
+	it('stays forgotten when it is kept too late', () => {
 		const trigger = newTrigger();
-		const first = lookUpPush(report('1'), trigger, {}, 'whenSettled');
+		const first = lookUpPush(report('1'), trigger, {}, 'whenDone');
 		first.remember();
 		first.forget();
-		first.settle();
-		expect(lookUpPush(report('1'), trigger, {}, 'whenSettled').isRepeated).toBe(false);
+		first.keep();
+		expect(lookUpPush(report('1'), trigger, {}, 'whenDone').isRepeated).toBe(false);
 	});
 });
 
