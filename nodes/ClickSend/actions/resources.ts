@@ -8,7 +8,6 @@ import { sendAndWait } from './sms/sendAndWait.operation';
 
 /** A group of operations, as the editor shows it. */
 export interface Resource {
-	/** Its name in the editor. */
 	name: string;
 	/** Its name in saved workflows. */
 	value: string;

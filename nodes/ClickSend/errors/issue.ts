@@ -110,8 +110,6 @@ export function isSettled(slot: Slot | undefined): slot is Outcome {
 }
 
 /** The outcome of a failed request or an item that cannot be used. @param json says what it is about */
-export const failed = (issue: Issue, json: IDataObject = {}): Outcome => ({
-	ok: false,
-	issue,
-	json,
-});
+export function failed(issue: Issue, json: IDataObject = {}): Outcome {
+	return { ok: false, issue, json };
+}

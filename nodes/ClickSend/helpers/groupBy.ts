@@ -1,8 +1,4 @@
-/**
- * Groups entries by a key. Groups and entries keep their order.
- *
- * Node.js 20 has no `Map.groupBy` yet.
- */
+/** Groups entries by a key, in their order. Node.js 20 has no `Map.groupBy` yet. */
 export function groupBy<Entry, Key>(
 	entries: Iterable<Entry>,
 	keyOf: (entry: Entry) => Key,

@@ -9,11 +9,6 @@ export interface MessageParts {
 	parts: number;
 }
 
-function calculate(message: string): MessageParts {
-	const { characterSet, parts } = split(message, { summary: true });
-	return { encoding: characterSet === GSM ? 'GSM-7' : 'UCS-2', parts: parts.length };
-}
-
 /** The newest message: many items of an execution share theirs. */
 let newest: { message: string; result: Readonly<MessageParts> } | undefined;
 
@@ -28,7 +23,11 @@ let newest: { message: string; result: Readonly<MessageParts> } | undefined;
  * @param message the message as it is sent, of any length
  */
 export function messageParts(message: string): Readonly<MessageParts> {
-	if (newest?.message !== message) newest = { message, result: calculate(message) };
+	if (newest?.message !== message) {
+		const { characterSet, parts } = split(message, { summary: true });
+		const encoding = characterSet === GSM ? 'GSM-7' : 'UCS-2';
+		newest = { message, result: { encoding, parts: parts.length } };
+	}
 	return newest.result;
 }
 

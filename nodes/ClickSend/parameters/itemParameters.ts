@@ -73,7 +73,6 @@ export class Agreements {
 		return this.keys.has(keyOf(reading));
 	}
 
-	/** n8n gave another value, so it is asked again from now on. */
 	forget(reading: DirectReading): void {
 		this.keys.delete(keyOf(reading));
 	}

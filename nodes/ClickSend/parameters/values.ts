@@ -24,22 +24,6 @@ export function characterCount(text: string): number {
 	return count;
 }
 
-/**
- * Reads a switch that an expression may have set, in the words that n8n takes for a boolean elsewhere:
- * `true` and `false` as text in any case, 1 and 0.
- *
- * @param otherwise the value where the expression gives nothing
- * @returns undefined where it is neither on nor off
- */
-export function asBoolean(value: unknown, otherwise: boolean): boolean | undefined {
-	if (typeof value === 'boolean') return value;
-	const text = asText(value)?.trim();
-	if (text === undefined) return undefined;
-	if (text === '') return otherwise;
-	const read = validateFieldType('switch', text, 'boolean');
-	return read.valid ? read.newValue : undefined;
-}
-
 /** A value as it came, as far as it fits into a line. */
 export const shown = (value: unknown) =>
 	(typeof value === 'bigint' ? String(value) : JSON.stringify(value)).slice(0, 40);
@@ -83,15 +67,19 @@ export function readWholeNumber(
 }
 
 /**
- * Reads a parameter that is a switch.
+ * Reads a parameter that is a switch, in the words that n8n takes for a boolean elsewhere: `true` and
+ * `false` as text in any case, 1 and 0.
  *
  * @param name of the parameter, as the person sees it
  * @param otherwise where it is left out or empty
  * @throws ParameterError where it is neither on nor off
  */
 export function readBoolean(value: unknown, name: string, otherwise: boolean): boolean {
-	const isOn = asBoolean(value, otherwise);
-	if (isOn !== undefined) return isOn;
+	if (typeof value === 'boolean') return value;
+	const text = asText(value)?.trim();
+	if (text === '') return otherwise;
+	const read = text === undefined ? undefined : validateFieldType('switch', text, 'boolean');
+	if (read?.valid && read.newValue !== undefined) return read.newValue;
 	throw new ParameterError(
 		`${shown(value)} cannot be used for ${name}`,
 		`Give ${name} true or false, or nothing for ${String(otherwise)}.`,

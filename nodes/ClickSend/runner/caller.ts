@@ -29,8 +29,7 @@ function restCallOf({ path }: RestEndpoint, { parameters = {}, body }: CallParam
 /** The records of a response of the REST API v3: a list, a page with a list, or a single record. */
 function recordsIn(data: unknown): ClickSendRecord[] {
 	const page = property(data, 'data');
-	const list: unknown[] = Array.isArray(data) ? data : Array.isArray(page) ? page : [data];
-	return list.filter(isRecord);
+	return [Array.isArray(page) ? page : data].flat().filter(isRecord);
 }
 
 /**

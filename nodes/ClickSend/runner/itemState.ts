@@ -7,10 +7,9 @@ export type ItemState =
 	{ state: 'notStarted' } | { state: 'started'; outcomes: readonly Outcome[] };
 
 export const NOT_STARTED: ItemState = { state: 'notStarted' };
-export const started = (outcomes: readonly Outcome[]): ItemState => ({
-	state: 'started',
-	outcomes,
-});
+export function started(outcomes: readonly Outcome[]): ItemState {
+	return { state: 'started', outcomes };
+}
 
 /** What is wrong with an input item. */
 export interface ItemIssue {

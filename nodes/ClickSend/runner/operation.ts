@@ -4,11 +4,9 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 export interface OperationView {
 	/** Its name in saved workflows. */
 	value: string;
-	/** Its name in the list of operations. */
+	/** Its name in the list of operations, with `description` under it; `action` is for the node panel. */
 	name: string;
-	/** What it does, in the node panel. */
 	action: string;
-	/** What it does, under its name. */
 	description: string;
 	/** Its place in the resource's list of operations; the first is the default. */
 	order: number;

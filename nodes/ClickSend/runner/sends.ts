@@ -86,8 +86,7 @@ async function endSends(
 	const isStopped = run.cancelSignal?.aborted === true;
 	if (isStopped) logStopped(run, items);
 	const settled = hasSettled(items);
-	const mayBeRepeated = endsAtIssue || isStopped || mayRunAgain;
-	if (first && mayBeRepeated) journal.keep();
+	if (first && (endsAtIssue || isStopped || mayRunAgain)) journal.keep();
 	else journal.drop();
 	if (first && !settled) await journal.mark.withdraw();
 	// An error would have the agent's Retry On Fail send again to those who have got it.

@@ -117,11 +117,8 @@ export class StartMark {
 			// Not in step with others that began in the same moment.
 			const look = sleep(pause * (0.5 + Math.random()));
 			if ((await Promise.race([over, look])) === 'over') return await work;
-			try {
-				await this.record();
-			} catch {
-				// The next look may succeed.
-			}
+			// Where it fails, the next look may succeed.
+			await this.record().catch(() => undefined);
 		}
 	}
 
@@ -153,14 +150,10 @@ export class StartMark {
 		try {
 			return await this.record();
 		} catch {
-			// E.g. because another execution has just made the node's first mark.
+			// Such as where another execution has just made the node's first mark. What is found the second time
+			// may have been written by the first. Where that fails too, the run goes on without a mark.
+			await this.record().catch(() => undefined);
+			return [];
 		}
-		try {
-			await this.record();
-		} catch {
-			// The run goes on without a mark.
-		}
-		// What is found now may have been written by the attempt that failed.
-		return [];
 	}
 }

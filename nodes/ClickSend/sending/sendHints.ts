@@ -95,11 +95,6 @@ export function summarise(
 	return `${made}: ${results.join(', ')}${parts > 0 ? `. ${cost}` : ''}`;
 }
 
-/** The different characters of a message that GSM-7 does not have. */
-function nonGsmIn(message: string): string[] {
-	return [...new Set(message)].filter((character) => firstNonGsm(character) !== undefined);
-}
-
 /**
  * Explains what Unicode costs, for the first message that needs it. Only the first thousand are looked at,
  * because n8n stands still meanwhile.
@@ -112,7 +107,8 @@ export function explainUnicode(messages: Iterable<string>): string | undefined {
 	for (const message of messages) {
 		if (looked++ >= MAX_MESSAGES_LOOKED_AT) break;
 		if (firstNonGsm(message) === undefined) continue;
-		const named = nonGsmIn(message).slice(0, NAMED_CHARACTERS);
+		const nonGsm = [...new Set(message)].filter((each) => firstNonGsm(each) !== undefined);
+		const named = nonGsm.slice(0, NAMED_CHARACTERS);
 		const { parts } = messageParts(message);
 		const plain = replaceTypography(message);
 		const isMendable = firstNonGsm(plain) === undefined;
@@ -140,15 +136,6 @@ function* outcomesOf(jobs: readonly SmsJob[]): Generator<Outcome> {
 	}
 }
 
-/** Counts the records of ClickSend's responses that belong to no recipient. */
-function countUnmatched(jobs: readonly SmsJob[]): number {
-	let unmatched = 0;
-	for (const { json } of outcomesOf(jobs)) {
-		if (Array.isArray(json.unmatched)) unmatched += json.unmatched.length;
-	}
-	return unmatched;
-}
-
 /**
  * Tells the person who watches what the items do not: a summary where there is more than one recipient,
  * records that belong to none, and what Unicode costs.
@@ -162,7 +149,10 @@ export function sendHints(jobs: readonly SmsJob[], course: SendCourse): NodeExec
 		const isClean = jobs.every(({ outcomes }) => outcomes.every((outcome) => outcome?.ok));
 		add(summarise(outcomesOf(jobs), course), isClean ? 'info' : 'warning');
 	}
-	const unmatched = countUnmatched(jobs);
+	let unmatched = 0;
+	for (const { json } of outcomesOf(jobs)) {
+		if (Array.isArray(json.unmatched)) unmatched += json.unmatched.length;
+	}
 	if (unmatched > 0) {
 		const records = count(unmatched, 'record that belongs', 'records that belong');
 		add(

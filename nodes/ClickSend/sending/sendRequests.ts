@@ -78,22 +78,6 @@ function* openAddressees(jobs: readonly SmsJob[]): Generator<Addressee> {
 	}
 }
 
-/** What fits into one request. */
-interface Limit {
-	recipients: number;
-	/** Length of the list of recipients, in the unit of `lengthOf`. */
-	length: number;
-	lengthOf(text: string): number;
-}
-
-function limitOf(letter: Letter, urlLength: (letter: Letter) => number): Limit {
-	if (letter.options.requestMethod === 'GET') {
-		const length = MAX_URL_LENGTH - urlLength(letter);
-		return { recipients: MAX_RECIPIENTS_GET, length, lengthOf: lengthInUrl };
-	}
-	return { recipients: MAX_RECIPIENTS_POST, length: Infinity, lengthOf: () => 0 };
-}
-
 /**
  * Plans the requests of a run: items with the same message and options share requests of up to 1,000
  * recipients, or with GET of up to 100 and what fits into the URL. The order of the items stays. A
@@ -109,13 +93,16 @@ export function* planRequests(
 	urlLength: (letter: Letter) => number,
 ): Generator<SendRequest> {
 	for (const { letter, jobs: sharing } of gather(jobs)) {
-		const limit = limitOf(letter, urlLength);
+		const isGet = letter.options.requestMethod === 'GET';
+		const maxRecipients = isGet ? MAX_RECIPIENTS_GET : MAX_RECIPIENTS_POST;
+		const maxLength = isGet ? MAX_URL_LENGTH - urlLength(letter) : Infinity;
+		const lengthOf = isGet ? lengthInUrl : () => 0;
 		let addressees: Addressee[] = [];
 		let length = 0;
 		for (const addressee of openAddressees(sharing)) {
-			const added = limit.lengthOf(addressee.to);
-			const grown = length + limit.lengthOf(SEPARATOR) + added;
-			const isFull = addressees.length === limit.recipients || grown > limit.length;
+			const added = lengthOf(addressee.to);
+			const grown = length + lengthOf(SEPARATOR) + added;
+			const isFull = addressees.length === maxRecipients || grown > maxLength;
 			if (addressees.length > 0 && isFull) {
 				yield { letter, addressees };
 				addressees = [];

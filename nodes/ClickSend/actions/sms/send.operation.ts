@@ -95,29 +95,23 @@ const fields: INodeProperties[] = [
 function open(context: IExecuteFunctions, { caller }: Invocation): SendReader {
 	const parameters = openItemParameters(context);
 	const readSms = openSmsReader({ timezone: context.getTimezone(), now: Date.now() });
-	const read = (itemIndex: number) =>
-		readSms({
-			to: parameters.get('to', itemIndex, ''),
-			message: parameters.get('message', itemIndex, ''),
-			options: parameters.collection('options', itemIndex),
-		});
-	if (caller !== 'workflow') {
-		const count = openToolCallLimit(context);
-		return {
-			read(itemIndex) {
-				const sms = read(itemIndex);
-				count(sms.recipients.length);
-				return sms;
-			},
-			// Another message of the model is another SMS, although the parameter is the same.
-			fingerprint: ({ recipients, message }) => ({ what: message, recipients }),
-		};
-	}
+	const count = caller === 'workflow' ? undefined : openToolCallLimit(context);
 	// In a later try of the same execution, the same message parameter for the same item is the same SMS:
 	// the value of an expression may change with the time, and a person who corrects another option does
-	// not want to send twice.
-	const what = JSON.stringify(context.getNode().parameters.message ?? '');
-	return { read, fingerprint: ({ recipients }) => ({ what, recipients }) };
+	// not want to send twice. Another message of a model is another SMS, although the parameter is the same.
+	const parameter = JSON.stringify(context.getNode().parameters.message ?? '');
+	return {
+		read(itemIndex) {
+			const sms = readSms({
+				to: parameters.get('to', itemIndex, ''),
+				message: parameters.get('message', itemIndex, ''),
+				options: parameters.collection('options', itemIndex),
+			});
+			count?.(sms.recipients.length);
+			return sms;
+		},
+		fingerprint: ({ recipients, message }) => ({ what: count ? message : parameter, recipients }),
+	};
 }
 
 /**
