@@ -1,3 +1,7 @@
+import type { IPollFunctions } from 'n8n-workflow';
+import { ClickSendPollTrigger } from '../../nodes/ClickSend/ClickSendPollTrigger.node';
+import type { FindWaiting } from '../../nodes/ClickSend/triggers/handover';
+import { poll } from '../../nodes/ClickSend/triggers/poll/poll';
 import { startSandbox, type Fault, type Sandbox } from '../../sandbox';
 import { startRecorder } from '../support/recorder';
 import { pollOnce, type TriggerOptions } from '../support/triggerContexts';
@@ -102,6 +106,29 @@ describe('A poll', () => {
 		await reply('once');
 		expect((await pollOnce(trigger())).emitted).toHaveLength(1);
 		expect((await pollOnce(trigger())).emitted).toEqual([]);
+	});
+
+	it('resumes ten executions at a time, so that pushes need not wait for all of its answers', async () => {
+		await reply(...Array.from({ length: 30 }, (_, index) => `Answer ${index}`));
+		let underWay = 0;
+		let most = 0;
+		const findWaiting: FindWaiting = (_context, event) => ({
+			id: String(event.message),
+			async resume() {
+				most = Math.max(most, ++underWay);
+				await new Promise(setImmediate);
+				underWay--;
+				return 'taken';
+			},
+		});
+		class Trigger extends ClickSendPollTrigger {
+			override async poll(this: IPollFunctions) {
+				return await poll(this, findWaiting);
+			}
+		}
+		const { emitted } = await pollOnce(trigger(), new Trigger());
+		expect(most).toBe(10);
+		expect(emitted).toEqual([]);
 	});
 
 	it('says what is wrong with the login, without the key', async () => {

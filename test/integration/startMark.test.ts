@@ -200,3 +200,16 @@ describe('An execution of which n8n knows everything', () => {
 		expect(store.writes).toBe(0);
 	});
 });
+
+describe('What an earlier version has kept of a try', () => {
+	it('still counts as settled, though it called the certainty of an issue its outcome', async () => {
+		bench.inject({ kind: 'resetAfter' });
+		const first = await send();
+		expect(first.error?.context).toMatchObject({ data: { outcome: 'unknown' } });
+		const before = sent();
+		const kept = JSON.stringify(retried(first));
+		expect(kept).toContain('"certainty":"unknown"');
+		await send({ earlier: JSON.parse(kept.replaceAll('"certainty"', '"outcome"')) });
+		expect(sent()).toEqual(before);
+	});
+});

@@ -23,10 +23,10 @@ const NOT_RUN: Readonly<Record<string, string>> = {
 	'npm pack --pack-destination ~': 'writes to the home folder; the package tests pack elsewhere',
 	'mkdir -p ~/.n8n/nodes': "makes a folder of the user's own n8n",
 	'cd ~/.n8n/nodes': 'goes with the "mkdir" before it',
-	'npm install --omit=peer --ignore-scripts ~/n8n-nodes-clicksend-http-0.1.0.tgz':
+	'npm install --prefix . --omit=peer --ignore-scripts ~/n8n-nodes-clicksend-http-0.1.0.tgz':
 		'changes the user\'s own n8n; the stage "install" installs the packed package',
 	'docker cp ~/n8n-nodes-clicksend-http-0.1.0.tgz n8n:/tmp/': "needs the user's own Docker",
-	"docker exec n8n sh -c 'mkdir -p ~/.n8n/nodes && cd ~/.n8n/nodes && npm install --omit=peer --ignore-scripts /tmp/n8n-nodes-clicksend-http-0.1.0.tgz'":
+	"docker exec n8n sh -c 'mkdir -p ~/.n8n/nodes && cd ~/.n8n/nodes && npm install --prefix . --omit=peer --ignore-scripts /tmp/n8n-nodes-clicksend-http-0.1.0.tgz'":
 		"needs the user's own Docker",
 	'docker restart n8n': "needs the user's own Docker",
 };

@@ -117,7 +117,7 @@ export function significantDigits(number: string): string {
  * ClickSend, `0411111111`.
  *
  * @param given the recipient as the request had it
- * @param answered the number in ClickSend's answer
+ * @param answered the number in ClickSend's response
  * @returns what ClickSend has put before the digits, e.g. `61`, empty for nothing; undefined where they
  * cannot be the same number
  */

@@ -37,13 +37,19 @@ function isEntry(value: unknown): value is JournalEntry {
 	);
 }
 
+/** Earlier versions have kept the certainty of an issue as its outcome. */
+const revived = (slot: Slot): Slot =>
+	slot?.ok === false && property(slot.issue, 'outcome') === 'unknown'
+		? { ...slot, issue: { ...slot.issue, certainty: 'unknown' } }
+		: slot;
+
 /** Goes on from an earlier journal: a try that ends before an item's turn forgets nothing about it. */
 function goOnFrom(earlier: unknown, endedTries: number): JournalData {
 	const data: JournalData = { tries: endedTries + 1, shared: [], items: {} };
 	const shared = property(earlier, 'shared');
 	if (Array.isArray(shared)) data.shared.push(...shared.map(String));
 	for (const [index, entry] of Object.entries(property(earlier, 'items') ?? {})) {
-		if (isEntry(entry)) data.items[index] = entry;
+		if (isEntry(entry)) data.items[index] = { ...entry, outcomes: entry.outcomes.map(revived) };
 	}
 	return data;
 }

@@ -12,7 +12,7 @@ import {
 	type RequestResult,
 } from '../transport/httpApi';
 import { matchAnswer } from './matchAnswer';
-import { runPool } from './pool';
+import { runPool } from '../helpers/pool';
 import { sendHints } from './sendHints';
 import {
 	planRequests,

@@ -2,10 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { formatNumber } from '../helpers/formatNumber';
 import { ParameterError } from '../errors/issue';
 
-/**
- * Recipients of one tool call. A person who lets an agent send SMS thinks of one or a few; more is a
- * mistake of the model, or somebody's attempt to misuse it.
- */
+/** Recipients of one tool call: more is a mistake of the model, or somebody's attempt to misuse it. */
 export const MAX_RECIPIENTS_OF_TOOL_CALL = 10;
 
 /** Recipients of all tool calls of an execution together: a model can make any number of calls. */

@@ -24,8 +24,5 @@ export const MAX_RESPONSE_BYTES = { http: 20 * 1024 * 1024, rest: 1024 * 1024 } 
 export const REQUEST_TIMEOUT_MS = 60_000;
 /** Characters of an unreadable response, or of ClickSend's own words in one, that are kept with the issue. */
 export const EXCERPT_LENGTH = 300;
-/**
- * The same for a pull of unread records. ClickSend has marked them as read, so what did arrive may be the
- * only copy.
- */
+/** The same for a pull: ClickSend has marked the records as read, so what arrived may be the only copy. */
 export const PULLED_EXCERPT_LENGTH = 256 * 1024;

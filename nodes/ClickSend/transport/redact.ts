@@ -63,7 +63,7 @@ export function redactorOf(login: ClickSendLogin & { pushToken?: string }): Reda
 const KEPT_FIELDS: ReadonlySet<string> = new Set(
 	[
 		['to', 'from', 'from_email', 'username', 'senderid', 'originalsenderid', 'direction'],
-		['message', 'originalmessage', 'messageid', 'message_id', 'originalmessageid', 'customstring'],
+		['message', 'originalmessage', 'messageid', 'originalmessageid', 'customstring'],
 		['status', 'status_code', 'date', 'schedule', 'type'],
 		['price', 'balance', 'currency_symbol', 'currency_type'],
 	].flat(),

@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { property, textOf } from '../helpers/property';
 import { QUESTIONS } from './answerCode';
-import type { Approval } from './approval';
+import { readWords, type Approval } from './approval';
 
 /** How a question is answered. */
 export type ResponseType = 'approval' | 'deliveryReport' | 'freeText' | 'reply';
@@ -42,14 +42,16 @@ export const asResponseType = (value: unknown): ResponseType =>
 	RESPONSE_TYPES.find((type) => type.value === value)?.value ?? 'reply';
 
 const numberOf = (value: unknown) => (typeof value === 'number' ? value : 0);
-const textsOf = (value: unknown) => (Array.isArray(value) ? value.map(textOf) : []);
+/** Words are a list; earlier versions have kept them as one text. */
+const wordsOf = (list: unknown, text: unknown) =>
+	Array.isArray(list) ? list.map(textOf) : readWords(textOf(text));
 const objectOf = (value: unknown): IDataObject =>
 	typeof value === 'object' && value !== null ? { ...value } : {};
 
 function toApproval(stored: unknown): Approval {
 	return {
-		yes: textsOf(property(stored, 'yes')),
-		no: textsOf(property(stored, 'no')),
+		yes: wordsOf(property(stored, 'yes'), property(stored, 'approveWords')),
+		no: wordsOf(property(stored, 'no'), property(stored, 'disapproveWords')),
 		approveLabel: textOf(property(stored, 'approveLabel')),
 		disapproveLabel: textOf(property(stored, 'disapproveLabel')),
 	};

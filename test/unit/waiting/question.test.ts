@@ -88,4 +88,26 @@ describe('The number of a question', () => {
 		});
 		expect(numbers).toEqual([...Array(128).keys(), 0, 1]);
 	});
+
+	it('is read as an earlier version has kept it, with its words in one text', () => {
+		const saved = new Saved();
+		keepQuestion(saved.executing, QUESTION);
+		const { approveLabel, disapproveLabel } = QUESTION.approval;
+		const approval = {
+			approveLabel,
+			disapproveLabel,
+			approvalType: 'double',
+			approveWords: 'ja,Ok',
+			disapproveWords: 'nein',
+		};
+		saved.node = JSON.parse(
+			JSON.stringify(saved.node, (key, value) => (key === 'approval' ? approval : value)),
+		);
+		expect(saved.read()?.approval).toEqual({
+			yes: ['ja', 'Ok'],
+			no: ['nein'],
+			approveLabel,
+			disapproveLabel,
+		});
+	});
 });

@@ -1,18 +1,15 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { parameterIssue, type Issue } from '../../errors/issue';
 import { toTestRunError, toTriggerError } from '../../errors/nodeErrors';
+import { groupBy } from '../../helpers/groupBy';
+import { runPool } from '../../helpers/pool';
 import { property } from '../../helpers/property';
 import { DELIVERY, HISTORY, REPLY } from '../../transport/endpoints';
 import { PULLED_EXCERPT_LENGTH } from '../../transport/limits';
 import { openNodeClient } from '../../transport/nodeClient';
 import type { ClickSendRecord } from '../../transport/response';
 import { asEvents, EVENT_IN_WORDS, toEventItem, type ClickSendEvent } from '../events';
-import {
-	startsWorkflow,
-	type FindWaiting,
-	type Handover,
-	type WaitingExecution,
-} from '../handover';
+import { startsWorkflow, type FindWaiting, type WaitingExecution } from '../handover';
 import { salvage } from './salvage';
 
 const UNREADABLE =
@@ -59,6 +56,9 @@ function startWith(context: IPollFunctions, items: readonly IDataObject[]): read
 	return [];
 }
 
+/** A poll resumes this many executions at a time, so that pushes do not wait for all of its answers. */
+const EXECUTIONS_AT_A_TIME = 10;
+
 /** An item that answers the question of an execution. */
 interface Answer {
 	item: IDataObject;
@@ -75,14 +75,14 @@ async function passOn(
 	answers: readonly Answer[],
 	startsForAnswers: boolean,
 ): Promise<IDataObject[]> {
-	const latest = new Map<string, Promise<Handover>>();
-	const starting = answers.map(async ({ item, waiting }) => {
-		const earlier = Promise.resolve(latest.get(waiting.id));
-		const handover = earlier.then(async () => await waiting.resume());
-		latest.set(waiting.id, handover);
-		return startsWorkflow(item, await handover, startsForAnswers) ? [item] : [];
+	const starting = new Set<IDataObject>();
+	const byExecution = groupBy(answers, ({ waiting }) => waiting.id).values();
+	await runPool(byExecution, EXECUTIONS_AT_A_TIME, async (ofOne) => {
+		for (const { item, waiting } of ofOne) {
+			if (startsWorkflow(item, await waiting.resume(), startsForAnswers)) starting.add(item);
+		}
 	});
-	return (await Promise.all(starting)).flat();
+	return answers.map(({ item }) => item).filter((item) => starting.has(item));
 }
 
 async function pollOnce(

@@ -54,6 +54,7 @@ const ownerOf = (context: IHookFunctions, webhookUrl: string): RuleOwner => ({
 async function openRegistration(
 	context: IHookFunctions,
 	events: readonly ClickSendEvent[],
+	isOurs: Registration['isOurs'],
 ): Promise<Registration> {
 	const opened = await openNodeRestClient(context, RULE_WORDS);
 	if (!opened.ok) refuse(context, opened.issue);
@@ -81,7 +82,7 @@ async function openRegistration(
 			return [type, events.includes(event) ? type.body(name, address) : undefined];
 		}),
 	);
-	return { rest, owner, isOurs: events.length > 0 ? isOursToKeep : isOursToRemove, wanted };
+	return { rest, owner, isOurs, wanted };
 }
 
 const selectedEvents = (context: IHookFunctions) => asEvents(context.getNodeParameter('events'));
@@ -142,7 +143,7 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	const unusable = checkSettings(context, await pushTokenOf(context));
 	if (unusable) refuse(context, unusable);
 	if (!isAutomatic(context)) return true;
-	const registration = await openRegistration(context, selectedEvents(context));
+	const registration = await openRegistration(context, selectedEvents(context), isOursToKeep);
 	const changes = await planChanges(registration);
 	if (changes.ok) {
 		return changes.value.every(({ create, remove }) => !create && remove.length === 0);
@@ -164,7 +165,9 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
  */
 export async function register(context: IHookFunctions): Promise<boolean> {
 	if (!isAutomatic(context)) return true;
-	const issue = await bringInLine(await openRegistration(context, selectedEvents(context)));
+	const issue = await bringInLine(
+		await openRegistration(context, selectedEvents(context), isOursToKeep),
+	);
 	if (issue) refuse(context, issue);
 	return true;
 }
@@ -193,7 +196,7 @@ function warnOfRules(context: IHookFunctions, why: string): void {
 export async function unregister(context: IHookFunctions): Promise<boolean> {
 	try {
 		if (!isAutomatic(context)) return true;
-		const issue = await bringInLine(await openRegistration(context, []));
+		const issue = await bringInLine(await openRegistration(context, [], isOursToRemove));
 		if (issue) warnOfRules(context, issue.message);
 		return !issue;
 	} catch (error) {

@@ -12,7 +12,7 @@ export async function runPool<Task>(
 	tasks: Iterable<Task>,
 	limit: number,
 	work: (task: Task) => Promise<void>,
-	isOver: () => boolean,
+	isOver: () => boolean = () => false,
 ): Promise<void> {
 	const waiting = tasks[Symbol.iterator]();
 	const worker = async () => {

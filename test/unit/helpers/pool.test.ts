@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { runPool } from '../../../nodes/ClickSend/sending/pool';
+import { runPool } from '../../../nodes/ClickSend/helpers/pool';
 
 /** Numbers from 0, as many as are asked for. */
 function* endless(taken: number[]): Generator<number> {
