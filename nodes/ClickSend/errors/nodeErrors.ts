@@ -1,4 +1,5 @@
 import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
+import { formatNumber } from '../helpers/formatNumber';
 import { inOneText, type Issue } from './issue';
 
 /** One recipient of one item. */
@@ -40,12 +41,10 @@ const NAMED = 10;
  */
 const NEXT_LINE = '<br>\n';
 
-const inDigits = (count: number) => count.toLocaleString('en-US');
-
 function name<Entry>(entries: readonly Entry[], of: (entry: Entry) => string): string {
 	const named = entries.slice(0, NAMED).map(of).join(', ');
 	const more = entries.length - NAMED;
-	return more > 0 ? `${named} and ${inDigits(more)} more, all listed in the details` : named;
+	return more > 0 ? `${named} and ${formatNumber(more)} more, all listed in the details` : named;
 }
 
 /** What to do where a retry has something left to send, and what would send again. */
@@ -73,7 +72,7 @@ function accountInWords(account: Account): string[] {
 	if (accepted.length + unknown.length > 0) lines.push(goOn(account));
 	const counts = Object.entries({ accepted, refused, unknown, 'not sent': notSent })
 		.filter(([, entries]) => entries.length > 0)
-		.map(([result, entries]) => `${inDigits(entries.length)} ${result}`);
+		.map(([result, entries]) => `${formatNumber(entries.length)} ${result}`);
 	if (counts.length > 1) lines.push(`In all: ${counts.join(', ')}.`);
 	list('Not known whether sent', unknown, number);
 	if (refused.length > 1) list('Refused', refused, number);
@@ -89,7 +88,7 @@ function accountInWords(account: Account): string[] {
 		);
 	}
 	if (itemsNotStarted > 0) {
-		lines.push(`Other items that were not started: ${inDigits(itemsNotStarted)}.`);
+		lines.push(`Other items that were not started: ${formatNumber(itemsNotStarted)}.`);
 	}
 	list('Cannot be used either', unusable, ({ item, message }) => `item ${item} (${message})`);
 	return lines;

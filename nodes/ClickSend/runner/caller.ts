@@ -5,10 +5,10 @@ import type { Parameters, RequestResult } from '../transport/httpApi';
 import { openNodeClient, openNodeRestClient } from '../transport/nodeClient';
 import { redactRecord } from '../transport/redact';
 import type { RequestingContext } from '../transport/requesters';
-import { isRecord, type ClickSendRecord } from '../transport/response';
+import type { ClickSendRecord } from '../transport/response';
 import { REST_WORDS, type RestCall, type RestWords } from '../transport/restApi';
 import type { Result } from '../errors/issue';
-import { property } from '../helpers/property';
+import { isRecord, property } from '../helpers/property';
 
 /** What a call carries. */
 export interface CallParameters {
@@ -29,7 +29,8 @@ function restCallOf({ path }: RestEndpoint, { parameters = {}, body }: CallParam
 /** The records of a response of the REST API v3: a list, a page with a list, or a single record. */
 function recordsIn(data: unknown): ClickSendRecord[] {
 	const page = property(data, 'data');
-	return [Array.isArray(page) ? page : data].flat().filter(isRecord);
+	const list: unknown[] = [Array.isArray(page) ? page : data].flat();
+	return list.filter((each): each is ClickSendRecord => isRecord(each));
 }
 
 /**

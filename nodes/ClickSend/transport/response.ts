@@ -20,10 +20,6 @@ export interface ClickSendRecord {
 	[field: string]: FieldValue;
 }
 
-/** Tells whether a value of a JSON response is a record. */
-export const isRecord = (value: unknown): value is ClickSendRecord =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const NUMBER_FIELDS: ReadonlySet<string> = new Set(['price', 'balance', 'status_code']);
 
 /** What may be beside the records in a list: the result of the whole request. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { ParameterError, resultOf } from '../errors/issue';
+import { formatNumber } from '../helpers/formatNumber';
 import { property } from '../helpers/property';
 import { hashOf } from '../helpers/secret';
 import {
@@ -57,7 +58,7 @@ function checkRun(caller: Caller, items: number): void {
 	}
 	if (items > 1) {
 		throw new ParameterError(
-			`Send and Wait asks one person, and ${items.toLocaleString('en-US')} items came in`,
+			`Send and Wait asks one person, and ${formatNumber(items)} items came in`,
 			'Put a Loop Over Items node with a batch size of 1 before this node. Nothing was sent.',
 		);
 	}
