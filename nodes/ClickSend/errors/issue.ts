@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { printable } from '../helpers/excerpt';
 import { property } from '../helpers/property';
 
 /**
@@ -47,7 +48,7 @@ export interface Issue {
 
 /** Both what happened and how to get unstuck, for where n8n shows one text only. */
 export function inOneText({ message, description }: Issue): string {
-	return `${message}. ${description}`;
+	return printable(`${message}. ${description}`);
 }
 
 /** An issue with what the user gave to the node. Nothing was sent for it. */

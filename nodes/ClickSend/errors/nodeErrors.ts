@@ -1,4 +1,5 @@
 import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
+import { printable, printableLine } from '../helpers/excerpt';
 import { formatNumber } from '../helpers/formatNumber';
 import { inOneText, type Issue } from './issue';
 
@@ -97,16 +98,26 @@ function accountInWords(account: Account): string[] {
 function issueDetails({ certainty, code, errortext, answer }: Issue): IDataObject {
 	return {
 		outcome: certainty,
-		...(code !== undefined && { result: code }),
-		...(errortext !== undefined && { errortext }),
-		...(answer !== undefined && { answer }),
+		...(code !== undefined && { result: printable(code) }),
+		...(errortext !== undefined && { errortext: printable(errortext) }),
+		...(answer !== undefined && { answer: printable(answer) }),
 	};
 }
 
+/** An entry of a list, of which only the message is our words. */
+const inWords = <Entry extends object>(entry: Entry): Entry =>
+	'message' in entry && typeof entry.message === 'string'
+		? { ...entry, message: printableLine(entry.message) }
+		: entry;
+
 /** The lists of an account that are not empty. */
 function accountDetails({ itemsNotStarted, isSubWorkflow: _, ...lists }: Account): IDataObject {
-	const told = Object.entries(lists).filter(([, entries]) => entries.length > 0);
-	return { ...Object.fromEntries(told), ...(itemsNotStarted > 0 && { itemsNotStarted }) };
+	const { fetched, ...told } = lists;
+	const words = Object.entries(told).map(
+		([list, entries]) => [list, entries.map(inWords)] as const,
+	);
+	const filled = [...words, ['fetched', fetched] as const].filter(([, list]) => list.length > 0);
+	return { ...Object.fromEntries(filled), ...(itemsNotStarted > 0 && { itemsNotStarted }) };
 }
 
 /** @param shown in n8n; what is left out is not */
@@ -116,12 +127,18 @@ function toError(
 	shown: { message: string; description?: string; itemIndex?: number },
 	data: IDataObject,
 ): NodeApiError | NodeOperationError {
-	const { message } = shown;
+	const message = printableLine(shown.message);
+	const { description } = shown;
+	const words = {
+		...shown,
+		message,
+		...(description !== undefined && { description: printable(description) }),
+	};
 	const httpCode = issue.code ?? issue.httpStatus?.toString();
-	const options = httpCode === undefined ? { ...shown } : { ...shown, httpCode };
+	const options = httpCode === undefined ? words : { ...words, httpCode: printable(httpCode) };
 	const error =
 		issue.origin === 'parameter'
-			? new NodeOperationError(node, message, { ...shown })
+			? new NodeOperationError(node, message, words)
 			: new NodeApiError(node, { message }, options);
 	// Where n8n finds a system code in a message, it puts one of its own in its place that advises to retry
 	// at once.
@@ -180,8 +197,8 @@ export function toTestRunError(node: INode, issue: Issue): NodeApiError | NodeOp
 export function toItemError(issue: Issue, about: IDataObject): IDataObject {
 	const { message, description, certainty, httpStatus } = issue;
 	return {
-		message,
-		description,
+		message: printableLine(message),
+		description: printable(description),
 		outcome: certainty,
 		...about,
 		...issueDetails(issue),

@@ -1,4 +1,5 @@
 import { ParameterError } from '../errors/issue';
+import { excerpt } from '../helpers/excerpt';
 
 /**
  * Separators between recipients in one text ("Separate multiple recipients with a comma"; we take more).
@@ -40,7 +41,7 @@ function textsIn(value: unknown): string[] {
 	if (Array.isArray(value)) return value.flatMap(textsIn);
 	// Neither null nor a list comes so far.
 	throw unusable(
-		`it holds ${typeof value} (${JSON.stringify(value).slice(0, 60)}) where a phone number is expected`,
+		`it holds ${typeof value} (${excerpt(JSON.stringify(value), 60)}) where a phone number is expected`,
 	);
 }
 
@@ -64,7 +65,7 @@ function readsAsMore(text: string, digits: string): boolean {
 }
 
 function toNumber(text: string): string {
-	const quoted = `"${text.slice(0, 60)}"`;
+	const quoted = `"${excerpt(text, 60)}"`;
 	if (/\(\s*0\s*\)/.test(text)) {
 		throw unusable(
 			`"${text}" has a (0), which is dialled only without the country code; take it out`,

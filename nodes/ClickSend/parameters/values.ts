@@ -1,5 +1,6 @@
 import { validateFieldType } from 'n8n-workflow';
 import { ParameterError } from '../errors/issue';
+import { excerpt } from '../helpers/excerpt';
 import { formatNumber } from '../helpers/formatNumber';
 
 /**
@@ -26,7 +27,7 @@ export function characterCount(text: string): number {
 
 /** A value as it came, as far as it fits into a line. */
 export const shown = (value: unknown) =>
-	(typeof value === 'bigint' ? String(value) : JSON.stringify(value)).slice(0, 40);
+	excerpt(typeof value === 'bigint' ? String(value) : JSON.stringify(value), 40);
 
 export const UNBOUNDED = Number.MAX_SAFE_INTEGER;
 

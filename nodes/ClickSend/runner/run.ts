@@ -6,7 +6,7 @@ import {
 	type NodeExecutionHint,
 } from 'n8n-workflow';
 import { formatNumber } from '../helpers/formatNumber';
-import { type Effect, issueOf, type Result } from '../errors/issue';
+import { type Effect, inOneText, issueOf, type Result } from '../errors/issue';
 import { toItemError, toNodeError } from '../errors/nodeErrors';
 import { readInvocation, type Invocation } from './invocation';
 import { accountOf, NOT_STARTED, outcomesOf, type ItemIssue, type ItemState } from './itemState';
@@ -122,10 +122,9 @@ export function toItems({ invocation }: Run, items: readonly ItemState[]): INode
 			output.push({ json: outcome.json, pairedItem });
 			continue;
 		}
-		const { message, description } = outcome.issue;
 		const error = toItemError(outcome.issue, outcome.json);
 		// Without it, an agent whose tool call nobody was asked about would take that for a no.
-		const feedback = { chatInput: `Nobody was asked: ${message}. ${description}` };
+		const feedback = { chatInput: `Nobody was asked: ${inOneText(outcome.issue)}` };
 		output.push({ json: { error, ...(invocation.caller === 'review' && feedback) }, pairedItem });
 	}
 	return output;

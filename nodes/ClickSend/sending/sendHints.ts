@@ -1,4 +1,5 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
+import { printableLine } from '../helpers/excerpt';
 import { formatNumber } from '../helpers/formatNumber';
 import { firstNonGsm, messageParts } from '../helpers/messageParts';
 import { replaceTypography } from '../helpers/typography';
@@ -143,7 +144,7 @@ function* outcomesOf(jobs: readonly SmsJob[]): Generator<Outcome> {
 export function sendHints(jobs: readonly SmsJob[], course: SendCourse): NodeExecutionHint[] {
 	const hints: NodeExecutionHint[] = [];
 	const add = (message: string, type: 'info' | 'warning') =>
-		hints.push({ message, type, location: 'outputPane' });
+		hints.push({ message: printableLine(message), type, location: 'outputPane' });
 	const recipients = jobs.reduce((sum, { outcomes }) => sum + outcomes.length, 0);
 	if (recipients > 1) {
 		const isClean = jobs.every(({ outcomes }) => outcomes.every((outcome) => outcome?.ok));

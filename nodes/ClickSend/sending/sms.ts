@@ -12,6 +12,7 @@ import { parseCountry } from '../parameters/countries';
 import { readRecipients } from '../parameters/recipients';
 import { asRequestMethod, type RequestMethod } from '../parameters/requestMethod';
 import { readTime, type Moment } from '../parameters/schedule';
+import { excerpt } from '../helpers/excerpt';
 import { replaceTypography } from '../helpers/typography';
 import {
 	MAX_ALPHANUMERIC_SENDER_ID_LENGTH,
@@ -91,7 +92,7 @@ function readSenderId(value: unknown): string {
 	if (senderId === '' || NUMERIC_SENDER_ID.test(senderId)) return senderId;
 	const unusable = (what: string) =>
 		new ParameterError(
-			`The sender ID "${senderId.slice(0, 40)}" ${what}`,
+			`The sender ID "${excerpt(senderId, 40)}" ${what}`,
 			`Use a number in international format, or up to ${MAX_ALPHANUMERIC_SENDER_ID_LENGTH} letters and digits without spaces.`,
 		);
 	if (/\s/.test(senderId)) throw unusable('has a space in it');

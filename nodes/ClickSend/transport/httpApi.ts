@@ -2,6 +2,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Issue, Result } from '../errors/issue';
 import { messages, type Target } from '../errors/messages';
 import { isUnclear } from '../errors/resultCodes';
+import { excerpt } from '../helpers/excerpt';
 import type { RequestMethod } from '../parameters/requestMethod';
 import { withLogin } from './authentication';
 import { HISTORY, type HttpEndpoint } from './endpoints';
@@ -88,7 +89,7 @@ function read(asked: Asked, response: ReadResponse): RequestResult {
 	const { text, cutOff } = response.body;
 	const received = redact(text);
 	const isPull = endpoint.effect === 'markRead';
-	const answer = received.slice(0, isPull ? PULLED_EXCERPT_LENGTH : EXCERPT_LENGTH);
+	const answer = excerpt(received, isPull ? PULLED_EXCERPT_LENGTH : EXCERPT_LENGTH);
 	const failed = (issue: Issue, fault: Fault) => ({ ok: false as const, issue, fault, received });
 
 	if (response.fault) {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { ParameterError, resultOf } from '../errors/issue';
+import { excerpt } from '../helpers/excerpt';
 import { formatNumber } from '../helpers/formatNumber';
 import { property } from '../helpers/property';
 import { hashOf } from '../helpers/secret';
@@ -90,7 +91,7 @@ function readSettings(context: IExecuteFunctions) {
 	const needsReply = responseType === 'reply' || (isApproval && !addLink);
 	if (needsReply && !canReceive(senderId)) {
 		throw new ParameterError(
-			`Nobody can reply to the sender ID “${senderId.slice(0, 40)}”`,
+			`Nobody can reply to the sender ID “${excerpt(senderId, 40)}”`,
 			'Give the Sender ID option a number that can receive SMS, or leave it out to use a number of ClickSend.',
 		);
 	}

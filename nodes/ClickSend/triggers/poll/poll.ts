@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { parameterIssue, type Issue } from '../../errors/issue';
 import { toTestRunError, toTriggerError } from '../../errors/nodeErrors';
+import { excerpt } from '../../helpers/excerpt';
 import { groupBy } from '../../helpers/groupBy';
 import { runPool } from '../../helpers/pool';
 import { property } from '../../helpers/property';
@@ -39,7 +40,7 @@ async function pull(context: IPollFunctions, event: ClickSendEvent): Promise<IDa
 		toEventItem(event, salvaged.ok ? salvaged.record : { raw: salvaged.raw, note: UNREADABLE }),
 	);
 	if (items.length > 0) return items;
-	const answer = received.slice(0, PULLED_EXCERPT_LENGTH);
+	const answer = excerpt(received, PULLED_EXCERPT_LENGTH);
 	throw toTriggerError(context.getNode(), issue, answer ? { answer } : {});
 }
 
