@@ -24,10 +24,21 @@ const WHEN_NOT_TAKEN: Readonly<Record<Effect, string>> = {
 	none: 'Nothing was changed at ClickSend.',
 };
 
-const CHECK_BASE_URL: Readonly<Record<Target['api'], string>> = {
-	http: "Check the base URL of the credential (ClickSend's own is https://api-mapper.clicksend.com/http/v2) and any proxy between n8n and the internet.",
-	rest: "Check the REST base URL of the credential (ClickSend's own is https://rest.clicksend.com/v3) and any proxy between n8n and the internet.",
+const BASE_URL: Readonly<Record<Target['api'], string>> = {
+	http: "the base URL of the credential (ClickSend's own is https://api-mapper.clicksend.com/http/v2)",
+	rest: "the REST base URL of the credential (ClickSend's own is https://rest.clicksend.com/v3)",
 };
+
+const CHECK_BASE_URL: Readonly<Record<Target['api'], string>> = {
+	http: `Check ${BASE_URL.http} and any proxy between n8n and the internet.`,
+	rest: `Check ${BASE_URL.rest} and any proxy between n8n and the internet.`,
+};
+
+const CHECK_PROXY =
+	'Check HTTPS_PROXY (or ALL_PROXY) in the environment of n8n, and whether the proxy lets n8n through to this host. If n8n can reach the host without a proxy, add the host to NO_PROXY.';
+
+/** The HTTP status with which a proxy asks for a login. */
+const PROXY_LOGIN = 407;
 
 const TRY_AGAIN_FOR_RECIPIENT = 'Try again for this recipient. Nothing was sent to it.';
 
@@ -51,26 +62,59 @@ const inMegabytes = (bytes: number) => `${bytes / 1024 / 1024} MB`;
  * `maxBytes` are read.
  */
 export const messages = {
+	/** To be said where something else than ClickSend may have responded. */
+	checkBaseUrl: (api: Target['api']): string => CHECK_BASE_URL[api],
+
 	/** What to do where the response to a request is lost. */
 	whenLost: (effect: Effect): string => WHEN_LOST[effect],
 
-	/** @param code of the operating system, such as ENOTFOUND */
-	notReached: ({ api, effect, host }: Target, code: string): Issue =>
+	/** @param detail what is known of it, as a sentence */
+	notReached: ({ api, effect, host }: Target, detail: string): Issue =>
 		notSent(
 			`ClickSend could not be reached at ${host}`,
-			`${CHECK_BASE_URL[api]} No connection was made (${code}). ${WHEN_NOT_TAKEN[effect]}`,
+			`${CHECK_BASE_URL[api]} ${detail} ${WHEN_NOT_TAKEN[effect]}`,
 		),
 
-	/** @param code of TLS, such as CERT_HAS_EXPIRED */
-	notTrusted: ({ api, effect, host }: Target, code: string): Issue =>
+	/** @param detail what is known of it, as a sentence */
+	notSecured: ({ api, effect, host }: Target, detail: string): Issue =>
 		notSent(
 			`The secure connection to ${host} was not made`,
-			`${CHECK_BASE_URL[api]} The certificate of the server could not be trusted (${code}). ${WHEN_NOT_TAKEN[effect]}`,
+			`${CHECK_BASE_URL[api]} ${detail} ${WHEN_NOT_TAKEN[effect]}`,
 		),
 
+	/** For what n8n does not let through. N8N_SSRF_ALLOWED_IP_RANGES takes no single address. */
+	blocked: ({ api, effect, host }: Target): Issue =>
+		notSent(
+			`n8n's SSRF protection does not let the node connect to ${host}`,
+			`Check ${BASE_URL[api]}. If it is right, allow its host in n8n's environment: N8N_SSRF_ALLOWED_HOSTNAMES takes names, N8N_SSRF_ALLOWED_IP_RANGES takes ranges, where one address is written 127.0.0.1/32. ${WHEN_NOT_TAKEN[effect]}`,
+		),
+
+	/** @param detail what is known of it, as a sentence */
+	proxyAway: ({ effect, host }: Target, detail: string): Issue =>
+		notSent(
+			`The proxy did not connect n8n to ${host}`,
+			`${CHECK_PROXY} ${detail} ${WHEN_NOT_TAKEN[effect]}`,
+		),
+
+	/** @param status with which the proxy responded in place of connecting */
+	proxyRefused({ effect, host }: Target, status: number): Issue {
+		const remedy =
+			status === PROXY_LOGIN
+				? 'Write the username and the password of the proxy into HTTPS_PROXY in the environment of n8n, as in http://username:password@proxy.example:3128.'
+				: CHECK_PROXY;
+		return notSent(
+			`The proxy did not connect n8n to ${host} (HTTP ${status})`,
+			`${remedy} ${WHEN_NOT_TAKEN[effect]}`,
+			{ httpStatus: status },
+		);
+	},
+
 	/** @param why in a few words, without a full stop */
-	noResponse: ({ effect, host }: Target, why: string): Issue =>
-		unknown(`No response from ${host}: ${why}`, WHEN_LOST[effect]),
+	noResponse: ({ api, effect, host }: Target, why: string): Issue =>
+		unknown(
+			`No response from ${host}: ${why}`,
+			effect === 'none' ? `${WHEN_LOST.none} ${CHECK_BASE_URL[api]}` : WHEN_LOST[effect],
+		),
 
 	responseTimedOut: (target: Target, timeoutMs: number): Issue =>
 		messages.noResponse(target, `it was not complete after ${timeoutMs / 1000} seconds`),
@@ -102,6 +146,14 @@ export const messages = {
 			`${whenLost} ${CHECK_BASE_URL.rest}`,
 			{ answer },
 		),
+
+	/** For what a request to the REST API v3 found there instead. @param otherwise what else helps */
+	notRestAt: ({ host }: Target, status: number, otherwise: string): Issue => ({
+		message: `ClickSend's REST API v3 is not at the REST base URL on ${host} (HTTP ${status})`,
+		description: `${CHECK_BASE_URL.rest} ${otherwise}`,
+		certainty: 'refused',
+		httpStatus: status,
+	}),
 
 	/** @param name of the placeholder in the path of a REST endpoint, such as `message_id` */
 	badPathValue: (name: string): Issue =>

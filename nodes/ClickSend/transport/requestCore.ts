@@ -107,6 +107,10 @@ export class RequestCore {
 				const { statusCode: status } = response;
 				const fault = faultOf(status);
 				const retryAfterMs = fault && parseRetryAfter(response.retryAfter, Date.now());
+				if (response.isFromProxy) {
+					const issue = messages.proxyRefused(this.target(effect), status);
+					return { ok: false, issue, fault: 'notReached', retryAfterMs };
+				}
 				const body = await readBody(response.body, MAX_RESPONSE_BYTES[this.api], signal);
 				return read({ status, fault, retryAfterMs, body });
 			} catch (error) {

@@ -6,7 +6,9 @@ import type {
 	IPollFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
+import { withCauses } from '../helpers/causes';
 import { property } from '../helpers/property';
+import { isFromProxy } from './unsent';
 
 /** Name of the credential; saved workflows hold it. */
 export const CREDENTIAL_NAME = 'clickSendHttpApi';
@@ -21,6 +23,8 @@ export interface HttpResponse {
 	body: unknown;
 	/** The header Retry-After, as it came. */
 	retryAfter?: unknown;
+	/** Whether a proxy said it in place of connecting: then the request has not left. */
+	isFromProxy?: boolean;
 }
 
 /**
@@ -29,13 +33,41 @@ export interface HttpResponse {
  */
 export type Requester = (request: IHttpRequestOptions) => Promise<HttpResponse>;
 
-/** @param response what one of n8n's request helpers gave */
+/** @param response what one of n8n's request helpers gave, with a stream as its body */
 export function toHttpResponse(response: unknown): HttpResponse {
 	const statusCode = property(response, 'statusCode');
 	if (typeof statusCode !== 'number') return { statusCode: 0, body: '' };
 	const retryAfter = property(property(response, 'headers'), 'retry-after');
-	return { statusCode, body: property(response, 'body'), retryAfter };
+	const body = property(response, 'body');
+	return { statusCode, body, retryAfter, isFromProxy: isFromProxy(property(body, 'req')) };
 }
+
+/**
+ * Takes the response out of an error that n8n made of it.
+ *
+ * @throws the error itself where it is about no response
+ */
+function responseIn(error: unknown): HttpResponse {
+	for (const each of withCauses(error)) {
+		const response = property(each, 'response');
+		const statusCode = property(response, 'status');
+		if (typeof statusCode !== 'number') continue;
+		const retryAfter = property(property(response, 'headers'), 'retry-after');
+		const body = property(response, 'data');
+		return { statusCode, body, retryAfter, isFromProxy: isFromProxy(property(each, 'request')) };
+	}
+	throw error;
+}
+
+/**
+ * Statuses of which n8n 2 makes an error: all that a proxy may respond with in place of connecting. Only the
+ * error has the request, which tells a proxy from the server; n8n 1 ignores the list, and its body has it.
+ *
+ * Not 401: n8n would make the request again by itself, and an SMS might be sent twice.
+ */
+const AS_ERRORS = Array.from({ length: 799 }, (_, index) => 201 + index).filter(
+	(status) => status !== 401,
+);
 
 /**
  * A context whose requests go on to their end when a person stops the execution; n8n would end them. Only
@@ -51,9 +83,6 @@ function withoutCancel<Context extends RequestingContext>(context: Context): Con
 /**
  * Requests with the credential that the user chose in the node.
  *
- * n8n repeats a request by itself when it rejects with status 401. `ignoreHttpStatusErrors` keeps it
- * from rejecting, so that no SMS is sent twice.
- *
  * @param data the fields of the credential, read once: n8n would read and decrypt them for each request
  */
 export function nodeRequester(
@@ -63,18 +92,18 @@ export function nodeRequester(
 	const requesting = withoutCancel(context);
 	const credential = { id: '', name: CREDENTIAL_NAME, type: CREDENTIAL_NAME, data };
 	return async (request) =>
-		toHttpResponse(
-			await context.helpers.httpRequestWithAuthentication.call(
+		await context.helpers.httpRequestWithAuthentication
+			.call(
 				requesting,
 				CREDENTIAL_NAME,
 				{
 					...request,
 					encoding: 'stream',
 					returnFullResponse: true,
-					ignoreHttpStatusErrors: true,
+					ignoreHttpStatusErrors: { ignore: true, except: AS_ERRORS },
 					disableFollowRedirect: true,
 				},
 				{ credentialsDecrypted: credential },
-			),
-		);
+			)
+			.then(toHttpResponse, responseIn);
 }
