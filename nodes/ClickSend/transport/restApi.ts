@@ -1,6 +1,7 @@
 import { jsonParse, type IDataObject } from 'n8n-workflow';
 import type { Issue, Result } from '../errors/issue';
-import { messages } from '../errors/messages';
+import { messages, type Target } from '../errors/messages';
+import { excerpt } from '../helpers/excerpt';
 import { property, textOf } from '../helpers/property';
 import type { RestEndpoint } from './endpoints';
 import { EXCERPT_LENGTH, REQUEST_TIMEOUT_MS } from './limits';
@@ -69,20 +70,41 @@ function fillPath(path: string, values: Readonly<Record<string, string>>): Resul
 		: { ok: false, issue: messages.badPathValue(name) };
 }
 
-/** @param said ClickSend's own words about the response; empty where there are none */
+/** Fields that every response of the REST API v3 has, whatever it says. */
+const ENVELOPE = ['http_code', 'response_code', 'response_msg'] as const;
+
+/** A request, as explaining its response needs it. */
+interface Asked {
+	endpoint: RestEndpoint;
+	target: Target;
+	words: RestWords;
+}
+
+/**
+ * @param parsed the body as JSON; null where it is none
+ * @param said ClickSend's own words in it; empty where there are none
+ */
 function explainStatus(
-	host: string,
+	{ endpoint, target, words }: Asked,
 	{ status, fault }: ReadResponse,
+	parsed: unknown,
 	said: string,
-	words: RestWords,
 ): Issue {
+	if (status >= 300 && status < 400) return messages.redirected(target, status);
+	const isRest = ENVELOPE.some((field) => property(parsed, field) !== undefined);
 	const isLogin = status === 401 || status === 403;
+	// A path that ClickSend does not know, though no value of the request is in it.
+	const isNowhere = status === 404 && !endpoint.path.includes('{');
+	if (fault === 'final' && !isLogin && (!isRest || isNowhere)) {
+		return messages.notRestAt(target, status, words.notTaken);
+	}
 	const what = isLogin
 		? 'does not accept the username and API key of the credential'
-		: `at ${host} did not take the request (HTTP ${status})`;
+		: `at ${target.host} did not take the request (HTTP ${status})`;
+	const remedy = isLogin ? words.loginRefused : words.notTaken;
 	return {
 		message: `ClickSend's REST API v3 ${what}${said === '' ? '' : `: ${said}`}`,
-		description: isLogin ? words.loginRefused : words.notTaken,
+		description: isLogin && !isRest ? `${remedy} ${messages.checkBaseUrl('rest')}` : remedy,
 		certainty: fault === 'unclear' || status === 503 ? 'unknown' : 'refused',
 		httpStatus: status,
 	};
@@ -108,19 +130,21 @@ export function openRestClient(
 	const { host, redact } = core;
 
 	/** Reads a response: its status, then its `data`. */
-	const read = (lost: string, response: ReadResponse): RestResult => {
+	const read = (endpoint: RestEndpoint, response: ReadResponse): RestResult => {
 		const { status, fault, retryAfterMs, body } = response;
 		const parsed = body.cutOff ? null : jsonParse<unknown>(body.text, { fallbackValue: null });
 		if (fault) {
 			const message = textOf(property(parsed, 'response_msg')).trim().replace(/\.$/, '');
-			const said = redact(message).slice(0, EXCERPT_LENGTH);
-			const issue = explainStatus(host, response, said, words);
+			const said = excerpt(redact(message), EXCERPT_LENGTH);
+			const asked = { endpoint, target: core.target(endpoint.effect), words };
+			const issue = explainStatus(asked, response, parsed, said);
 			return { ok: false, issue, fault, status, retryAfterMs };
 		}
 		const data = property(parsed, 'data');
 		if (data !== undefined) return { ok: true, data };
-		const excerpt = redact(body.text).slice(0, EXCERPT_LENGTH);
-		return { ok: false, issue: messages.notRest(host, lost, excerpt), fault: 'unclear', status };
+		const answer = excerpt(redact(body.text), EXCERPT_LENGTH);
+		const issue = messages.notRest(host, whenLost(endpoint, words), answer);
+		return { ok: false, issue, fault: 'unclear', status };
 	};
 
 	const request = async (
@@ -136,15 +160,14 @@ export function openRestClient(
 			// Strict servers refuse a content type without content.
 			...(body && { 'Content-Type': 'application/json' }),
 		};
-		const lost = whenLost(endpoint, words);
 		const { result } = await core.request<{ ok: true; data: unknown }>(
 			effect,
 			REQUEST_TIMEOUT_MS,
 			() => ({ method, url, headers, ...(body && { body }) }),
-			(response) => read(lost, response),
+			(response) => read(endpoint, response),
 		);
 		if (result.ok || result.fault !== 'lost') return result;
-		return { ...result, issue: { ...result.issue, description: lost } };
+		return { ...result, issue: { ...result.issue, description: whenLost(endpoint, words) } };
 	};
 
 	return { ok: true, value: { host, redact, request } };
