@@ -87,6 +87,25 @@ describe('The page of result codes', () => {
 		);
 	});
 
+	it.each([
+		['SSRF', { name: 'SsrfBlockedIpError' }],
+		['The proxy', { code: 'ECONNABORTED', request: { socket: null } }],
+		[
+			'The TLS handshake',
+			{ code: 'ECONNRESET', request: { socket: { encrypted: true, secureConnecting: true } } },
+		],
+		[
+			'No connection',
+			{ code: 'ECONNABORTED', request: { socket: { encrypted: true, secureConnecting: true } } },
+		],
+	])('says of “%s …” what the node says', (beginning, fields) => {
+		const [row = {}] = faults.filter((each) => each['What happened']?.startsWith(beginning));
+		const error = Object.assign(new Error('No answer'), fields);
+		expect(explainNetworkFault(error, { api: 'http', effect: 'send', host: HOST })).toMatchObject(
+			says(row),
+		);
+	});
+
 	it('has the rows that these tests look at', () => {
 		expect(statuses.length).toBeGreaterThan(3);
 		expect(faults.length).toBeGreaterThan(4);

@@ -135,6 +135,28 @@ describe('A request to the REST API v3', () => {
 		});
 	});
 
+	it.each([
+		['a page that is not found', response(404, '<h1>Not Found</h1>'), LIST],
+		['ClickSend, which has nothing there', response(404, { response_msg: 'Not found.' }), LIST],
+		['a server that allows no such method', { statusCode: 405, body: '<h1>No</h1>' }, LIST],
+		['a redirect', response(301), LIST],
+		['a page', { statusCode: 200, body: '<html>Welcome</html>' }, LIST],
+		['a page for those who sign in', { statusCode: 403, body: '<html>No</html>' }, LIST],
+		['an unknown page for a creation', { statusCode: 404, body: '' }, CREATE],
+	])('names the REST base URL where it finds %s', async (_what, found, endpoint) => {
+		const { result } = await called(endpoint, {}, [found]);
+		expect(result).toMatchObject({
+			ok: false,
+			issue: { description: expect.stringContaining('Check the REST base URL of the credential') },
+		});
+	});
+
+	it('names no base URL where ClickSend does not know a value', async () => {
+		const call = { path: { message_id: '1' } };
+		const { result } = await called(CANCEL, call, [response(404, { response_msg: 'Not found' })]);
+		expect(result).toMatchObject({ status: 404, issue: { description: REST_WORDS.notTaken } });
+	});
+
 	it('is not made without a login', () => {
 		const requester = async () => await Promise.resolve(response(200));
 		const credentials = { ...CREDENTIALS, apiKey: ' ' };
