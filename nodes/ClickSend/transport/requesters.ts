@@ -21,6 +21,8 @@ export interface HttpResponse {
 	body: unknown;
 	/** The header Retry-After, as it came. */
 	retryAfter?: unknown;
+	/** The header Content-Type, as it came. */
+	contentType?: unknown;
 }
 
 /**
@@ -33,8 +35,10 @@ export type Requester = (request: IHttpRequestOptions) => Promise<HttpResponse>;
 export function toHttpResponse(response: unknown): HttpResponse {
 	const statusCode = property(response, 'statusCode');
 	if (typeof statusCode !== 'number') return { statusCode: 0, body: '' };
-	const retryAfter = property(property(response, 'headers'), 'retry-after');
-	return { statusCode, body: property(response, 'body'), retryAfter };
+	const headers = property(response, 'headers');
+	const retryAfter = property(headers, 'retry-after');
+	const contentType = property(headers, 'content-type');
+	return { statusCode, body: property(response, 'body'), retryAfter, contentType };
 }
 
 /**
