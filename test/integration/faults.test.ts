@@ -114,7 +114,105 @@ describe('A send that did not get a proper answer', () => {
 	});
 });
 
+describe('A send whose answer is damaged', () => {
+	const TO = ['+61411111111', '+61422222222', '+61433333333'];
+	const record = (to: string, errortext = 'Success') =>
+		`<message><to>${to}</to><messageid>ID-${to}</messageid><result>0000</result><errortext>${errortext}</errortext></message>`;
+	const whole = (second: string) =>
+		`<?xml version="1.0"?><xml><messages recipientcount="3">${record('+61411111111')}${second}${record('+61433333333')}</messages></xml>`;
+	const send = async (fault: Fault) => {
+		bench.inject(fault);
+		const settings = { onError: 'continueRegularOutput' as const };
+		return json(await bench.send({ to: TO.join(',') }, { settings }));
+	};
+	const accepted = (to: string) => ({ to, messageid: `ID-${to}`, result: '0000' });
+
+	it.each([
+		['a raw ampersand in one record', whole(record('+61422222222', 'Tom & Jerry <3'))],
+		['a notice of PHP before it', `PHP Notice:  x & y in a.php\n${whole(record('+61422222222'))}`],
+		['bytes of zero after it', `${whole(record('+61422222222'))}\0\0`],
+	])('knows all that was accepted: %s', async (_what, body) => {
+		expect(await send({ kind: 'raw', body })).toMatchObject(TO.map(accepted));
+	});
+
+	it('loses only the record that cannot be read, and says why', async () => {
+		const broken = record('+61422222222').replace('</to>', '</t>');
+		const [first, second, third] = await send({ kind: 'raw', body: whole(broken) });
+		expect([first, third]).toMatchObject([accepted('+61411111111'), accepted('+61433333333')]);
+		expect(second).toMatchObject({
+			error: {
+				to: '+61422222222',
+				outcome: 'unknown',
+				message: expect.stringMatching(
+					/^The response from 127\.0\.0\.1:\d+ can be read only in part: it is not complete XML \(line 1\)$/,
+				),
+				description: expect.stringMatching(/^Before you send again, .* Get History /),
+			},
+		});
+	});
+
+	it('counts what came before the connection ended', async () => {
+		const items = await send({ kind: 'truncate', bytes: 500 });
+		const known = items.filter(({ error }) => error === undefined);
+		expect(known.length).toBeGreaterThan(0);
+		expect(known.length).toBeLessThan(3);
+		const { ledger } = bench.sandbox.state;
+		expect(known.map(({ messageid }) => messageid)).toEqual(
+			ledger.slice(0, known.length).map(({ messageid }) => messageid),
+		);
+		expect(items.slice(known.length)).toMatchObject(
+			TO.slice(known.length).map((to) => ({ error: { to, outcome: 'unknown' } })),
+		);
+	});
+});
+
+describe('A history that is damaged', () => {
+	const item = (id: string, message: string) =>
+		`<item><messageid>${id}</messageid><direction>in</direction><message>${message}</message></item>`;
+	const history = (items: string) =>
+		`<xml><history historycount="3">${items}<result>0000</result><errortext>Success</errortext></history></xml>`;
+
+	it('shows the others, and what cannot be read as it came', async () => {
+		const broken = item('2', 'b').replace('</messageid>', '</id>');
+		bench.inject({ kind: 'raw', body: history(item('1', 'a & b') + broken + item('3', 'c')) });
+		const items = json(await bench.run({ ...OPERATIONS.history }));
+		expect(items).toMatchObject([
+			{ messageid: '1', message: 'a & b' },
+			{ raw: broken, note: expect.stringContaining('kept as it came') },
+			{ messageid: '3', message: 'c' },
+		]);
+		expect(bench.sandbox.state.requests).toHaveLength(1);
+	});
+
+	it('is asked for again where it was cut off, and then shows what came', async () => {
+		const cut = history(item('1', 'a') + item('2', 'b'))
+			.split('<result>', 1)
+			.join('');
+		bench.inject({ kind: 'raw', body: cut });
+		expect(json(await bench.run({ ...OPERATIONS.history })).map(({ note }) => note)).not.toContain(
+			expect.anything(),
+		);
+		expect(bench.sandbox.state.requests).toHaveLength(2);
+		bench.inject({ kind: 'raw', body: cut, times: 'always' });
+		expect(json(await bench.run({ ...OPERATIONS.history }))).toMatchObject([
+			{ messageid: '1' },
+			{ messageid: '2' },
+			{ raw: '', note: expect.stringContaining('did not arrive') },
+		]);
+	});
+});
+
 describe('A pull that did not get a proper answer', () => {
+	it('gives the records that came, and the one in which it was cut off as it came', async () => {
+		const good = '<reply><from>+61491570156</from><message>Yes & thanks</message></reply>';
+		const body = `<xml><replies replycount="2">${good}<reply><from>+614`;
+		bench.inject({ kind: 'raw', body });
+		expect(json(await bench.run(replies))).toEqual([
+			{ from: '+61491570156', message: 'Yes & thanks' },
+			{ raw: '<reply><from>+614', note: expect.stringContaining('could not be read') },
+		]);
+	});
+
 	it('keeps what arrived, because ClickSend may not hand it out again', async () => {
 		await bench.send(sms);
 		const [sent] = bench.sandbox.state.ledger;

@@ -215,6 +215,34 @@ describe('A poll whose answer holds more than records that can be read', () => {
 		]);
 	});
 
+	it.each(['Yes & thanks', 'I <3 you', 'OK <!3'])(
+		'hands an answer that ClickSend did not escape to the execution that waits: %s',
+		async (message) => {
+			const code = '<customstring>the-code</customstring>';
+			const answer = `<reply><from>${MOBILE}</from><message>${message}</message>${code}</reply>`;
+			const answers: unknown[] = [];
+			class Trigger extends ClickSendPollTrigger {
+				override async poll(this: IPollFunctions) {
+					return await poll(this, (_context, event) =>
+						event.customstring === 'the-code'
+							? {
+									id: '1',
+									resume: async () => {
+										answers.push(event.message);
+										return await Promise.resolve('taken' as const);
+									},
+								}
+							: undefined,
+					);
+				}
+			}
+			sandbox.state.faults.inject({ kind: 'raw', body: answerWith(`${good('other')}${answer}`) });
+			const { emitted } = await pollOnce(trigger(), new Trigger());
+			expect(answers).toEqual([message]);
+			expect(emitted).toMatchObject([[{ message: 'other' }]]);
+		},
+	);
+
 	it('keeps the body of HTTP status 429 in the error', async () => {
 		sandbox.state.faults.inject({
 			kind: 'raw',

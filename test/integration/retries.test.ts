@@ -172,6 +172,69 @@ describe('A run of many requests', () => {
 		expect(bench.sandbox.state.requests).toHaveLength(2);
 	});
 
+	const inRecords = (result: string, errortext: string) => (to: string, isAccepted: boolean) =>
+		`<message><to>${to}</to><messageid>${isAccepted ? 'M1' : ''}</messageid><result>${isAccepted ? '0000' : result}</result><errortext>${isAccepted ? 'Success' : errortext}</errortext></message>`;
+
+	it.each([
+		['2022', 'Invalid Credentials', 'ClickSend does not know this username and API key (2022)'],
+		['2006', 'Missing credentials', 'ClickSend did not get complete credentials (2006)'],
+		['2018', 'Low credit', 'The ClickSend account has run out of credit (2018)'],
+	])('holds back the rest where %s is in the record of a recipient', async (code, words, says) => {
+		const [first, second] = numbers(2).map(({ to }) => to);
+		const record = inRecords(code, words);
+		bench.inject(
+			{ kind: 'raw', body: `<xml><messages>${record(String(first), true)}</messages></xml>` },
+			{ kind: 'raw', body: `<xml><messages>${record(String(second), false)}</messages></xml>` },
+		);
+		const run = await bench.send(oneByOne, { items: numbers(5), ...continues });
+		expect(outcomes(run)).toEqual(['accepted', 'refused', ...Array(3).fill('notSent')]);
+		expect(json(run).at(-1)).toMatchObject({
+			error: { message: expect.stringMatching(/^Not sent, because an earlier .*\(\d{4}\)$/) },
+		});
+		expect(JSON.stringify(json(run).at(-1))).toContain(says);
+		expect(bench.sandbox.state.requests).toHaveLength(2);
+	});
+
+	it.each([
+		['a code of an empty message', '2051', false],
+		['too little credit for one of several', '2018', true],
+	])('goes on after %s in a record', async (_what, code, isOneOfTwo) => {
+		const items = numbers(3).map((each, index) =>
+			index === 0 ? { ...each, to: `${each.to},+61411111111` } : each,
+		);
+		const [{ to = '' } = {}] = numbers(3);
+		const record = inRecords(code, 'Words');
+		const body = `<xml><messages>${record(to, false)}${record('+61411111111', isOneOfTwo)}</messages></xml>`;
+		bench.inject({ kind: 'raw', body });
+		const run = await bench.send(oneByOne, { items, ...continues });
+		const second = isOneOfTwo ? 'accepted' : 'refused';
+		expect(outcomes(run)).toEqual(['refused', second, 'accepted', 'accepted']);
+	});
+
+	it('holds back the rest where an envelope refuses the login', async () => {
+		const body = '{"http_code":401,"response_code":"NO","response_msg":"No such user","data":null}';
+		bench.inject({ kind: 'raw', body });
+		const run = await bench.send(oneByOne, { items: numbers(5), ...continues });
+		expect(outcomes(run)).toEqual(['refused', ...Array(4).fill('notSent')]);
+		expect(json(run)[0]).toMatchObject({
+			error: {
+				message: 'ClickSend does not know this username and API key (HTTP 401)',
+				errortext: 'No such user',
+				httpStatus: 401,
+			},
+		});
+	});
+
+	it('waits and sends again where an envelope asks to slow down', async () => {
+		bench.inject({
+			kind: 'raw',
+			body: '{"http_code":429,"response_code":"NO","response_msg":"Too many","data":null}',
+			headers: { 'retry-after': '7' },
+		});
+		expect(json(await bench.run({ ...OPERATIONS.send }))).toMatchObject([{ result: '0000' }]);
+		expectPauses(waits, [500], 7000);
+	});
+
 	it('stops at the first issue where On Error says so, and names everyone', async () => {
 		bench.inject({ kind: 'resetAfter', after: 2 });
 		const { error } = await bench.send(oneByOne, { items: numbers(5) });

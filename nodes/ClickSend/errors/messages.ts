@@ -139,6 +139,25 @@ export const messages = {
 			{ answer },
 		),
 
+	/** For a recipient that is in no part of the response that can be read. @param reason as above */
+	notReadFor: ({ effect, host }: Target, reason: string, answer: string): Issue =>
+		unknown(
+			`The response from ${host} can be read only in part: ${reason}`,
+			`${WHEN_LOST[effect]} No record of it that can be read is about this recipient.`,
+			{ answer },
+		),
+
+	/** Beside a part of a response that could not be read as a record. */
+	keptRaw: (effect: Effect): string =>
+		`This part of ClickSend's response could not be read as a record, so it is kept as it came.${effect === 'markRead' ? ' ClickSend has marked it as read and does not hand it out again.' : ''}`,
+
+	/** Beside the end of a response that was cut off. @param missing how many records should have followed */
+	neverArrived(effect: Effect, missing: number): string {
+		const what = missing === 1 ? 'One more record' : `${missing} more records`;
+		const where = effect === 'markRead' ? WHEN_LOST.markRead : WHEN_LOST.none;
+		return `${what} of ClickSend's response did not arrive, because it ended here. ${where}`;
+	},
+
 	/** @param whenLost what to do where a response is lost */
 	notRest: (host: string, whenLost: string, answer: string): Issue =>
 		unknown(

@@ -1,14 +1,22 @@
 import type { Effect, Issue } from './issue';
-import { messages } from './messages';
+import { messages, type Target } from './messages';
 
 /** The result code that means success ("Response Codes"). */
 export const SUCCESS = '0000';
+
+/** What happened, and what the person at the editor can do. */
+type Words = readonly [message: string, remedy: string];
+
+const UNKNOWN_LOGIN: Words = [
+	'ClickSend does not know this username and API key',
+	"Copy the username and the API key from 'API Credentials' in the ClickSend dashboard into the credential. A subaccount uses its own username and password.",
+];
 
 /**
  * ClickSend's result codes ("Response Codes" in the API description): for each what happened, and what
  * the person at the editor can do.
  */
-const RESULT_CODES: Readonly<Record<string, readonly [message: string, remedy: string]>> = {
+const RESULT_CODES: Readonly<Record<string, Words>> = {
 	'2006': [
 		'ClickSend did not get complete credentials',
 		'Open the ClickSend HTTP API credential and fill in both the username and the API key.',
@@ -33,10 +41,7 @@ const RESULT_CODES: Readonly<Record<string, readonly [message: string, remedy: s
 		'The ClickSend account has run out of credit',
 		'Add credit in the ClickSend dashboard, then try again.',
 	],
-	'2022': [
-		'ClickSend does not know this username and API key',
-		"Copy the username and the API key from 'API Credentials' in the ClickSend dashboard into the credential. A subaccount uses its own username and password.",
-	],
+	'2022': UNKNOWN_LOGIN,
 	'2051': [
 		'ClickSend received an empty message',
 		'Fill in the Message field. If it is an expression, check that it gives a text.',
@@ -47,14 +52,32 @@ const RESULT_CODES: Readonly<Record<string, readonly [message: string, remedy: s
 	],
 };
 
-/** Codes about the account: every other request would get them too. */
-export const ACCOUNT_CODES: ReadonlySet<string> = new Set(['2006', '2007', '2022']);
+/**
+ * Codes about the account: every other request would get them too, whether ClickSend gives them to the whole request
+ * or, as it has been seen to, to each recipient. With 2018 the credit is used up for all that follows. 2051 is not
+ * among them: another message need not be empty.
+ */
+export const ACCOUNT_CODES: ReadonlySet<string> = new Set(['2006', '2007', '2018', '2022']);
 
 /** Tells whether a code is one of `2100`-`2199`: something went wrong inside ClickSend. */
 export const isInternalCode = (code: string): boolean => /^21\d\d$/.test(code);
 
+/**
+ * Words with which ClickSend refuses, beside a code that nobody documents: a country that the account does not send to
+ * is likely to be refused like this (REST API v3: COUNTRY_NOT_ENABLED).
+ */
+const REFUSING = /(?<![a-z])not[ _-](?:enabled|allowed|permitted)(?![a-z])/i;
+
+/** Words that may stand beside an accepted SMS, whatever else is said of it. */
+const ACCEPTING = /accept|success|queue|sent|schedul|deliver|replac/i;
+
+const isRefusedInWords = (words: string) => REFUSING.test(words) && !ACCEPTING.test(words);
+
 /** Every documented code that the table explains, for tests and documentation. */
 export const DOCUMENTED_RESULT_CODES: readonly string[] = Object.keys(RESULT_CODES);
+
+const inOwnWords = (words: string) =>
+	words === '' ? '' : ` ClickSend's own words: "${words.replace(/\.$/, '')}".`;
 
 /**
  * Tells whether it is unclear what ClickSend did, or would do when it is asked again. A code that nobody
@@ -70,7 +93,8 @@ export function isUnclear(effect: Effect, { certainty, code = '' }: Issue): bool
  * @param errortext ClickSend's own words beside it; may be empty
  * @param effect of the request, where the description is to begin with how to find out what ClickSend did
  * @returns what happened and how to get unstuck; for `21xx`, and for a code that ClickSend does not
- * document, the certainty is `unknown`: an SMS may wait to be sent
+ * document, the certainty is `unknown`: an SMS may wait to be sent. Where the words beside such a code, or
+ * the code itself, clearly refuse, it is `refused`
  * @see API description, "Response Codes"
  */
 export function explainResultCode(code: string, errortext: string, effect?: Effect): Issue {
@@ -79,7 +103,15 @@ export function explainResultCode(code: string, errortext: string, effect?: Effe
 		const [message, description] = known;
 		return { message: `${message} (${code})`, description, certainty: 'refused', code, errortext };
 	}
-	const ownWords = errortext === '' ? '' : ` ClickSend's own words: "${errortext}".`;
+	if (!isInternalCode(code) && isRefusedInWords(`${code} ${errortext}`)) {
+		return {
+			message: `ClickSend refused the request (${code})`,
+			description: `Allow it in the ClickSend dashboard, for example the country of the recipient, or ask ClickSend's support.${inOwnWords(errortext)}`,
+			certainty: 'refused',
+			code,
+			errortext,
+		};
+	}
 	const [message, description] = isInternalCode(code)
 		? [
 				`ClickSend could not complete the request on its side (${code})`,
@@ -87,9 +119,58 @@ export function explainResultCode(code: string, errortext: string, effect?: Effe
 			]
 		: [
 				`ClickSend responded with the result code ${code}`,
-				`Ask ClickSend's support about this code, which is not in its documentation.${ownWords}`,
+				`Ask ClickSend's support about this code, which is not in its documentation.${inOwnWords(errortext)}`,
 			];
 	const issue: Issue = { message, description, certainty: 'unknown', code, errortext };
 	if (effect === undefined || !isUnclear(effect, issue)) return issue;
 	return { ...issue, description: `${messages.whenLost(effect)} ${description}` };
+}
+
+/** What ClickSend says in the envelope of its REST API v3, where it answers with that instead of a result code. */
+export interface Envelope {
+	/** An HTTP status of 400 to 599, whatever that of the response is. */
+	status: number;
+	/** ClickSend's own words. */
+	said: string;
+}
+
+/** The statuses with which ClickSend refuses the login or the account: every other request would get them too. */
+export const ACCOUNT_STATUSES: ReadonlySet<number> = new Set([401, 403]);
+
+/**
+ * Explains an envelope, free of credentials.
+ *
+ * @param retryAfterMs how long ClickSend asks to wait, where it does
+ * @returns what happened and how to get unstuck; a 5xx is `unknown`, a 429 `notSent`, the rest `refused`
+ */
+export function explainEnvelope(
+	{ status, said }: Envelope,
+	target: Target,
+	retryAfterMs?: number,
+): Issue {
+	if (status === 429) return messages.busy(target.host, status, retryAfterMs);
+	const own = inOwnWords(said);
+	const more = { httpStatus: status, errortext: said };
+	if (status >= 500) {
+		const { message, description } = messages.broken(target, status, '');
+		return { message, description: `${description}${own}`, certainty: 'unknown', ...more };
+	}
+	const [message, remedy]: Words =
+		status === 401
+			? UNKNOWN_LOGIN
+			: status === 403
+				? [
+						'ClickSend does not let this account use its API',
+						"Sign in to the ClickSend dashboard and look whether the account is suspended or lacks a permission, or ask ClickSend's support.",
+					]
+				: [
+						'ClickSend did not take the request',
+						"Check the values that the request is made of, or ask ClickSend's support.",
+					];
+	return {
+		message: `${message} (HTTP ${status})`,
+		description: `${remedy}${own}`,
+		certainty: 'refused',
+		...more,
+	};
 }

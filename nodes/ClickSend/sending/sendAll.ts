@@ -1,7 +1,12 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
 import { failed, type Issue, OPEN, type Outcome, ParameterError } from '../errors/issue';
 import { messages } from '../errors/messages';
-import { ACCOUNT_CODES, isInternalCode } from '../errors/resultCodes';
+import {
+	ACCOUNT_CODES,
+	ACCOUNT_STATUSES,
+	explainResultCode,
+	isInternalCode,
+} from '../errors/resultCodes';
 import { messageParts } from '../helpers/messageParts';
 import { SEND } from '../transport/endpoints';
 import { MAX_URL_LENGTH } from '../transport/limits';
@@ -55,12 +60,25 @@ export function checkUrlLength(client: ClickSendClient, sms: Sms): void {
 }
 
 /** Tells whether the next request would fail in the same way, whatever it asks. */
-function concernsAll({ fault, issue }: FailedRequest): boolean {
+function concernsAll({ fault, issue: { certainty, code = '', httpStatus = 0 } }: FailedRequest) {
 	return (
 		fault === 'notReached' ||
 		fault === 'busy' ||
-		(issue.code !== undefined && ACCOUNT_CODES.has(issue.code))
+		ACCOUNT_CODES.has(code) ||
+		(certainty === 'refused' && ACCOUNT_STATUSES.has(httpStatus))
 	);
+}
+
+/**
+ * What is wrong with the account, where ClickSend says it of recipients instead of the whole request. Where it has
+ * accepted one after that, as with a credit that is only too small for one recipient, it concerns only that one.
+ */
+function accountIssueIn(outcomes: readonly Outcome[]): Issue | undefined {
+	const telling = outcomes.filter((each) => each.ok || ACCOUNT_CODES.has(each.issue.code ?? ''));
+	const last = telling.at(-1);
+	if (!last || last.ok) return undefined;
+	// In words about no recipient.
+	return explainResultCode(last.issue.code ?? '', last.issue.errortext ?? '', 'send');
 }
 
 /** Decides when no further request of a run leaves. */
@@ -78,11 +96,13 @@ class Brake {
 		);
 		this.unansweredInARow = isAnswered ? 0 : this.unansweredInARow + 1;
 		const issue = outcomes.find((outcome) => !outcome.ok)?.issue;
+		const accountIssue = result.ok ? accountIssueIn(outcomes) : undefined;
 		const isOver =
 			this.endsAtIssue ||
 			this.unansweredInARow >= MAX_UNANSWERED_IN_A_ROW ||
+			accountIssue !== undefined ||
 			(!result.ok && concernsAll(result));
-		if (isOver) this.because ??= issue;
+		if (isOver) this.because ??= this.endsAtIssue ? issue : (accountIssue ?? issue);
 	}
 }
 
@@ -93,6 +113,18 @@ function holdBack(jobs: readonly SmsJob[], issue: Issue): void {
 			if (outcomes[position] === OPEN) outcomes[position] = failed(issue, { to });
 		}
 	}
+}
+
+/** Says of recipients without a record why the response does not mention them, where it is known. */
+function withReason(outcomes: Outcome[], leftOut: Issue | undefined): Outcome[] {
+	if (!leftOut) return outcomes;
+	const { message: withoutResult } = messages.noResultForRecipient();
+	return outcomes.map((outcome): Outcome => {
+		if (outcome.ok) return outcome;
+		const { code, message } = outcome.issue;
+		const isMentioned = code !== undefined || message.startsWith(withoutResult);
+		return isMentioned ? outcome : { ...outcome, issue: leftOut };
+	});
 }
 
 /** Makes one request, and fills in the outcomes of its recipients. It never throws. */
@@ -110,7 +142,10 @@ async function sendOne(
 	const parameters = wireParameters(letter, recipients);
 	const result = await client.request(SEND, parameters, { method, timeoutMs });
 	const came = result.ok
-		? matchAnswer(recipients, result.records, { ...messageParts(letter.message) })
+		? withReason(
+				matchAnswer(recipients, result.records, { ...messageParts(letter.message) }),
+				result.leftOut,
+			)
 		: recipients.map((to) => failed(result.issue, { to }));
 	addressees.forEach(({ outcomes, position }, index) => {
 		outcomes[position] = came[index] ?? OPEN;

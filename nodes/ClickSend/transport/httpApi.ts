@@ -1,11 +1,12 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import type { Issue, Result } from '../errors/issue';
+import type { Certainty, Issue, Result } from '../errors/issue';
 import { messages, type Target } from '../errors/messages';
-import { isUnclear } from '../errors/resultCodes';
+import { explainEnvelope, isUnclear } from '../errors/resultCodes';
 import { excerpt } from '../helpers/excerpt';
 import type { RequestMethod } from '../parameters/requestMethod';
 import { withLogin } from './authentication';
 import { HISTORY, type HttpEndpoint } from './endpoints';
+import { readEnvelope } from './envelope';
 import {
 	EXCERPT_LENGTH,
 	MAX_RESPONSE_BYTES,
@@ -21,7 +22,8 @@ import {
 	type FailedRequest,
 	type ReadResponse,
 } from './requestCore';
-import { readResponse, type ClickSendRecord } from './response';
+import { isRaw, readRecords, type Reading } from './readRecords';
+import type { ClickSendRecord } from './response';
 import type { Fault } from './retryPolicy';
 
 export type { FailedRequest } from './requestCore';
@@ -29,7 +31,14 @@ export type { FailedRequest } from './requestCore';
 /** The parameters of a call, under ClickSend's names; without the credentials. */
 export type Parameters = Readonly<Record<string, string>>;
 
-export type RequestResult = { ok: true; records: ClickSendRecord[] } | FailedRequest;
+export type RequestResult =
+	| {
+			ok: true;
+			records: ClickSendRecord[];
+			/** Why records may be missing, where the response can be read only in part. */
+			leftOut?: Issue;
+	  }
+	| FailedRequest;
 
 /** ClickSend's HTTP API v2. */
 export interface ClickSendClient {
@@ -83,39 +92,108 @@ function explainCutOff(
 		: messages.responseTooLarge(target, MAX_RESPONSE_BYTES.http);
 }
 
-/** Reads a response: first its status, then whether it is whole, then its result code and records. */
+/** Why a part of a response is missing, in words that follow "it". */
+const CUT_OFF: Readonly<Record<NonNullable<Body['cutOff']>, string>> = {
+	timedOut: 'it was not complete when time was up',
+	interrupted: 'the connection ended half way',
+	tooLarge: 'it is too large to come from ClickSend',
+};
+
+interface Excerpts {
+	/** The beginning of the response, free of credentials. */
+	answer: string;
+	failed: (issue: Issue, fault: Fault) => FailedRequest;
+}
+
+/** The issue of a response that cannot be read, or did not come to its end. */
+const explainUnread = (
+	asked: Asked,
+	reason: string,
+	cutOff: Body['cutOff'],
+	answer: string,
+): Issue =>
+	cutOff
+		? { ...explainCutOff(asked, cutOff), answer }
+		: messages.unreadable(asked.target, reason, answer);
+
+/**
+ * The result of records. Those of half a history count only where it is not asked for again, and a pull of which no
+ * record can be read has not succeeded.
+ */
+function toResult(
+	asked: Asked,
+	{ records, damage, isCutOff }: Extract<Reading, { ok: true }>,
+	{ body: { cutOff } }: ReadResponse,
+	{ answer, failed }: Excerpts,
+): RequestResult {
+	const { effect } = asked.endpoint;
+	if (damage === undefined) return { ok: true, records };
+	if (effect === 'none' ? isCutOff === true : records.every(isRaw)) {
+		return { ...failed(explainUnread(asked, damage, cutOff, answer), 'unclear'), records };
+	}
+	const reason = cutOff === undefined ? damage : CUT_OFF[cutOff];
+	return { ok: true, records, leftOut: messages.notReadFor(asked.target, reason, answer) };
+}
+
+/** What an envelope of the REST API v3 means for repeating the request. */
+const FAULT_OF: Readonly<Record<Certainty, Fault>> = {
+	notSent: 'busy',
+	refused: 'final',
+	unknown: 'unclear',
+};
+
+/** Reads the records of a response, without credentials in what is not a person's. */
+function readClean({ endpoint, redact }: Asked, text: string, received: string): Reading {
+	const reading = readRecords(endpoint, text);
+	if (!reading.ok || received === text) return reading;
+	return { ...reading, records: reading.records.map((each) => redactRecord(each, redact)) };
+}
+
+/**
+ * Reads a response: its records, else its result code or what stands in place of it, else its status. The records of a
+ * send count whatever its status is: they tell what was accepted.
+ */
 function read(asked: Asked, response: ReadResponse): RequestResult {
 	const { endpoint, target, redact } = asked;
+	const { effect } = endpoint;
+	const { fault, retryAfterMs } = response;
 	const { text, cutOff } = response.body;
 	const received = redact(text);
-	const isPull = endpoint.effect === 'markRead';
+	const isPull = effect === 'markRead';
 	const answer = excerpt(received, isPull ? PULLED_EXCERPT_LENGTH : EXCERPT_LENGTH);
-	const failed = (issue: Issue, fault: Fault) => ({ ok: false as const, issue, fault, received });
+	const failed: Excerpts['failed'] = (issue, why) => ({ ok: false, issue, fault: why, received });
 
-	if (response.fault) {
+	const reading = readClean(asked, text, received);
+	if (reading.ok) {
+		const isTold = effect === 'send' && reading.records.length > 0;
+		const isTooLarge = endpoint === HISTORY && cutOff === 'tooLarge';
+		if ((!fault && !isTooLarge) || isTold) {
+			return toResult(asked, reading, response, { answer, failed });
+		}
+	} else if ('issue' in reading && fault !== 'busy') {
+		const issue = redactIssue(reading.issue, redact);
+		return failed(issue, isUnclear(effect, issue) ? 'unclear' : 'final');
+	}
+	const envelope = fault === 'busy' ? undefined : readEnvelope(text);
+	if (envelope && !reading.ok) {
+		const said = excerpt(redact(envelope.said), EXCERPT_LENGTH);
+		const issue = explainEnvelope({ ...envelope, said }, target, retryAfterMs);
+		return { ...failed(issue, FAULT_OF[issue.certainty]), retryAfterMs };
+	}
+	if (fault) {
 		const issue = explainStatus(target, response, answer);
 		// The records of a response that turns a pull away may be marked as read all the same.
 		if (isPull && endpoint.list && text.includes(`<${endpoint.list.record}`)) {
-			return failed(messages.mayBeTaken(target, issue), 'unclear');
+			const records = reading.ok ? reading.records : [];
+			return { ...failed(messages.mayBeTaken(target, issue), 'unclear'), records };
 		}
-		const { fault, retryAfterMs } = response;
 		return { ...failed(issue, fault), ...(fault === 'busy' && { retryAfterMs }) };
 	}
-	if (cutOff) {
-		// A response of which nothing arrived says nothing; the rest of one may be the only copy.
-		const isLost = text === '' && cutOff !== 'tooLarge';
-		return failed({ ...explainCutOff(asked, cutOff), answer }, isLost ? 'lost' : 'unclear');
-	}
-	const result = readResponse(endpoint, text);
-	if (result.ok) {
-		if (received === text) return result;
-		return { ok: true, records: result.records.map((each) => redactRecord(each, redact)) };
-	}
-	if ('reason' in result) {
-		return failed(messages.unreadable(target, result.reason, answer), 'unclear');
-	}
-	const issue = redactIssue(result.issue, redact);
-	return failed(issue, isUnclear(endpoint.effect, issue) ? 'unclear' : 'final');
+	// A response of which nothing arrived says nothing; the rest of one may be the only copy.
+	const isLost = cutOff !== undefined && text === '' && cutOff !== 'tooLarge';
+	const reason = 'reason' in reading ? reading.reason : '';
+	const issue = explainUnread(asked, reason, cutOff, answer);
+	return failed(issue, isLost ? 'lost' : 'unclear');
 }
 
 /**
@@ -163,6 +241,9 @@ export function openClient(
 				() => build(endpoint, parameters, method),
 				(response) => read(asked, response),
 			);
+			if (!result.ok && effect === 'none' && result.records) {
+				return { ok: true, records: result.records };
+			}
 			if (result.ok || attempts === 1) return result;
 			const description = `${result.issue.description} It was tried ${attempts} times.`;
 			return { ...result, issue: { ...result.issue, description } };

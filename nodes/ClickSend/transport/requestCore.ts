@@ -7,6 +7,7 @@ import { explainNetworkFault } from './networkIssue';
 import { readBody, type Body } from './readBody';
 import { redactorOf, type Redactor } from './redact';
 import type { Requester } from './requesters';
+import type { ClickSendRecord } from './response';
 import {
 	parseRetryAfter,
 	repeatWhereAllowed,
@@ -22,6 +23,8 @@ export interface FailedRequest extends FailedAttempt {
 	status?: number;
 	/** All that arrived of a response of the HTTP API v2, free of credentials. */
 	received?: string;
+	/** What could be read of the response all the same, where there was anything. */
+	records?: ClickSendRecord[];
 }
 
 /** A response whose body was read, as far as it arrived. */
@@ -106,12 +109,13 @@ export class RequestCore {
 				const response = await requester({ ...build(), timeout });
 				const { statusCode: status } = response;
 				const fault = faultOf(status);
-				const retryAfterMs = fault && parseRetryAfter(response.retryAfter, Date.now());
+				const retryAfterMs = parseRetryAfter(response.retryAfter, Date.now());
 				if (response.isFromProxy) {
 					const issue = messages.proxyRefused(this.target(effect), status);
 					return { ok: false, issue, fault: 'notReached', retryAfterMs };
 				}
-				const body = await readBody(response.body, MAX_RESPONSE_BYTES[this.api], signal);
+				const maxBytes = MAX_RESPONSE_BYTES[this.api];
+				const body = await readBody(response.body, maxBytes, signal, response.contentType);
 				return read({ status, fault, retryAfterMs, body });
 			} catch (error) {
 				const issue = explainNetworkFault(error, this.target(effect));

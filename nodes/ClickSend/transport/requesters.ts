@@ -23,6 +23,8 @@ export interface HttpResponse {
 	body: unknown;
 	/** The header Retry-After, as it came. */
 	retryAfter?: unknown;
+	/** The header Content-Type, as it came. */
+	contentType?: unknown;
 	/** Whether a proxy said it in place of connecting: then the request has not left. */
 	isFromProxy?: boolean;
 }
@@ -37,9 +39,15 @@ export type Requester = (request: IHttpRequestOptions) => Promise<HttpResponse>;
 export function toHttpResponse(response: unknown): HttpResponse {
 	const statusCode = property(response, 'statusCode');
 	if (typeof statusCode !== 'number') return { statusCode: 0, body: '' };
-	const retryAfter = property(property(response, 'headers'), 'retry-after');
+	const headers = property(response, 'headers');
 	const body = property(response, 'body');
-	return { statusCode, body, retryAfter, isFromProxy: isFromProxy(property(body, 'req')) };
+	return {
+		statusCode,
+		body,
+		retryAfter: property(headers, 'retry-after'),
+		contentType: property(headers, 'content-type'),
+		isFromProxy: isFromProxy(property(body, 'req')),
+	};
 }
 
 /**
@@ -52,9 +60,14 @@ function responseIn(error: unknown): HttpResponse {
 		const response = property(each, 'response');
 		const statusCode = property(response, 'status');
 		if (typeof statusCode !== 'number') continue;
-		const retryAfter = property(property(response, 'headers'), 'retry-after');
-		const body = property(response, 'data');
-		return { statusCode, body, retryAfter, isFromProxy: isFromProxy(property(each, 'request')) };
+		const headers = property(response, 'headers');
+		return {
+			statusCode,
+			body: property(response, 'data'),
+			retryAfter: property(headers, 'retry-after'),
+			contentType: property(headers, 'content-type'),
+			isFromProxy: isFromProxy(property(each, 'request')),
+		};
 	}
 	throw error;
 }

@@ -2,6 +2,8 @@ import type { Issue } from '../errors/issue';
 import { explainResultCode, SUCCESS } from '../errors/resultCodes';
 import { numberIn } from '../helpers/property';
 import type { HttpEndpoint } from './endpoints';
+import { mayHideText } from './recordTags';
+import { partsOfRecords, promisedRecords } from './surplus';
 import {
 	parseXml,
 	unreadable,
@@ -48,10 +50,16 @@ function toRecord(element: XmlElement): ClickSendRecord {
 	return record;
 }
 
+type ListNames = NonNullable<HttpEndpoint['list']>;
+
+/** Tells whether an element has nothing but texts beside the one of this name. */
+const hasOnlyTextsBeside = (element: XmlElement, name: string): boolean =>
+	Object.entries(element).every(([each, node]) => each === name || typeof node === 'string');
+
 /** Tells whether a response holds nothing but records, so that nothing is lost with what is not one. */
 function holdsOnlyRecords(
 	{ root, mixedText }: XmlDocument,
-	{ container, record }: { container: string; record: string },
+	{ container, record }: ListNames,
 ): boolean {
 	if (mixedText || root[record] !== undefined) return false;
 	const list = root[container] ?? '';
@@ -64,7 +72,37 @@ function holdsOnlyRecords(
 }
 
 /**
- * Reads a response of ClickSend: its result code, wherever that call puts it (at the root, inside
+ * Tells whether all that may be a record is where records are, with all of its text.
+ *
+ * A pull marks what it returns as read, so there nothing may be passed over. The records of a send have no text that
+ * somebody wrote.
+ */
+function isWhole(xml: XmlDocument, list: ListNames, effect: HttpEndpoint['effect']): boolean {
+	if (effect === 'markRead') return holdsOnlyRecords(xml, list);
+	if (effect !== 'send' && xml.mixedText) return false;
+	const container = xml.root[list.container] ?? '';
+	return (
+		hasOnlyTextsBeside(xml.root, list.container) &&
+		(typeof container === 'string' ||
+			(!Array.isArray(container) && hasOnlyTextsBeside(container, list.record)))
+	);
+}
+
+/** Characters of a response in which the start tag of its list ends. */
+const HEAD_LENGTH = 500;
+
+/** Tells whether a list has more records than it says, and some of them look like parts of one. */
+function hasPartsOfRecords(
+	list: ListNames,
+	text: string,
+	records: readonly ClickSendRecord[],
+): boolean {
+	const promised = promisedRecords(list, text.slice(0, HEAD_LENGTH)) ?? records.length;
+	return records.length > promised && partsOfRecords(records).size > 0;
+}
+
+/**
+ * Reads a response of ClickSend, strictly: its result code, wherever that call puts it (at the root, inside
  * `<history>`, or in each `<message>`), and its records, always as a list.
  *
  * @param endpoint the call that was made
@@ -99,12 +137,14 @@ export function readResponse(
 	if (list && !container) return unreadable(`it has no <${list.container}> element`);
 	if (result === undefined && effect !== 'send') return unreadable('it has no result code');
 	if (!list || !container) return { ok: true, records: [toRecord(root)] };
-	// ClickSend hands these records out only once, so nothing may be passed over.
-	if (effect === 'markRead' && !holdsOnlyRecords(xml, list)) {
+	if (!isWhole(xml, list, effect) || mayHideText(text, list.record)) {
 		return unreadable(`it holds more than <${list.record}> elements`);
 	}
 	const records = asList(container[list.record] ?? []).map((each) =>
 		typeof each === 'string' || Array.isArray(each) ? {} : toRecord(each),
 	);
+	if (effect !== 'send' && hasPartsOfRecords(list, text, records)) {
+		return unreadable('it holds more records than it says');
+	}
 	return { ok: true, records };
 }

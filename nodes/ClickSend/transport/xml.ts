@@ -37,15 +37,15 @@ const isCharacter = (value: number) =>
 	value > 0 && value <= 0x10ffff && !(value >= 0xd800 && value <= 0xdfff);
 
 /**
- * Decodes XML's own entities and numeric character references. Everything else stays as it came, so text
- * never grows and a document type cannot define anything.
+ * Decodes XML's own entities and numeric character references, with up to 99 zeros in front. Everything else stays
+ * as it came, so text never grows and a document type cannot define anything.
  */
 export function decodeReferences(text: string): string {
 	// fast-xml-parser puts a text together from its characters. Searching makes one string of them, without
 	// which every character would keep an object of its own for as long as the text is kept.
 	if (!text.includes('&')) return text;
 	return text.replace(
-		/&(?:(lt|gt|amp|quot|apos)|#(\d{1,7})|#x([0-9a-fA-F]{1,6}));/g,
+		/&(?:(lt|gt|amp|quot|apos)|#0{0,99}(\d{1,7})|#x0{0,99}([0-9a-fA-F]{1,6}));/g,
 		(reference, name?: string, decimal?: string, hex?: string) => {
 			if (name !== undefined) return XML_ENTITIES[name] ?? reference;
 			const value = Number(decimal ?? `0x${hex ?? ''}`);
@@ -187,6 +187,22 @@ function build(document: string): Builder {
 	}
 }
 
+/**
+ * Tells whether a text has a `<!` that begins neither a comment nor a CDATA section with an end. The validator
+ * passes over it, and the parser leaves out what follows.
+ */
+function hasStrayDeclaration(text: string): boolean {
+	let at = text.indexOf('<!');
+	while (at !== -1) {
+		const end = text.startsWith('<!--', at) ? '-->' : ']]>';
+		if (end === ']]>' && !text.startsWith('<![CDATA[', at)) return true;
+		const to = text.indexOf(end, at + 4);
+		if (to === -1) return true;
+		at = text.indexOf('<!', to);
+	}
+	return false;
+}
+
 export const unreadable = (reason: string): Unreadable => ({ ok: false, reason });
 
 /**
@@ -212,6 +228,7 @@ export function parseXml(text: string): ({ ok: true } & XmlDocument) | Unreadabl
 	try {
 		const valid = isPlainXml(document) || XMLValidator.validate(document);
 		if (valid !== true) return unreadable(`it is not complete XML (line ${valid.err.line})`);
+		if (hasStrayDeclaration(document)) return unreadable('it has a declaration inside of it');
 		const built = build(document);
 		const { xml, ...others } = built.end();
 		if (xml === undefined) return unreadable('it has no <xml> element');

@@ -2,6 +2,7 @@ import type { Effect } from '../../../nodes/ClickSend/errors/issue';
 import { messages } from '../../../nodes/ClickSend/errors/messages';
 import {
 	DOCUMENTED_RESULT_CODES,
+	explainEnvelope,
 	explainResultCode,
 } from '../../../nodes/ClickSend/errors/resultCodes';
 
@@ -48,6 +49,32 @@ describe('The table of result codes', () => {
 	});
 });
 
+describe('A code that nobody documents', () => {
+	it.each([
+		['2999', 'Country not enabled'],
+		['2999', 'This country is not allowed for your account.'],
+		['2999', 'COUNTRY_NOT_ENABLED'],
+		['COUNTRY_NOT_ENABLED', ''],
+		['2301', 'Not permitted'],
+	])('%s is refused where its words say so: %s', (code, errortext) => {
+		const issue = explainResultCode(code, errortext, 'send');
+		expect(issue).toMatchObject({ certainty: 'refused', code, errortext });
+		expect(issue.message).toBe(`ClickSend refused the request (${code})`);
+		expect(issue.description).toContain(errortext.replace(/\.$/, ''));
+	});
+
+	it.each([
+		['2999', 'Success, but delivery reports are not enabled'],
+		['2999', 'Queued; the sender ID is not allowed'],
+		['2999', 'Accepted: not permitted links were replaced'],
+		['2999', 'Cannot be enabled'],
+		['2999', 'notenabled'],
+		['2100', 'Not allowed'],
+	])('%s stays unknown where an SMS may be accepted all the same: %s', (code, errortext) => {
+		expect(explainResultCode(code, errortext, 'send').certainty).toBe('unknown');
+	});
+});
+
 describe('Every other message', () => {
 	const effects: Effect[] = ['send', 'markRead', 'none', 'rule'];
 	const targets = (['http', 'rest'] as const).flatMap((api) =>
@@ -59,6 +86,8 @@ describe('Every other message', () => {
 		messages.responseTooLarge(target, 20 * 1024 * 1024),
 		messages.historyTooLarge(20 * 1024 * 1024),
 		messages.unreadable(target, 'it is empty', ''),
+		messages.notReadFor(target, 'it is not complete XML (line 1)', ''),
+		...[401, 403, 422, 500].map((status) => explainEnvelope({ status, said: 'No' }, target)),
 		messages.notRest(target.host, messages.whenLost(target.effect), ''),
 		messages.broken(target, 500, ''),
 		messages.notReached(target, 'ENOTFOUND'),

@@ -52,6 +52,56 @@ describe('The body of a response', () => {
 	});
 });
 
+describe('The charset of the header Content-Type', () => {
+	const readWith = async (bytes: Uint8Array, contentType?: unknown) =>
+		(await readBody(bytes, MAX_BYTES, AbortSignal.timeout(60_000), contentType)).text;
+
+	it.each([
+		['application/xml; charset=ISO-8859-1', 'latin1'],
+		['text/xml;charset="iso-8859-1"', 'latin1'],
+		['application/json; charset=UTF-8', 'utf8'],
+		['application/json', 'utf8'],
+		['application/json; charset=x-nobody-knows', 'utf8'],
+		['text/xml; charset=utf-16le', 'utf16le'],
+		[undefined, 'utf8'],
+	] as const)('decides: %s', async (contentType, encoding) => {
+		const text = '<xml>caf\u00e9</xml>';
+		expect(await readWith(Buffer.from(text, encoding), contentType)).toBe(text);
+	});
+
+	it('comes before the declaration', async () => {
+		const text = declared('ISO-8859-1', 'caf\u00e9');
+		expect(await readWith(Buffer.from(text), 'text/xml; charset=utf-8')).toBe(text);
+		const other = declared('UTF-8', 'caf\u00e9');
+		expect(await readWith(Buffer.from(other, 'latin1'), 'text/xml; charset=latin1')).toBe(other);
+	});
+
+	it('does not decide where the bytes show that it is wrong', async () => {
+		const text = declared('ISO-8859-1', 'caf\u00e9');
+		expect(await readWith(Buffer.from(text, 'latin1'), 'text/xml; charset=utf-8')).toBe(text);
+		expect(await readWith(Buffer.from('<xml>\u00e9</xml>'), 'text/xml; charset=utf-16')).toBe(
+			'<xml>\u00e9</xml>',
+		);
+		const marked = '\ufeff<xml>\u00e9</xml>';
+		expect(await readWith(Buffer.from(marked), 'text/xml; charset=iso-8859-1')).toBe(marked);
+		expect(await readWith(Buffer.from(marked, 'utf16le'), 'text/xml; charset=utf-8')).toBe(
+			marked.slice(1),
+		);
+	});
+
+	it.each(['windows-1252', 'iso-8859-1'])('may be %s with its own characters', async (charset) => {
+		const bytes = Buffer.from([0x93, 0x80, 0x94, 0x20, 0x92, 0x85, 0xe9]);
+		expect(await readWith(bytes, `text/xml; charset=${charset}`)).toBe(
+			'\u201c\u20ac\u201d \u2019\u2026\u00e9',
+		);
+		const text = Buffer.concat([
+			Buffer.from("<?xml version='1.0' encoding='windows-1252'?>"),
+			bytes,
+		]);
+		expect(await readWith(text)).toMatch(/\u201c\u20ac\u201d \u2019\u2026\u00e9$/);
+	});
+});
+
 describe('The time for a response', () => {
 	const CAME = '<xml>complete</xml>';
 

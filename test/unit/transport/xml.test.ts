@@ -66,6 +66,8 @@ describe('An answer as XML', () => {
 		['the predefined entities', '&lt;&gt;&amp;&quot;&apos;', '<>&"\''],
 		['an escaped entity', '&amp;lt;', '&lt;'],
 		['decimal and hexadecimal references', '&#128512;&#x1F600;&#13;', '😀😀\r'],
+		['references with zeros in front', '&#00000065;&#x000000041;&#0000128512;', 'AA😀'],
+		['references with too many digits', '&#12345678;&#x1234567;', '&#12345678;&#x1234567;'],
 		['references to no character', '&#0;&#xD800;&#x110000;', '&#0;&#xD800;&#x110000;'],
 		['an entity that XML does not know', '&nbsp;&foo;', '&nbsp;&foo;'],
 		['CDATA', '<![CDATA[<b>&amp; ]]>', '<b>&amp; '],
@@ -139,6 +141,7 @@ describe('An answer as XML', () => {
 		['an <xml> inside another root', '<a><xml/></a>', 'it has no <xml> element'],
 		['text alone', '<xml>Server error</xml>', 'its <xml> element has nothing but text'],
 		['mismatched tags', '<xml><m>1</n></xml>', 'it is not complete XML (line 1)'],
+		['a declaration inside', '<xml><m>I <!3 you</m></xml>', 'it has a declaration inside of it'],
 		['an answer cut off in CDATA', '<xml><m><![CDATA[1', 'it is not complete XML (line 1)'],
 	])('is told from %s', (_what, text, reason) => {
 		expect(refused(text)).toBe(reason);

@@ -9,6 +9,7 @@ import {
 import { defineCall } from '../../runner/calls';
 import type { ClickSendRecord, FieldValue } from '../../transport/response';
 import { HISTORY } from '../../transport/endpoints';
+import { isRaw } from '../../transport/readRecords';
 
 const LIMIT: WholeNumber = { least: 1, most: UNBOUNDED, otherwise: 50 };
 
@@ -73,12 +74,13 @@ function toIso(value: FieldValue | undefined): FieldValue {
 
 /**
  * Simplifies a history record: ISO 8601 dates in UTC instead of unix seconds, null for an SMS that was
- * not scheduled, and at most 10 fields.
+ * not scheduled, and at most 10 fields. What could not be read as a record stays as it is.
  *
  * @param record as it came; a field it lacks is null
  * @see API description, "Get SMS History"
  */
 export function simplifyHistory(record: ClickSendRecord): IDataObject {
+	if (isRaw(record)) return record;
 	return Object.fromEntries(
 		FIELDS.map((field) => {
 			const value = record[field];

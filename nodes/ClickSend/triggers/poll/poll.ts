@@ -11,10 +11,6 @@ import { openNodeClient } from '../../transport/nodeClient';
 import type { ClickSendRecord } from '../../transport/response';
 import { asEvents, EVENT_IN_WORDS, toEventItem, type ClickSendEvent } from '../events';
 import { startsWorkflow, type FindWaiting, type WaitingExecution } from '../handover';
-import { salvage } from './salvage';
-
-const UNREADABLE =
-	"This part of ClickSend's response could not be read as a record, so it is kept as it came. ClickSend has marked it as read and does not hand it out again.";
 
 /** The triggers that are polling now: n8n may start the next poll of one before the last has ended. */
 const polling = new Set<string>();
@@ -34,12 +30,9 @@ async function pull(context: IPollFunctions, event: ClickSendEvent): Promise<IDa
 	if (!opened.ok) throw toTriggerError(context.getNode(), opened.issue);
 	const endpoint = event === 'reply' ? REPLY : DELIVERY;
 	const result = await opened.value.request(endpoint, {}, { method: 'POST' });
-	if (result.ok) return result.records.map((record) => toEventItem(event, record));
+	const { records = [] } = result;
+	if (result.ok || records.length > 0) return records.map((record) => toEventItem(event, record));
 	const { issue, received = '' } = result;
-	const items = salvage(endpoint, received).map((salvaged) =>
-		toEventItem(event, salvaged.ok ? salvaged.record : { raw: salvaged.raw, note: UNREADABLE }),
-	);
-	if (items.length > 0) return items;
 	const answer = excerpt(received, PULLED_EXCERPT_LENGTH);
 	throw toTriggerError(context.getNode(), issue, answer ? { answer } : {});
 }

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { create } from 'xmlbuilder2';
-import { salvage, type SalvagedRecord } from '../../../../nodes/ClickSend/triggers/poll/salvage';
-import { readResponse, type ClickSendRecord } from '../../../../nodes/ClickSend/transport/response';
+import { salvage, type SalvagedRecord } from '../../../nodes/ClickSend/transport/salvage';
+import { readResponse, type ClickSendRecord } from '../../../nodes/ClickSend/transport/response';
 import {
 	BALANCE,
 	DELIVERY,
 	REPLY,
 	type HttpEndpoint,
-} from '../../../../nodes/ClickSend/transport/endpoints';
-import { workedExample } from '../../../support/fixtures';
+} from '../../../nodes/ClickSend/transport/endpoints';
+import { workedExample } from '../../support/fixtures';
 
 /** The records of an answer that can be read as a whole. */
 function recordsOf(endpoint: HttpEndpoint, text: string): ClickSendRecord[] {
