@@ -79,6 +79,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		registerRestApi(own, state);
 		done();
 	});
+	server.server.on('connection', (socket) => {
+		if (state.faults.takesConnection()) socket.destroy();
+	});
 	const listening = new URL(await server.listen({ host: HOST, port: options.port ?? 0 }));
 	const url = `http://${options.hostName ?? HOST}:${listening.port}`;
 	return {

@@ -59,11 +59,14 @@ function forcedResults(state: SandboxState, faults: readonly Fault[]): ForcedRes
 	const used = new Set<Fault>();
 	return (given, to) => {
 		for (const fault of faults) {
-			if (fault.kind !== 'recipientResult') continue;
-			if (fault.to !== to && fault.to !== given.trim()) continue;
-			if (!used.has(fault) && !state.faults.useFor(fault)) continue;
-			used.add(fault);
-			return { code: fault.code, errortext: codes.errortextOf(fault.code) };
+			if (fault.kind !== 'recipientResult' && fault.kind !== 'everyRecipient') continue;
+			if (fault.kind === 'recipientResult') {
+				if (fault.to !== to && fault.to !== given.trim()) continue;
+				if (!used.has(fault) && !state.faults.useFor(fault)) continue;
+				used.add(fault);
+			}
+			const { code, errortext = codes.errortextOf(code) } = fault;
+			return { code, errortext };
 		}
 		return undefined;
 	};
