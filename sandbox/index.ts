@@ -13,7 +13,10 @@
  * | `state.ts`             | Everything that the sandbox knows                                             |
  * | `push/`                | Push rules, and pushes with their attempts                                    |
  * | `faults/`              | Faults that wait for a request, and the responses that they cause             |
- * | `model/`               | Accounts, result codes, numbers, prices and records; it imports nothing above |
+ * | `model/`               | Accounts, behaviour, codes, numbers, prices, records; it imports nothing above |
+ *
+ * It behaves as ClickSend is described, or as it has been observed (`model/behaviour.ts`); a room keeps what is
+ * observed in a file of that name. Each fact that is only likely says so where it is.
  *
  * `page/` runs in browsers and imports only types from here.
  */
@@ -23,6 +26,7 @@ export {
 	DOCUMENTED_TEST_NUMBERS,
 	type Account,
 } from './model/accounts';
+export { BEHAVIOUR_CHOICES, type Behaviour } from './model/behaviour';
 export type { Fault } from './faults/faults';
 export type { Push } from './push/pusher';
 export type {

@@ -2,6 +2,7 @@ import fastify from 'fastify';
 import { registerControl } from './control/control';
 import { registerHttpApi } from './httpApi/httpApi';
 import type { Account } from './model/accounts';
+import type { Behaviour } from './model/behaviour';
 import { registerRestApi } from './restApi/restApi';
 import { SandboxState } from './state';
 
@@ -22,6 +23,8 @@ export interface SandboxOptions {
 	hostName?: 'localhost' | '127.0.0.1';
 	/** Accounts beside the default and the documented ones. */
 	accounts?: readonly Account[];
+	/** How it behaves, until that is changed; as ClickSend is described when left out. */
+	behaviour?: Partial<Behaviour>;
 	/** Milliseconds; the clock when left out. Decides what is still scheduled. */
 	now?: () => number;
 	/** Milliseconds before each further attempt of a push, after one that failed. */
@@ -40,7 +43,7 @@ export interface Sandbox {
 	restBaseUrl: string;
 	/** Everything it knows, to read and to change. */
 	state: SandboxState;
-	/** Restores the initial accounts and empties everything else. */
+	/** Restores how it was started, and empties everything else. */
 	reset(): void;
 	/** Resolves when no push is under way and none waits for another attempt. */
 	pushesSettled(): Promise<void>;
@@ -55,7 +58,8 @@ export interface Sandbox {
  * @see API description: it enforces every field, limit and code that is documented there
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-	const state = new SandboxState(options.accounts ?? [], options.now ?? Date.now, {
+	const { accounts = [], behaviour = {}, now = Date.now } = options;
+	const state = new SandboxState({ accounts, behaviour }, now, {
 		retryDelays: options.pushRetryDelays ?? PUSH_RETRY_DELAYS,
 		timeout: options.pushTimeout ?? PUSH_TIMEOUT,
 	});
@@ -78,6 +82,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	await server.register((own, _options, done) => {
 		registerRestApi(own, state);
 		done();
+	});
+	server.server.on('connection', (socket) => {
+		if (state.faults.takesConnection()) socket.destroy();
 	});
 	const listening = new URL(await server.listen({ host: HOST, port: options.port ?? 0 }));
 	const url = `http://${options.hostName ?? HOST}:${listening.port}`;

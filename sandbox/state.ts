@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Faults } from './faults/faults';
 import { DEFAULT_ACCOUNT, DOCUMENTED_TEST_ACCOUNTS, type Account } from './model/accounts';
+import { DEFAULT_BEHAVIOUR, type Behaviour } from './model/behaviour';
 import {
 	SHARED_NUMBER,
 	type DeliveryReport,
@@ -18,6 +19,12 @@ import { Rules, type Rule } from './push/rules';
 /** Default status codes of delivery reports, as in the worked example. */
 const STATUS_CODES = { Delivered: 201, Undelivered: 301 } as const;
 
+/**
+ * The status codes that have been seen before those: sent to the network, and a fault that is tried again.
+ * Likely: the status beside them is the same; the description has only these two.
+ */
+const TEMPORARY_CODES = { Delivered: 200, Undelivered: 300 } as const;
+
 const SUBACCOUNT_ID = 1;
 
 /** Everything the sandbox knows. */
@@ -26,6 +33,7 @@ export class SandboxState {
 	readonly pusher: Pusher;
 	readonly rules = new Rules();
 	readonly traffic = new Traffic();
+	behaviour: Behaviour = { ...DEFAULT_BEHAVIOUR };
 	pushSettings: PushSettings = { reply: '', deliveryReport: '' };
 	ledger: LedgerEntry[] = [];
 	requests: RequestLogEntry[] = [];
@@ -35,11 +43,11 @@ export class SandboxState {
 	private readonly listeners = new Set<() => void>();
 
 	/**
-	 * @param initial accounts beside the default and the documented ones
+	 * @param initial accounts beside the default and the documented ones, and how it behaves
 	 * @param now milliseconds; decides what is still scheduled
 	 */
 	constructor(
-		private readonly initial: readonly Account[],
+		private readonly initial: { accounts: readonly Account[]; behaviour: Partial<Behaviour> },
 		readonly now: () => number,
 		pushing: PusherOptions,
 	) {
@@ -53,10 +61,11 @@ export class SandboxState {
 		this.reset();
 	}
 
-	/** Restores the initial accounts and empties everything else. Ends pushes that are under way. */
+	/** Restores how it was started, and empties everything else. Ends pushes that are under way. */
 	reset(): void {
 		this.pusher.clear();
 		this.rules.clear();
+		this.behaviour = { ...DEFAULT_BEHAVIOUR, ...this.initial.behaviour };
 		this.pushSettings = { reply: '', deliveryReport: '' };
 		this.ledger = [];
 		this.requests = [];
@@ -65,7 +74,7 @@ export class SandboxState {
 		this.faults.clear();
 		this.traffic.reset();
 		this.accounts = new Map(
-			[DEFAULT_ACCOUNT, ...DOCUMENTED_TEST_ACCOUNTS, ...this.initial].map((account) => [
+			[DEFAULT_ACCOUNT, ...DOCUMENTED_TEST_ACCOUNTS, ...this.initial.accounts].map((account) => [
 				account.username,
 				{ ...account },
 			]),
@@ -168,9 +177,10 @@ export class SandboxState {
 
 	/**
 	 * A delivery report arrives. Every rule that matches pushes it. The setting forwards it, or leaves it
-	 * unread for polling.
+	 * unread for polling. As ClickSend has been observed, one with a temporary code arrives before it, unless a
+	 * code is given.
 	 *
-	 * @returns the report; undefined where there is none: for an unknown SMS or a test number
+	 * @returns the report, the last one of two; undefined where there is none: for an unknown SMS or a test number
 	 */
 	addDeliveryReport(report: {
 		messageid: string;
@@ -179,10 +189,22 @@ export class SandboxState {
 	}): DeliveryReport | undefined {
 		const sms = this.ledger.find(({ messageid }) => messageid === report.messageid);
 		if (!sms || sms.test) return undefined;
+		const { status, status_code } = report;
+		if (this.behaviour.like === 'observed' && status_code === undefined) {
+			this.enterReport(sms, status, TEMPORARY_CODES[status]);
+		}
+		return this.enterReport(sms, status, status_code ?? STATUS_CODES[status]);
+	}
+
+	private enterReport(
+		sms: LedgerEntry,
+		status: DeliveryStatus,
+		status_code: number,
+	): DeliveryReport {
 		const added: DeliveryReport = {
 			messageid: sms.messageid,
-			status: report.status,
-			status_code: report.status_code ?? STATUS_CODES[report.status],
+			status,
+			status_code,
 			customstring: sms.customstring,
 			username: sms.username,
 			read: this.isForwarded('deliveryReport'),
@@ -203,6 +225,7 @@ export class SandboxState {
 	private destinationsOf(username: string, rules: readonly Rule[]): Destinations {
 		return {
 			settings: this.pushSettings,
+			behaviour: this.behaviour,
 			rules,
 			owner: { user_id: this.userId(username), subaccount_id: SUBACCOUNT_ID },
 		};

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { registerLive } from '../live/live';
 import type { SandboxState } from '../state';
 import { registerAccounts } from './accounts';
+import { registerBehaviour } from './behaviour';
 import { registerFaults } from './faults';
 import { registerOffer } from './offer';
 import { registerPage } from './page';
@@ -35,6 +36,7 @@ export function registerControl(server: FastifyInstance, state: SandboxState): v
 	registerPhones(server, state);
 	registerPushes(server, state);
 	registerLive(server, state);
+	registerBehaviour(server, state);
 	registerFaults(server, state);
 	registerAccounts(server, state);
 	registerPage(server);

@@ -1,4 +1,5 @@
 import type { FastifySchemaValidationError } from 'fastify/types/schema';
+import { DAMAGES } from '../faults/damage';
 import type { FaultKind } from '../faults/faults';
 import { HTTP_CALLS } from '../httpApi/calls';
 import { REST_CALLS } from '../restApi/calls';
@@ -10,6 +11,8 @@ interface Kind {
 	does: string;
 	required: Readonly<Record<string, object>>;
 	optional?: Readonly<Record<string, object>>;
+	/** It meets a connection, of which nobody knows yet what call it is for. */
+	isOfConnection?: true;
 }
 
 /** The HTTP statuses of a final response. */
@@ -48,6 +51,15 @@ const KINDS: Readonly<Record<FaultKind['kind'], Kind>> = {
 		does: 'Processes the request and cuts the response off after so many bytes.',
 		required: { bytes: count },
 	},
+	breakOff: {
+		does: 'Processes the request and ends the connection after so many bytes of the body.',
+		required: { bytes: count },
+	},
+	damage: {
+		does: `Processes the request and damages the response, or one of its records, counted from 0. What is wrong: ${DAMAGES.join(', ')}.`,
+		required: { what: { type: 'string', enum: DAMAGES } },
+		optional: { record: count },
+	},
 	result: {
 		does: 'Refuses the whole request with a result code, such as 2018.',
 		required: { code: text },
@@ -56,28 +68,57 @@ const KINDS: Readonly<Record<FaultKind['kind'], Kind>> = {
 	recipientResult: {
 		does: 'Refuses one recipient with a result code, and waits until it is sent to.',
 		required: { to: text, code: text },
+		optional: { errortext: text },
+	},
+	everyRecipient: {
+		does: 'Refuses every recipient of a send with a result code, such as 2022.',
+		required: { code: text },
+		optional: { errortext: text },
+	},
+	envelope: {
+		does: 'Responds with the envelope of REST v3, without processing the request. The HTTP status is 200 unless it is given.',
+		required: { http_code: status },
+		optional: {
+			response_code: text,
+			response_msg: text,
+			format: { type: 'string', enum: ['json', 'xml'] },
+			status,
+			headers,
+		},
 	},
 	large: {
 		does: 'Responds with so many bytes of white space, without processing the request.',
 		required: { bytes: count },
 	},
+	closeConnection: {
+		does: 'Ends a connection before anything is read from it, whatever it is for.',
+		required: {},
+		isOfConnection: true,
+	},
 };
 
-const COMMON = {
-	endpoint: {
-		type: 'string',
-		enum: [...HTTP_CALLS, ...REST_CALLS].map(({ endpoint }) => endpoint),
-	},
-	method: { type: 'string', enum: ['GET', 'POST', 'PUT', 'DELETE'] },
+/** The calls that a fault may name. */
+const ENDPOINTS = [...HTTP_CALLS, ...REST_CALLS].map(({ endpoint }) => endpoint);
+const METHODS = ['GET', 'POST', 'PUT', 'DELETE'];
+
+const OF_REQUEST = {
+	endpoint: { type: 'string', enum: ENDPOINTS },
+	method: { type: 'string', enum: METHODS },
+};
+const OF_ALL = {
 	after: count,
 	times: { anyOf: [{ type: 'integer', minimum: 1 }, { const: 'always' }] },
 };
 
-/** What a fault of any kind may have, in words. */
+/** What a kind of fault may have beside its own fields. */
+const commonOf = ({ isOfConnection }: Kind): Readonly<Record<string, object>> =>
+	isOfConnection ? OF_ALL : { ...OF_REQUEST, ...OF_ALL };
+
+/** What a fault of any kind may have, in words; one of a connection has neither call nor method. */
 export const EVERY_FAULT = {
-	'endpoint?': `only for this call: ${COMMON.endpoint.enum.join(', ')}`,
-	'method?': `only for requests with this method: ${COMMON.method.enum.join(', ')}`,
-	'after?': 'how many matching requests are spared first; none when left out',
+	'endpoint?': `only for this call: ${ENDPOINTS.join(', ')}`,
+	'method?': `only for requests with this method: ${METHODS.join(', ')}`,
+	'after?': 'how many matching requests or connections are spared first; none when left out',
 	'times?': 'how often: a number or "always"; once when left out',
 };
 
@@ -100,10 +141,10 @@ export const FAULT_SCHEMA = {
 	type: 'object',
 	required: ['kind'],
 	discriminator: { propertyName: 'kind' },
-	oneOf: Object.entries(KINDS).map(([kind, { required, optional }]) => ({
-		required: Object.keys(required),
+	oneOf: Object.entries(KINDS).map(([kind, entry]) => ({
+		required: Object.keys(entry.required),
 		additionalProperties: false,
-		properties: { kind: { const: kind }, ...COMMON, ...required, ...optional },
+		properties: { kind: { const: kind }, ...commonOf(entry), ...entry.required, ...entry.optional },
 	})),
 };
 
@@ -120,7 +161,9 @@ export function explainFault(
 		typeof body === 'object' && body !== null ? Reflect.get(body, 'kind') : undefined;
 	const known = Object.entries(KINDS).find(([name]) => name === kind);
 	if (known) {
-		const others = Object.keys(EVERY_FAULT).join(', ');
+		const others = Object.keys(commonOf(known[1]))
+			.map((name) => `${name}?`)
+			.join(', ');
 		return `${issueOf(errors)} Such a fault is ${usageOf(...known)}, and may have ${others}.`;
 	}
 	return `"kind" is one of ${Object.keys(KINDS).join(', ')}. GET /sandbox tells what each does.`;

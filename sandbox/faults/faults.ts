@@ -1,3 +1,5 @@
+import type { Damage } from './damage';
+
 /** What can be made to go wrong, or slow. */
 export type FaultKind =
 	/** Responds later; everything else as usual. */
@@ -14,14 +16,36 @@ export type FaultKind =
 	| { kind: 'hang' }
 	/** Processes the request and cuts the response off after so many bytes. */
 	| { kind: 'truncate'; bytes: number }
+	/** Processes the request and ends the connection after so many bytes of the response's body. */
+	| { kind: 'breakOff'; bytes: number }
+	/** Processes the request and damages the response. */
+	| ({ kind: 'damage' } & Damage)
 	/** Refuses the whole request with a result code; it is not processed. */
 	| { kind: 'result'; code: string; errortext?: string }
 	/** Refuses one recipient, as given or in E.164, with a result code. Waits until it is sent to. */
-	| { kind: 'recipientResult'; to: string; code: string }
+	| { kind: 'recipientResult'; to: string; code: string; errortext?: string }
+	/** Refuses every recipient of a send with a result code, such as that of a wrong login. */
+	| { kind: 'everyRecipient'; code: string; errortext?: string }
+	/** Responds with the envelope of REST v3; the request is not processed. */
+	| ({ kind: 'envelope' } & EnvelopeFault)
 	/** Processes a send and responds with its records in reverse order. */
 	| { kind: 'reverse' }
 	/** Responds with so many bytes of white space; the request is not processed. */
-	| { kind: 'large'; bytes: number };
+	| { kind: 'large'; bytes: number }
+	/** Ends a connection before anything is read from it, so for any call and method. */
+	| { kind: 'closeConnection' };
+
+/** An envelope of REST v3 in place of a response. */
+export interface EnvelopeFault {
+	http_code: number;
+	response_code?: string;
+	response_msg?: string;
+	/** JSON has been seen. XML is likely. JSON when left out. */
+	format?: 'json' | 'xml';
+	/** The HTTP status, which need not be the `http_code`; 200 when left out. */
+	status?: number;
+	headers?: Record<string, string>;
+}
 
 export type Fault = FaultKind & {
 	/** Only for this call, e.g. `send.php` or `automations/sms/inbound`; for every call when left out. */
@@ -76,6 +100,19 @@ export class Faults {
 		return taken;
 	}
 
+	/** Tells whether a connection that has just begun meets a fault, which then counts as used once. */
+	takesConnection(): boolean {
+		const entry = this.waiting.find(({ fault }) => fault.kind === 'closeConnection');
+		if (!entry) return false;
+		if (entry.spared > 0) {
+			entry.spared--;
+			return false;
+		}
+		entry.left--;
+		this.forgetUsedUp();
+		return true;
+	}
+
 	/** Counts a refused recipient that {@link take} returned as used once. Returns false if it was used up. */
 	useFor(fault: Fault): boolean {
 		const entry = this.waiting.find((each) => each.fault === fault);
@@ -90,9 +127,16 @@ export class Faults {
 	}
 }
 
+/** Only a send has recipients. */
+const OF_RECIPIENTS: ReadonlySet<FaultKind['kind']> = new Set([
+	'recipientResult',
+	'everyRecipient',
+	'reverse',
+]);
+
 function concerns(fault: Fault, endpoint: string, method: string): boolean {
-	const isForSend = fault.kind === 'recipientResult' || fault.kind === 'reverse';
-	if (isForSend && endpoint !== 'send.php') return false;
+	if (fault.kind === 'closeConnection') return false;
+	if (OF_RECIPIENTS.has(fault.kind) && endpoint !== 'send.php') return false;
 	if (fault.method !== undefined && fault.method !== method) return false;
 	return fault.endpoint === undefined || fault.endpoint === endpoint;
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
-import type { Fault } from './faults';
+import { damaged } from './damage';
+import type { EnvelopeFault, Fault } from './faults';
 
 /** What ClickSend sends with HTTP API v2, although the body is XML. */
 const CONTENT_TYPE = 'application/json';
@@ -17,15 +18,11 @@ export async function delay(faults: readonly Fault[]): Promise<void> {
 	if (ms > 0) await sleep(ms, undefined, { ref: false });
 }
 
-type InsteadFault = Extract<Fault, { kind: 'status' | 'raw' | 'resetBefore' | 'large' }>;
+const INSTEAD = ['status', 'raw', 'envelope', 'resetBefore', 'large'] as const;
+type InsteadFault = Extract<Fault, { kind: (typeof INSTEAD)[number] }>;
 
 function isInstead(fault: Fault): fault is InsteadFault {
-	return (
-		fault.kind === 'status' ||
-		fault.kind === 'raw' ||
-		fault.kind === 'resetBefore' ||
-		fault.kind === 'large'
-	);
+	return INSTEAD.some((kind) => kind === fault.kind);
 }
 
 /**
@@ -56,6 +53,13 @@ export async function respondInstead(
 				.headers(fault.headers ?? {});
 			sendText(fault.body, reply);
 			break;
+		case 'envelope':
+			reply
+				.code(fault.status ?? 200)
+				.type(CONTENT_TYPE)
+				.headers(fault.headers ?? {});
+			sendText(envelopeText(fault), reply);
+			break;
 		case 'resetBefore':
 			reply.hijack();
 			reply.raw.socket?.resetAndDestroy();
@@ -66,6 +70,17 @@ export async function respondInstead(
 			break;
 	}
 	return true;
+}
+
+function envelopeText({
+	http_code,
+	response_code = 'UNAUTHORIZED',
+	response_msg = 'Authorization failed.',
+	format,
+}: EnvelopeFault): string {
+	const envelope = { http_code, response_code, response_msg, data: null };
+	if (format !== 'xml') return JSON.stringify(envelope);
+	return `<?xml version="1.0" encoding="UTF-8"?><xml><http_code>${http_code}</http_code><response_code>${response_code}</response_code><response_msg>${response_msg}</response_msg><data/></xml>`;
 }
 
 function writeWhiteSpace(reply: FastifyReply, bytes: number): void {
@@ -107,6 +122,25 @@ export function respond(reply: FastifyReply, text: string, faults: readonly Faul
 			reply.send(Buffer.from(text).subarray(0, fault.bytes));
 			return;
 		}
+		if (fault.kind === 'breakOff') {
+			breakOff(Buffer.from(text), fault.bytes, reply);
+			return;
+		}
+		if (fault.kind === 'damage') {
+			sendText(damaged(text, fault), reply);
+			return;
+		}
 	}
 	sendText(text, reply);
+}
+
+/** Announces the whole body, sends its beginning, and ends the connection. */
+function breakOff(body: Buffer, bytes: number, reply: FastifyReply): void {
+	reply.hijack();
+	const { raw } = reply;
+	raw.writeHead(reply.statusCode, {
+		'content-type': CONTENT_TYPE,
+		'content-length': body.length + 1,
+	});
+	raw.write(body.subarray(0, bytes), () => raw.socket?.end());
 }

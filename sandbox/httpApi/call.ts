@@ -16,6 +16,9 @@ export interface CallRequest {
 	faults: readonly Fault[];
 }
 
+/** What is known of a request that is refused. */
+export type RefusedRequest = Pick<CallRequest, 'state' | 'parameters'>;
+
 /** One call of HTTP API v2. A new one is a file that exports a call, and a line in `calls.ts`. */
 export interface Call {
 	/** Its path under the base URL, such as `send.php`. Faults name the call so. */
@@ -23,7 +26,7 @@ export interface Call {
 	/** Does what the call is for. */
 	process: (request: CallRequest) => CallResponse;
 	/** Refuses a request as a whole, with the result code where this call keeps it. */
-	refuse: (result: Result) => CallResponse;
+	refuse: (result: Result, request: RefusedRequest) => CallResponse;
 }
 
 /** The refusal of a call that keeps the result code of the whole request at the root. */

@@ -2,12 +2,13 @@ import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { exchange, logRequest, type CallResponse } from '../exchange';
 import type { Fault } from '../faults/faults';
-import type { Account } from '../model/accounts';
-import { errortextOf, INVALID_CREDENTIALS, MISSING_CREDENTIALS, type Result } from '../model/codes';
+import { errortextOf, type Result } from '../model/codes';
 import type { RequestLogEntry } from '../model/records';
 import type { SandboxState } from '../state';
-import type { Call } from './call';
+import type { Call, RefusedRequest } from './call';
 import { HTTP_CALLS } from './calls';
+import { authenticate, type RefusedLogin } from './login';
+import { inEnvelope, SEEN_HEADERS, withRawAmpersands } from './observed';
 
 /** Characters of a GET request's URL ("Maximum URL length is 2048 characters"). */
 const MAX_URL_LENGTH = 2048;
@@ -29,13 +30,6 @@ function credentialsIn(query: Parameters, body: Parameters): RequestLogEntry['cr
 	const has = (parameters: Parameters) => 'username' in parameters || 'key' in parameters;
 	if (has(query)) return has(body) ? 'both' : 'url';
 	return has(body) ? 'body' : 'none';
-}
-
-function authenticate(state: SandboxState, { username, key }: Parameters): Account | Result {
-	if (!username || !key) return MISSING_CREDENTIALS;
-	const account = state.account(username);
-	if (account?.key !== key) return INVALID_CREDENTIALS;
-	return account.refusal ?? account;
 }
 
 /** Hides the API key for the log, whether its name is in upper or lower case. */
@@ -98,12 +92,28 @@ async function handle(
 	}
 	const process = (faults: readonly Fault[]): CallResponse => {
 		const account = authenticate(state, parameters);
-		if ('code' in account) return call.refuse(account);
+		if ('result' in account) return refuseLogin(call, account, { state, parameters });
 		const forced = forcedResult(faults);
-		if (forced) return call.refuse(forced);
+		if (forced) return call.refuse(forced, { state, parameters });
 		return call.process({ state, account, id: entry.id, method, parameters, faults });
 	};
-	await exchange(state, call.endpoint, { entry, reply }, process);
+	const isObserved = state.behaviour.like === 'observed';
+	if (isObserved) reply.headers(SEEN_HEADERS);
+	await exchange(state, call.endpoint, { entry, reply }, (faults) => {
+		const response = process(faults);
+		return isObserved ? { ...response, body: withRawAmpersands(response.body) } : response;
+	});
+}
+
+function refuseLogin(
+	call: Call,
+	{ result, envelope }: RefusedLogin,
+	request: RefusedRequest,
+): CallResponse {
+	const { like, refusedLogin } = request.state.behaviour;
+	return like === 'observed' && refusedLogin === 'envelope'
+		? inEnvelope(envelope)
+		: call.refuse(result, request);
 }
 
 function forcedResult(faults: readonly Fault[]): Result | undefined {

@@ -1,3 +1,4 @@
+import type { Behaviour } from '../model/behaviour';
 import {
 	SHARED_NUMBER,
 	type DeliveryReport,
@@ -54,6 +55,7 @@ export interface Overview {
 	pushes: Push[];
 	requests: ShownRequest[];
 	counts: Record<'sms' | 'scheduled' | 'pushes' | 'requests', number>;
+	behaviour: Behaviour;
 	/** Without the push token. */
 	pushSettings: PushSettings;
 	/** Without the push token. */
@@ -101,6 +103,7 @@ export class Overviews {
 				pushes: state.pusher.pushes.length,
 				requests: state.requests.length,
 			},
+			behaviour: state.behaviour,
 			pushSettings: {
 				reply: withoutToken(state.pushSettings.reply),
 				deliveryReport: withoutToken(state.pushSettings.deliveryReport),

@@ -10,6 +10,8 @@ export interface Account {
 	throttleSeconds?: number;
 	/** The code and words with which every call is refused; none is when left out. */
 	refusal?: { code: string; errortext: string };
+	/** Whether REST v3 calls it suspended; it does not when left out. */
+	isSuspended?: true;
 }
 
 /** The key of the documented test accounts ("Test Credentials"). */
@@ -37,7 +39,7 @@ export const DOCUMENTED_TEST_ACCOUNTS: readonly Readonly<Account>[] = [
 	account('nocredit', DOCUMENTED_KEY, 0),
 	{ ...account('notactive', DOCUMENTED_KEY, 0), refusal: NOT_ACTIVATED },
 	// No code is documented for a banned account. 2007 is the nearest: the account may not be used.
-	{ ...account('banned', DOCUMENTED_KEY, 0), refusal: NOT_ACTIVATED },
+	{ ...account('banned', DOCUMENTED_KEY, 0), refusal: NOT_ACTIVATED, isSuspended: true },
 ];
 
 /** The documented test numbers: they always succeed, cost nothing and give no delivery report. */

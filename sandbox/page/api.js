@@ -52,6 +52,14 @@ export const getSettings = () => call('GET', '/sandbox/push-settings');
 /** @param {PushSettings} settings */
 export const saveSettings = (settings) => call('PUT', '/sandbox/push-settings', settings);
 
+/** @typedef {import('../model/behaviour').Behaviour} Behaviour */
+
+/**
+ * @param {Partial<Behaviour>} behaviour what is to change
+ * @returns {Promise<Behaviour>} all of it
+ */
+export const saveBehaviour = (behaviour) => call('PUT', '/sandbox/behaviour', behaviour);
+
 /** Milliseconds. */
 const BEFORE_LISTENING_AGAIN = 2000;
 

@@ -1,6 +1,7 @@
 /** ClickSend's side: pushes, scheduled SMS, requests and settings. */
 import { messageOf } from './answer.js';
 import { pushAgain } from './api.js';
+import { showBehaviour } from './behaviour.js';
 import { byId, clock, el, setText, showList } from './dom.js';
 import { withNote } from './forms.js';
 import { showSettings, startSettings } from './settings.js';
@@ -13,7 +14,11 @@ import { showSettings, startSettings } from './settings.js';
 const EVENTS = { reply: 'Reply', deliveryReport: 'Delivery report' };
 const STATES = { pending: 'On its way', delivered: 'Taken', failed: 'Not taken' };
 
-const NAMES = { v2: 'the field names of HTTP API v2', v3: 'the field names of REST API v3' };
+const NAMES = {
+	v2: 'the field names of HTTP API v2',
+	v3: 'the field names of REST API v3',
+	both: 'the field names of both APIs',
+};
 const ENCODINGS = { form: 'A form', json: 'JSON', query: 'Query parameters' };
 
 /** What an HTTP status means for somebody who uses n8n. @type {Record<number, string>} */
@@ -204,6 +209,7 @@ export function showDesk(overview) {
 	byId('rules-empty').hidden = allRules.length > 0;
 	showList(byId('rules'), allRules, ({ id }) => String(id), ruleView);
 	showList(byId('accounts'), accounts, ({ username }) => username, accountView);
+	showBehaviour(overview.behaviour);
 	showCount('pushes', counts.pushes, pushes.length);
 	showCount('scheduled', counts.scheduled, scheduled.length);
 	showCount('requests', counts.requests, requests.length);

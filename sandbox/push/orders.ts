@@ -1,3 +1,4 @@
+import type { Behaviour } from '../model/behaviour';
 import type { DeliveryReport, InboundSms, PushSettings } from '../model/records';
 import {
 	replyFieldsV2,
@@ -8,6 +9,7 @@ import {
 	type PushFields,
 } from './fields';
 import type { Encoding } from './attempt';
+import { replyFieldsObserved, reportFieldsObserved } from './observed';
 import { encodingOf, type Rule } from './rules';
 
 /** Something to push to a URL. */
@@ -17,7 +19,8 @@ export interface PushOrder {
 	source: 'setting' | 'rule';
 	ruleId?: number;
 	url: string;
-	names: 'v2' | 'v3';
+	/** Whose names the fields have: HTTP API v2's, REST v3's, or both in one push, as has been observed. */
+	names: 'v2' | 'v3' | 'both';
 	encoding: Encoding;
 	fields: PushFields;
 	/** Of the reply itself, or of the SMS that the report is about. */
@@ -30,43 +33,65 @@ export interface Destinations {
 	/** Only those that match the event. */
 	rules: readonly Rule[];
 	owner: Owner;
+	behaviour: Behaviour;
 }
+
+/** Fields, and whose names they have. */
+type Named = Pick<PushOrder, 'names' | 'fields'>;
 
 /** The pushes of a reply: one for the setting if it is a URL, and one for each rule. */
 export function ordersForReply(
 	reply: InboundSms,
-	{ settings, rules, owner }: Destinations,
+	{ settings, rules, owner, behaviour }: Destinations,
 ): PushOrder[] {
 	const event = { event: 'reply', messageid: reply.messageid } as const;
+	const named = namedFor(behaviour, {
+		v2: () => replyFieldsV2(reply),
+		v3: () => replyFieldsV3(reply, owner),
+		both: () => replyFieldsObserved(reply, owner, behaviour.pushedReplies),
+	});
 	return [
-		...orderForSetting(event, settings, replyFieldsV2(reply)),
-		...rules.map((rule) =>
-			orderForRule(event, rule, encodingOf(rule), replyFieldsV3(reply, owner)),
-		),
+		...orderForSetting(event, settings, named.setting),
+		...rules.map((rule) => orderForRule(event, rule, encodingOf(rule), named.rule)),
 	];
 }
 
 /** The pushes of a delivery report: one for the setting if it is a URL, and one for each rule. */
 export function ordersForReport(
 	report: DeliveryReport,
-	{ settings, rules, owner }: Destinations,
+	{ settings, rules, owner, behaviour }: Destinations,
 ): PushOrder[] {
 	const event = { event: 'deliveryReport', messageid: report.messageid } as const;
+	const named = namedFor(behaviour, {
+		v2: () => reportFieldsV2(report),
+		v3: () => reportFieldsV3(report, owner),
+		both: () => reportFieldsObserved(report, owner),
+	});
 	return [
-		...orderForSetting(event, settings, reportFieldsV2(report)),
-		...rules.map((rule) => orderForRule(event, rule, 'form', reportFieldsV3(report, owner))),
+		...orderForSetting(event, settings, named.setting),
+		...rules.map((rule) => orderForRule(event, rule, 'form', named.rule)),
 	];
+}
+
+/** The fields for a setting and for a rule. As ClickSend has been observed they are the same, with all names. */
+function namedFor(
+	{ like }: Behaviour,
+	fields: Readonly<Record<PushOrder['names'], () => PushFields>>,
+): { setting: Named; rule: Named } {
+	const of = (names: PushOrder['names']): Named => ({ names, fields: fields[names]() });
+	if (like === 'observed') return { setting: of('both'), rule: of('both') };
+	return { setting: of('v2'), rule: of('v3') };
 }
 
 type Event = Pick<PushOrder, 'event' | 'messageid'>;
 
-function orderForSetting(event: Event, settings: PushSettings, fields: PushFields): PushOrder[] {
+function orderForSetting(event: Event, settings: PushSettings, named: Named): PushOrder[] {
 	const url = settings[event.event];
 	if (url === '') return [];
-	return [{ ...event, source: 'setting', url, names: 'v2', encoding: 'form', fields }];
+	return [{ ...event, source: 'setting', url, encoding: 'form', ...named }];
 }
 
-function orderForRule(event: Event, rule: Rule, encoding: Encoding, fields: PushFields): PushOrder {
+function orderForRule(event: Event, rule: Rule, encoding: Encoding, named: Named): PushOrder {
 	const url = rule.fields.action_address;
-	return { ...event, source: 'rule', ruleId: rule.id, url, names: 'v3', encoding, fields };
+	return { ...event, source: 'rule', ruleId: rule.id, url, encoding, ...named };
 }

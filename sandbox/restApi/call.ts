@@ -1,4 +1,5 @@
 import type { Account } from '../model/accounts';
+import type { Envelope } from '../model/envelope';
 import type { SandboxState } from '../state';
 
 /** A request with valid credentials. */
@@ -9,14 +10,6 @@ export interface RestRequest {
 	params: Readonly<Record<string, string>>;
 	query: Readonly<Record<string, unknown>>;
 	body: unknown;
-}
-
-/** The envelope of every response of REST v3. */
-export interface Envelope {
-	http_code: number;
-	response_code: string;
-	response_msg: string;
-	data: unknown;
 }
 
 /** What a call does by one HTTP method. */

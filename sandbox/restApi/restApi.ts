@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { exchange, logRequest } from '../exchange';
 import type { Account } from '../model/accounts';
+import { SUSPENDED, UNAUTHORIZED, type Envelope } from '../model/envelope';
 import type { SandboxState } from '../state';
-import type { Envelope, RestRoute } from './call';
+import type { RestRoute } from './call';
 import { REST_CALLS } from './calls';
 
 interface Route {
@@ -10,18 +11,14 @@ interface Route {
 	Querystring: Record<string, unknown>;
 }
 
-const UNAUTHORIZED: Envelope = {
-	http_code: 401,
-	response_code: 'UNAUTHORIZED',
-	response_msg: 'Authorization failed.',
-	data: null,
-};
-
-function accountOf(state: SandboxState, authorization = ''): Account | undefined {
+/** The account of a login, or why it is refused. */
+function authenticate(state: SandboxState, authorization = ''): Account | Envelope {
 	const [, encoded = ''] = /^Basic (.+)$/i.exec(authorization) ?? [];
 	const [username = '', ...key] = Buffer.from(encoded, 'base64').toString().split(':');
 	const account = state.account(username);
-	return account?.key === key.join(':') && !account.refusal ? account : undefined;
+	if (account?.key !== key.join(':')) return UNAUTHORIZED;
+	if (!account.refusal) return account;
+	return account.isSuspended && state.behaviour.like === 'observed' ? SUSPENDED : UNAUTHORIZED;
 }
 
 /**
@@ -61,10 +58,9 @@ async function handle(
 		credentialsIn: authorization === undefined ? 'none' : 'header',
 	});
 	await exchange(state, endpoint, { entry, reply }, () => {
-		const account = accountOf(state, authorization);
-		const envelope = account
-			? route.process({ state, account, params, query, body })
-			: UNAUTHORIZED;
+		const account = authenticate(state, authorization);
+		const envelope =
+			'http_code' in account ? account : route.process({ state, account, params, query, body });
 		return {
 			status: envelope.http_code,
 			body: JSON.stringify(envelope),

@@ -361,6 +361,44 @@ describe('The settings', () => {
 	});
 });
 
+describe('How the sandbox behaves', () => {
+	const like = (words: string) => by('behaviour').getByLabel(words);
+	const isChosen = async (words: string) =>
+		await like(words).and(page.locator(':checked')).waitFor();
+
+	beforeEach(async () => {
+		await page.locator('#tab-settings').click();
+		await isChosen('As described');
+	});
+
+	it('is chosen by a person, at once, and in detail', async () => {
+		expect(await by('refusedLogin').isVisible()).toBe(false);
+		await like('As observed').check();
+		await by('refusedLogin').selectOption('envelope');
+		await by('refusedRecords').selectOption('minimal');
+		const chosen = page.waitForResponse('**/sandbox/behaviour');
+		await by('pushedReplies').selectOption('2019');
+		await chosen;
+		expect(sandbox.state.behaviour).toEqual({
+			like: 'observed',
+			refusedLogin: 'envelope',
+			refusedRecords: 'minimal',
+			pushedReplies: '2019',
+		});
+		await picture(page, 'behaviour');
+		await page.setViewportSize({ width: 360, height: 800 });
+		expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+		await by('refusedLogin').scrollIntoViewIfNeeded();
+		await picture(page, 'behaviour-narrow');
+	});
+
+	it('is shown where it was changed elsewhere', async () => {
+		await client.control('PUT', '/behaviour', { like: 'observed' });
+		await isChosen('As observed');
+		await by('refusedLogin').waitFor();
+	});
+});
+
 describe('A new SMS from a phone', () => {
 	beforeEach(async () => {
 		await page.getByText('New SMS from a phone').click();

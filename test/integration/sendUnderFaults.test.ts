@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeParameters, IRunExecutionData } from 'n8n-workflow';
 import type { Fault } from '../../sandbox';
+import { DAMAGES } from '../../sandbox/faults/damage';
 import type { FaultKind } from '../../sandbox/faults/faults';
 import { useClickSendBench } from '../support/clickSend';
 import { onClientSocket, systemError } from '../support/clientSockets';
 import '../support/noWaiting';
 
-const RUNS = 1000;
+/** How many scenarios are tried, for each behaviour of the sandbox. */
+const RUNS = Number(process.env.RUNS ?? 500);
 /** Milliseconds; the least that the option takes. Only an answer that never comes needs it. */
 const TIMEOUT = 1000;
 const TEST_TIMEOUT_MS = 15 * 60_000;
@@ -106,8 +108,22 @@ const kind: fc.Arbitrary<FaultKind> = fc.oneof(
 		{ kind: 'result', code: '2022' },
 		{ kind: 'raw', body: '<html><body>Sign in</body></html>' },
 		{ kind: 'raw', body: '<xml><messages></messages></xml>' },
+		{ kind: 'everyRecipient', code: '2022' },
+		{ kind: 'everyRecipient', code: '2006' },
 	),
+	fc.record({
+		kind: fc.constant('damage' as const),
+		what: fc.constantFrom(...DAMAGES),
+		record: fc.integer({ min: 0, max: 5 }),
+	}),
+	fc.record({
+		kind: fc.constant('envelope' as const),
+		http_code: fc.constantFrom(400, 401, 403, 404, 429, 500, 503),
+		format: fc.constantFrom('json' as const, 'xml' as const),
+	}),
 	fc.integer({ min: 0, max: 2000 }).map((bytes): FaultKind => ({ kind: 'truncate', bytes })),
+	fc.integer({ min: 0, max: 2000 }).map((bytes): FaultKind => ({ kind: 'breakOff', bytes })),
+	fc.constant<FaultKind>({ kind: 'closeConnection' }),
 	fc.integer({ min: 1, max: 15 }).map((ms): FaultKind => ({ kind: 'latency', ms })),
 	number.map((to): FaultKind => ({ kind: 'recipientResult', to, code: '2015' })),
 );

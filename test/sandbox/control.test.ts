@@ -153,13 +153,13 @@ describe("The sandbox's own calls", () => {
 				everyKind: { 'times?': 'how often: a number or "always"; once when left out' },
 			},
 		});
-		expect(listed.faults.kinds).toHaveLength(11);
+		expect(listed.faults.kinds).toHaveLength(16);
 		expect(listed.faults.everyKind['endpoint?']).toContain('send.php');
 	});
 
 	const OF_EVERY_KIND = 'endpoint?, method?, after?, times?';
 	const KINDS =
-		'latency, status, raw, resetBefore, resetAfter, hang, reverse, truncate, result, recipientResult, large';
+		'latency, status, raw, resetBefore, resetAfter, hang, reverse, truncate, breakOff, damage, result, recipientResult, everyRecipient, envelope, large, closeConnection';
 	const CALLS = [...HTTP_CALLS, ...REST_CALLS].map(({ endpoint }) => endpoint).join(', ');
 	const NO_KIND = `"kind" is one of ${KINDS}. GET /sandbox tells what each does.`;
 
@@ -196,6 +196,18 @@ describe("The sandbox's own calls", () => {
 			'/faults',
 			{ kind: 'hang', endpoint: 'voice.php' },
 			`"endpoint" is one of ${CALLS}. Such a fault is {kind: "hang"}, and may have ${OF_EVERY_KIND}.`,
+		],
+		[
+			'a damage that there is not',
+			'/faults',
+			{ kind: 'damage', what: 'hole' },
+			`"what" is one of ampersand, lessThan, tag, end, before, after, nul, mojibake, half. Such a fault is {kind: "damage", what, record?}, and may have ${OF_EVERY_KIND}.`,
+		],
+		[
+			'a fault of a connection that names a call',
+			'/faults',
+			{ kind: 'closeConnection', endpoint: 'send.php' },
+			'"endpoint" is not one of its fields. Such a fault is {kind: "closeConnection"}, and may have after?, times?.',
 		],
 		[
 			'a delivery report of an unknown status',

@@ -1,7 +1,8 @@
+import { request } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
-import { startSandbox } from '../../sandbox';
+import { startSandbox, type Fault } from '../../sandbox';
 import { workedExample } from '../support/fixtures';
-import { codes, LOGIN, MOBILE, OTHER_MOBILE, useSandbox } from '../support/sandbox/client';
+import { codes, LOGIN, MOBILE, OTHER_MOBILE, parse, useSandbox } from '../support/sandbox/client';
 
 const { sandbox, client } = useSandbox();
 
@@ -205,5 +206,147 @@ describe('Faults of every kind', () => {
 		while (other.state.ledger.length === 0) await setImmediate();
 		await other.close();
 		await ended;
+	});
+});
+
+describe('Damage', () => {
+	const pair = { to: `${MOBILE},${OTHER_MOBILE}` };
+	const damage = async (fault: object) => {
+		sandbox.state.faults.inject({ kind: 'damage', ...fault } as Fault);
+		return await client.send(pair);
+	};
+	const WORDS = '<errortext>Success</errortext>';
+
+	it.each([
+		['ampersand', '<errortext>Success & co</errortext>'],
+		['lessThan', '<errortext>Success <3</errortext>'],
+		['tag', '<errortext>Success</rrortext>'],
+	])('%s is in one record, and its SMS is accepted', async (what, damaged) => {
+		const first = await damage({ what });
+		expect(first.split(damaged)).toHaveLength(2);
+		expect(first.indexOf(damaged)).toBeLessThan(first.indexOf(WORDS));
+		const second = await damage({ what, record: 1 });
+		expect(second.split(damaged)).toHaveLength(2);
+		expect(second.indexOf(damaged)).toBeGreaterThan(second.indexOf(WORDS));
+		expect(await damage({ what, record: 2 })).not.toContain(damaged);
+		expect(sandbox.state.ledger).toHaveLength(6);
+	});
+
+	it('end takes the end tag of one record away', async () => {
+		const xml = await damage({ what: 'end', record: 1 });
+		expect(xml.match(/<message>/g)).toHaveLength(2);
+		expect(xml).toMatch(/<message>.*<\/message><message>[^]*(?<!<\/message>)<\/messages><\/xml>$/);
+	});
+
+	it.each([
+		['before', /^\nNotice: .*\n<\?xml .*<\/xml>$/s],
+		['after', /<\/xml>\n.+$/],
+		['nul', /<\/xml>\0$/],
+		['mojibake', /^\u00ef\u00bb\u00bf<\?xml .*<\/xml>$/s],
+	])('%s is around the document', async (what, expected) => {
+		expect(await damage({ what })).toMatch(expected);
+	});
+
+	it('half leaves the first half', async () => {
+		const whole = await client.send(pair);
+		const half = await damage({ what: 'half' });
+		expect(half).toHaveLength(Math.floor(whole.length / 2));
+	});
+
+	it.each(['reply.php', 'history.php'])(
+		'is in the text that a person wrote: %s',
+		async (endpoint) => {
+			sandbox.state.addReply({ from: MOBILE, message: 'Yes' });
+			sandbox.state.faults.inject({ kind: 'damage', what: 'ampersand' });
+			expect(await client.text(endpoint)).toContain('<message>Yes & co</message>');
+		},
+	);
+
+	it('of a record is nothing where there is none', async () => {
+		sandbox.state.faults.inject({ kind: 'damage', what: 'ampersand' });
+		expect(codes(await client.text('balance.php'))).toEqual(['0000']);
+	});
+});
+
+describe('A connection', () => {
+	it('that breaks off announces more than it brings, and the SMS is accepted', async () => {
+		sandbox.state.faults.inject({ kind: 'breakOff', bytes: 60 });
+		const response = await client.call('send.php', { ...LOGIN, to: MOBILE, message: 'x' });
+		const reader = response.body?.getReader();
+		const { value } = (await reader?.read()) ?? {};
+		expect(Buffer.from(value ?? []).toString()).toMatch(/^<\?xml/);
+		expect(value).toHaveLength(60);
+		await expect(reader?.read()).rejects.toThrow();
+		expect(sandbox.state.ledger).toHaveLength(1);
+	});
+
+	it('that ends at its beginning brings no request, as often as it says', async () => {
+		const call = async () =>
+			await new Promise<unknown>((resolve) => {
+				// A connection of its own each time.
+				request(sandbox.url, { agent: false }, (response) => {
+					response.resume();
+					resolve(response.statusCode);
+				})
+					.on('error', (error) => resolve(Reflect.get(error, 'code')))
+					.end();
+			});
+		sandbox.state.faults.inject({ kind: 'closeConnection', after: 1 });
+		expect([await call(), await call(), await call()]).toEqual([200, 'ECONNRESET', 200]);
+		expect(sandbox.state.requests).toEqual([]);
+	});
+});
+
+describe('A refusal', () => {
+	it('of every recipient is in each record', async () => {
+		sandbox.state.faults.inject({
+			kind: 'everyRecipient',
+			code: '2022',
+			errortext: 'Invalid Credentials',
+		});
+		const xml = await client.send({ to: `${MOBILE},${OTHER_MOBILE}` });
+		expect(codes(xml)).toEqual(['2022', '2022']);
+		expect(xml.split('<errortext>Invalid Credentials</errortext>')).toHaveLength(3);
+		expect(codes(await client.send())).toEqual(['0000']);
+	});
+
+	it('of one recipient may have words of its own', async () => {
+		const errortext = 'Country not enabled';
+		sandbox.state.faults.inject({ kind: 'recipientResult', to: MOBILE, code: '2031', errortext });
+		expect(await client.send()).toContain(
+			`<result>2031</result><errortext>${errortext}</errortext>`,
+		);
+	});
+
+	it('in an envelope has HTTP 200, unless it is told otherwise', async () => {
+		sandbox.state.faults.inject({ kind: 'envelope', http_code: 401 });
+		const response = await client.call('send.php', { ...LOGIN, to: MOBILE, message: 'x' });
+		expect(response.status).toBe(200);
+		expect(await response.json()).toEqual({
+			http_code: 401,
+			response_code: 'UNAUTHORIZED',
+			response_msg: 'Authorization failed.',
+			data: null,
+		});
+		expect(sandbox.state.ledger).toEqual([]);
+	});
+
+	it('in an envelope may be XML, with a status, words and headers', async () => {
+		sandbox.state.faults.inject({
+			kind: 'envelope',
+			http_code: 429,
+			response_code: 'TOO_MANY_REQUESTS',
+			response_msg: 'Slow down.',
+			format: 'xml',
+			status: 429,
+			headers: { 'retry-after': '20' },
+		});
+		const response = await client.call('balance.php', LOGIN);
+		expect([response.status, response.headers.get('retry-after')]).toEqual([429, '20']);
+		expect(parse(await response.text())).toMatchObject({
+			http_code: '429',
+			response_code: 'TOO_MANY_REQUESTS',
+			response_msg: 'Slow down.',
+		});
 	});
 });
