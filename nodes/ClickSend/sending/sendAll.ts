@@ -110,7 +110,12 @@ async function sendOne(
 	const parameters = wireParameters(letter, recipients);
 	const result = await client.request(SEND, parameters, { method, timeoutMs });
 	const came = result.ok
-		? matchAnswer(recipients, result.records, { ...messageParts(letter.message) })
+		? matchAnswer(
+				recipients,
+				result.records,
+				{ ...messageParts(letter.message) },
+				letter.options.country,
+			)
 		: recipients.map((to) => failed(result.issue, { to }));
 	addressees.forEach(({ outcomes, position }, index) => {
 		outcomes[position] = came[index] ?? OPEN;
