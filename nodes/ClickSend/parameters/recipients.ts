@@ -1,25 +1,36 @@
 import { ParameterError } from '../errors/issue';
 import { excerpt } from '../helpers/excerpt';
+import { namedCharacter, plainCharacters, quoted } from './numberCharacters';
+import { SHORTEST_FULL, withoutSeparators, wrongShape } from './numberShape';
 
 /**
  * Separators between recipients in one text ("Separate multiple recipients with a comma"; we take more).
  * Where a plus follows a space or a slash, another number begins.
  */
-const BETWEEN = /[,;\r\n]+|[\s/\u200b-\u200f\u202a-\u202e\u2060\ufeff]{1,20}(?=\+)/;
-
-/** What people write inside a number to make it legible, and what copying from a web page adds. */
-const WITHIN = /[\s().\-\u2010-\u2015\u200b-\u200f\u202a-\u202e\u2060\ufeff/]/g;
+const BETWEEN = /([,;\n][,;\s]*|[\s/]{1,20}(?=\+))/;
+/** What a text with several numbers has at least. */
+const MAY_BE_SEVERAL = /[,;\n]|[\s/]\+/;
 
 /** E.164 has at most 15 digits; without a plus there may be an international prefix before them. */
 const NUMBER = /^(?:\+|0011|011|00)?\d{5,15}$/;
 
-/** Prefixes that are dialled before a number in Australia, in the USA and elsewhere. */
-const DIALLED_BEFORE = /^(?:0011|011|0+)/;
+/** Written without anything around or in it, as most are. */
+const PLAIN_NUMBER = /^\+?\d{7,15}$/;
 
-/** Digits of the shortest mobile number that is dialled, without its zeros. */
-const SHORTEST_FULL = 7;
-/** Characters of the longest number, with an international prefix. */
-const LONGEST = 19;
+/** Around a number: spaces, quotes, and the apostrophe that makes a spreadsheet take a number for a text. */
+const AROUND = ' \t"\'`';
+
+/** A link to a number. */
+const SCHEME = /^(?:tel|sms|callto):/i;
+
+/** What a spreadsheet shows of a long number: 6.14E+10, or 6,14E+10 in other countries. */
+const SCIENTIFIC = /(?<![\w.,])\d(?:[.,]\d+)?E\+?\d{1,3}(?!\w)/i;
+
+/** Commas and the like that follow each other, which phones take for pauses. */
+const PAUSE = /^[,;]{2,}$/;
+
+/** Letters that announce more digits to dial: an extension, a pause, a wait. */
+const MORE_TO_DIAL = /\d[\s,.;()]*(?:#|\*|x|ext?n?\.?|extension|p|w)[\s:.=]*\d|^\s*(?:ext|isub)=/i;
 
 /** @param reason completes "The recipient in the field To cannot be used:" */
 const unusable = (reason: string) =>
@@ -28,65 +39,99 @@ const unusable = (reason: string) =>
 		'Write mobile numbers in international format, e.g. +61411111111. Separate several with commas, semicolons or new lines.',
 	);
 
-/** Takes the texts out of whatever the parameter holds. */
-function textsIn(value: unknown): string[] {
-	if (value === undefined || value === null) return [];
-	if (typeof value === 'string') {
-		return value
-			.split(BETWEEN)
-			.map((text) => text.trim())
-			.filter((text) => text !== '');
+/** What is wrong with a text that is no number, as far as it can be told. */
+function reasonOf(text: string): string {
+	if (text.includes('{{')) {
+		return 'is an expression that was not evaluated; switch the field to Expression, and close what is open with }}';
 	}
-	if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return [String(value)];
-	if (Array.isArray(value)) return value.flatMap(textsIn);
+	const character = namedCharacter(text);
+	if (character !== undefined) return `has ${character} in it; take it out`;
+	if (MORE_TO_DIAL.test(text)) {
+		return 'has an extension or other digits to dial beside the number, which an SMS cannot reach; leave them out';
+	}
+	return 'is not a phone number';
+}
+
+function toNumber(text: string): string {
+	if (PLAIN_NUMBER.test(text)) return text;
+	const wrong = wrongShape(text);
+	if (wrong !== undefined) throw unusable(`${quoted(text)} ${wrong}`);
+	const number = withoutSeparators(text);
+	// A tab is between two cells of a table, not within a number.
+	if (!NUMBER.test(number) || text.includes('\t'))
+		throw unusable(`${quoted(text)} ${reasonOf(text)}`);
+	return number;
+}
+
+/** Takes off what is around a number. */
+function bare(text: string): string {
+	let [start, end] = [0, text.length];
+	while (start < end && AROUND.includes(text.charAt(start))) start++;
+	while (end > start && AROUND.includes(text.charAt(end - 1))) end--;
+	return text.slice(start, end);
+}
+
+const withoutScheme = (text: string) => (SCHEME.test(text) ? bare(text.replace(SCHEME, '')) : text);
+
+const countDigits = (text: string) => text.replace(/\D/g, '').length;
+
+/**
+ * Refuses digits that follow a number where they are not surely a number of their own: `+61411111111,,12345`
+ * dials an extension after a pause, and `61411111111,50` is an amount.
+ */
+function checkBeside(before: string, between: string, text: string): void {
+	if (before === '' || text.includes('+')) return;
+	const [length, lengthBefore] = [countDigits(text), countDigits(before)];
+	// Two that are written alike, with nothing between them.
+	const isAlike = length === lengthBefore && text[0] === before[0];
+	if (PAUSE.test(between) && !isAlike && length > 0) {
+		throw unusable(
+			`${quoted(`${before}${between}${text}`)} has digits to dial after a pause, which an SMS cannot reach; leave them out, or separate numbers with one comma`,
+		);
+	}
+	if (length > 0 && length < SHORTEST_FULL && lengthBefore >= SHORTEST_FULL) {
+		if (/[^\d\s().\-/]/.test(text)) return;
+		throw unusable(
+			`${quoted(text)} after ${quoted(before)} is too short for a number of its own; leave it out, or write it with its country code`,
+		);
+	}
+}
+
+function readText(given: string): string[] {
+	if (PLAIN_NUMBER.test(given)) return [given];
+	const text = plainCharacters(given);
+	const scientific = /e/i.test(text) ? SCIENTIFIC.exec(text)?.[0] : undefined;
+	if (scientific !== undefined) {
+		throw unusable(
+			`${quoted(scientific)} has lost digits in a spreadsheet; format the column as text there, and enter the numbers again`,
+		);
+	}
+	const numbers: string[] = [];
+	// Numbers are at the even places, what separates them at the odd ones.
+	const parts = MAY_BE_SEVERAL.test(text) ? text.split(BETWEEN) : [text];
+	let last = '';
+	for (let index = 0; index < parts.length; index += 2) {
+		const part = withoutScheme(bare(parts[index] ?? ''));
+		if (part === '') continue;
+		checkBeside(last, parts[index - 1] ?? '', part);
+		numbers.push(toNumber(part));
+		last = part;
+	}
+	return numbers;
+}
+
+/** Reads the recipients out of whatever the parameter holds. */
+function recipientsIn(value: unknown): string[] {
+	if (value === undefined || value === null) return [];
+	if (typeof value === 'string') return readText(value);
+	if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) {
+		return [toNumber(String(value))];
+	}
+	if (Array.isArray(value)) return value.flatMap(recipientsIn);
 	// Neither null nor a list comes so far.
 	throw unusable(
 		`it holds ${typeof value} (${excerpt(JSON.stringify(value), 60)}) where a phone number is expected`,
 	);
-}
-
-const countDigits = (text: string) => text.replace(/\D/g, '').replace(DIALLED_BEFORE, '').length;
-
-/**
- * Whether there is a full number on either side of a space, slash or the like: one number is not that long.
- *
- * @param text a number as somebody wrote it
- * @param digits the same number without spaces and other separators
- */
-function readsAsMore(text: string, digits: string): boolean {
-	if (digits.length < 2 * SHORTEST_FULL || digits === text) return false;
-	if (digits.length > LONGEST) return true;
-	const groups = text.split(WITHIN).filter((group) => group !== '');
-	return groups.some((_group, index) =>
-		[groups.slice(0, index), groups.slice(index)].every(
-			(side) => countDigits(side.join('')) >= SHORTEST_FULL,
-		),
-	);
-}
-
-function toNumber(text: string): string {
-	const quoted = `"${excerpt(text, 60)}"`;
-	if (/\(\s*0\s*\)/.test(text)) {
-		throw unusable(
-			`"${text}" has a (0), which is dialled only without the country code; take it out`,
-		);
-	}
-	if (/\d\.0+$/.test(text)) {
-		throw unusable(
-			`${quoted} has decimals, as from a column of numbers; format the column as text`,
-		);
-	}
-	if (text.includes('{{')) {
-		throw unusable(
-			`${quoted} is an expression that was not evaluated; switch the field to Expression, and close what is open with }}`,
-		);
-	}
-	const number = text.replace(WITHIN, '');
-	if (/^\+?\d+$/.test(number) && readsAsMore(text, number)) {
-		throw unusable(`${quoted} reads as more than one number; separate them with a comma`);
-	}
-	if (!NUMBER.test(number)) throw unusable(`${quoted} is not a phone number`);
-	return number;
 }
 
 /**
@@ -94,8 +139,10 @@ function toNumber(text: string): string {
  * new line, as a number, or as a list of these. Numbers with a plus may be separated by spaces and slashes
  * too; of others it is not certain where they end, so they are refused.
  *
- * Spaces, dots, hyphens, slashes and brackets within a number are taken out; nothing else is changed,
- * so `+` and leading zeros stay. The same number given twice is two recipients.
+ * Spaces, dots, hyphens, slashes and brackets within a number are taken out where they group its digits, as
+ * are quotes around it, `tel:` and what is invisible and harmless. Digits of other scripts become plain ones.
+ * Nothing else is changed, so `+` and leading zeros stay. Digits beside a number are never made a part of it.
+ * The same number given twice is two recipients.
  *
  * @param value the value of the parameter To
  * @returns the recipients in their order, at least one
@@ -103,31 +150,7 @@ function toNumber(text: string): string {
  * @see API description, "Send an SMS", parameter `to`
  */
 export function readRecipients(value: unknown): string[] {
-	const texts = textsIn(value);
-	if (texts.length === 0) throw unusable('it is empty');
-	return texts.map(toNumber);
-}
-
-/** The digits of a number that every spelling of it has: without plus, international prefix and leading zeros. */
-export function significantDigits(number: string): string {
-	return number.replace(/\D/g, '').replace(/^0+/, '');
-}
-
-/**
- * Compares two spellings of a number: `+61411111111`, `61411111111` and, with a country applied by
- * ClickSend, `0411111111`.
- *
- * @param given the recipient as the request had it
- * @param answered the number in ClickSend's response
- * @returns what ClickSend has put before the digits, e.g. `61`, empty for nothing; undefined where they
- * cannot be the same number
- */
-export function addedCode(given: string, answered: string): string | undefined {
-	if (given === answered) return '';
-	const left = significantDigits(given);
-	const right = significantDigits(answered);
-	if (left === '' || right === '') return undefined;
-	if (left === right) return '';
-	const isLocal = !given.startsWith('+') && right.endsWith(left);
-	return isLocal ? right.slice(0, -left.length) : undefined;
+	const recipients = recipientsIn(value);
+	if (recipients.length === 0) throw unusable('it is empty');
+	return recipients;
 }

@@ -143,7 +143,12 @@ async function sendOne(
 	const result = await client.request(SEND, parameters, { method, timeoutMs });
 	const came = result.ok
 		? withReason(
-				matchAnswer(recipients, result.records, { ...messageParts(letter.message) }),
+				matchAnswer(
+					recipients,
+					result.records,
+					{ ...messageParts(letter.message) },
+					letter.options.country,
+				),
 				result.leftOut,
 			)
 		: recipients.map((to) => failed(result.issue, { to }));

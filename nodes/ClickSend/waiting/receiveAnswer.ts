@@ -7,7 +7,7 @@ import type {
 import { isOptOut } from '../helpers/keywords';
 import { textOf } from '../helpers/property';
 import { isSecret } from '../helpers/secret';
-import { addedCode } from '../parameters/recipients';
+import { mayBeSame } from '../parameters/sameNumber';
 import { REPORT_STATUS } from '../triggers/events';
 import { ANSWER_PATH, HANDOVER_STATUS, readDelivered, type Reception } from '../triggers/handover';
 import { readAnswerCode, writeAnswerCode, type AnswerCode } from './answerCode';
@@ -50,7 +50,7 @@ function readReply(question: Question, { attempt }: AnswerCode, event: IDataObje
 	const from = textOf(event.from);
 	const text = textOf(event.message);
 	// From somebody who was not asked.
-	if (addedCode(textOf(sms.to), from) === undefined) return undefined;
+	if (!mayBeSame(textOf(sms.to), from)) return undefined;
 	if (responseType === 'reply') return { via: 'reply', from, data: { text } };
 	if (responseType !== 'approval') return undefined;
 	const verdict = understand(text, approval);

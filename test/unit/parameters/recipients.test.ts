@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { resultOf } from '../../../nodes/ClickSend/errors/issue';
-import { addedCode, readRecipients } from '../../../nodes/ClickSend/parameters/recipients';
+import { readRecipients } from '../../../nodes/ClickSend/parameters/recipients';
 
 const read = (value: unknown) => resultOf(() => readRecipients(value));
 
@@ -109,20 +109,6 @@ describe('Recipients', () => {
 			}),
 			{ numRuns: 2000 },
 		);
-	});
-});
-
-describe('Two spellings of a number', () => {
-	it.each([
-		['+61411111111', '+61411111111', ''],
-		['61411111111', '+61411111111', ''],
-		['0061411111111', '+61411111111', ''],
-		['0411111111', '+61411111111', '61'],
-		['+61411111111', '+61422222222', undefined],
-		['+11111111', '+61411111111', undefined],
-		['+61411111111', '', undefined],
-	])('%s and %s: ClickSend has added %j', (given, answered, code) => {
-		expect(addedCode(given, answered)).toBe(code);
 	});
 });
 

@@ -1,13 +1,17 @@
 import fc from 'fast-check';
-import type * as Recipients from '../../../nodes/ClickSend/parameters/recipients';
+import type * as SameNumber from '../../../nodes/ClickSend/parameters/sameNumber';
 import { matchAnswer } from '../../../nodes/ClickSend/sending/matchAnswer';
-import { addedCode, significantDigits } from '../../../nodes/ClickSend/parameters/recipients';
+import {
+	addedCode,
+	mayBeSame,
+	significantDigits,
+} from '../../../nodes/ClickSend/parameters/sameNumber';
 
 /** How often two numbers were compared, or one was read. */
 let looks = 0;
-jest.mock('../../../nodes/ClickSend/parameters/recipients', () => {
-	const actual = jest.requireActual<typeof Recipients>(
-		'../../../nodes/ClickSend/parameters/recipients',
+jest.mock('../../../nodes/ClickSend/parameters/sameNumber', () => {
+	const actual = jest.requireActual<typeof SameNumber>(
+		'../../../nodes/ClickSend/parameters/sameNumber',
 	);
 	const counted =
 		<Given extends unknown[], Answer>(look: (...given: Given) => Answer) =>
@@ -18,11 +22,11 @@ jest.mock('../../../nodes/ClickSend/parameters/recipients', () => {
 	return {
 		...actual,
 		addedCode: counted(actual.addedCode),
+		mayBeSame: counted(actual.mayBeSame),
+		isSurelySame: counted(actual.isSurelySame),
 		significantDigits: counted(actual.significantDigits),
 	};
 });
-
-const isSameNumber = (given: string, answered: string) => addedCode(given, answered) !== undefined;
 
 /** An answer's record for each number; its place is its message ID. */
 const recordsOf = (numbers: readonly string[]) =>
@@ -34,66 +38,61 @@ const matched = (recipients: readonly string[], numbers: readonly string[]) =>
 		ok ? Number(json.messageid) : undefined,
 	);
 
-/** The same by looking at every pair of a recipient and a number, where order says nothing. */
-function matchedByPairs(recipients: readonly string[], numbers: readonly string[]) {
-	const recordOf = new Map<number, number>();
-	const isFree = (index: number) => ![...recordOf.values()].includes(index);
-	const give = (fits: (to: string, number: string) => boolean) => {
-		const openNow = [...recipients.entries()].filter(([index]) => !recordOf.has(index));
-		const free = [...numbers.keys()].filter(isFree);
-		const fitting = (to: string) => free.filter((index) => fits(to, numbers[index] ?? ''));
-		for (const [recipient, to] of openNow) {
-			const records = fitting(to);
-			const rivals = openNow.filter(([, each]) => String(fitting(each)) === String(records));
-			const isAnyones = rivals.some(([, each]) => each !== to) && records.length < rivals.length;
-			const record = records.find(isFree);
-			if (record !== undefined && !isAnyones) recordOf.set(recipient, record);
-		}
-	};
-	give((to, number) => to === number);
-	give((to, number) => significantDigits(to) === significantDigits(number));
-	const open = recipients.filter((_to, index) => !recordOf.has(index));
-	const left = numbers.filter((_number, index) => isFree(index));
-	give((to, number) => {
-		const fitting = new Set(left.filter((each) => isSameNumber(to, each)));
-		const claims = new Set(
-			open
-				.filter((each) => isSameNumber(each, number))
-				.map((each) => `${each.startsWith('+') ? '+' : ''}${significantDigits(each)}`),
-		);
-		const isLocal = !to.startsWith('+');
-		return isLocal && isSameNumber(to, number) && fitting.size === 1 && claims.size === 1;
-	});
-	return recipients.map((_to, index) => recordOf.get(index));
-}
-
 const digits = fc.stringMatching(/^[12]{5,7}$/);
 const spelled = (...prefixes: string[]) =>
 	fc.tuple(fc.constantFrom(...prefixes), digits).map((parts) => parts.join(''));
 
 describe('An answer out of order', () => {
-	it('is matched as if every recipient were compared with every record', () => {
-		const answers = fc
-			.array(spelled('', '0', '+', '1', '+1', '+61'), { minLength: 1, maxLength: 12 })
-			.chain((recipients) =>
-				fc.tuple(
-					fc.constant(recipients),
-					fc.array(
-						fc.oneof(
-							fc
-								.tuple(fc.constantFrom('', '+', '+1', '+61'), fc.constantFrom(...recipients))
-								.map(([prefix, to]) => `${prefix}${significantDigits(to)}`),
-							spelled('+1', '+61', '+2'),
-						),
-						{ maxLength: 13 },
+	const answers = fc
+		.array(spelled('', '0', '+', '1', '+1', '+61'), { minLength: 1, maxLength: 12 })
+		.chain((recipients) =>
+			fc.tuple(
+				fc.constant(recipients),
+				fc.array(
+					fc.oneof(
+						fc
+							.tuple(fc.constantFrom('', '+', '+1', '+61'), fc.constantFrom(...recipients))
+							.map(([prefix, to]) => `${prefix}${significantDigits(to)}`),
+						spelled('+1', '+61', '+2'),
 					),
+					{ maxLength: 13 },
 				),
-			);
+			),
+		)
+		// One too many, so that it cannot be in order.
+		.filter(([recipients, numbers]) => numbers.length !== recipients.length);
+
+	it('gives a record to a recipient only where no other that has none can have it', () => {
 		fc.assert(
 			fc.property(answers, ([recipients, numbers]) => {
-				// One too many, so that it cannot be in order.
-				fc.pre(numbers.length !== recipients.length);
-				expect(matched(recipients, numbers)).toEqual(matchedByPairs(recipients, numbers));
+				const found = matched(recipients, numbers);
+				found.forEach((record, index) => {
+					if (record === undefined) return;
+					const [to, number] = [recipients[index] ?? '', numbers[record] ?? ''];
+					expect(addedCode(to, number)).toBeDefined();
+					const rivals = recipients.filter(
+						(each, other) => each !== to && found[other] === undefined && mayBeSame(each, number),
+					);
+					if (to !== number) expect(rivals).toEqual([]);
+				});
+			}),
+			{ numRuns: 3000 },
+		);
+	});
+
+	it('gives a record to the only recipient that can have it', () => {
+		fc.assert(
+			fc.property(answers, ([recipients, numbers]) => {
+				const found = matched(recipients, numbers);
+				for (const number of numbers) {
+					const able = new Set(recipients.filter((to) => mayBeSame(to, number)));
+					const [only = ''] = able;
+					if (able.size !== 1 || addedCode(only, number) === undefined) continue;
+					// It may have another one, too.
+					expect(recipients.some((to, index) => to === only && found[index] !== undefined)).toBe(
+						true,
+					);
+				}
 			}),
 			{ numRuns: 3000 },
 		);

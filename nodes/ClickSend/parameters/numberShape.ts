@@ -1,0 +1,250 @@
+/** What people write inside a number to make it legible. */
+const WITHIN = /[\s().\-/]/g;
+
+/** Prefixes that are dialled before a number in Australia, in the USA and elsewhere. */
+const DIALLED_BEFORE = /^(?:0011|011|0+)/;
+
+/** Those of them that a country code follows. */
+const INTERNATIONAL_PREFIX = /^(?:0011|011|00)/;
+
+/** Digits of the shortest mobile number that is dialled, without its zeros. */
+export const SHORTEST_FULL = 7;
+/** Characters of the longest number, with an international prefix. */
+const LONGEST = 19;
+
+/** Calling codes of countries where mobile numbers begin with a 0 that is dialled from abroad too, or did. */
+const KEEPS_ZERO = /^(?:225|241|242|378|39)$/;
+
+/** Characters of the longest text that can be one number; what is longer is not looked at more closely. */
+const LONGEST_TEXT = 60;
+
+/** Takes out what makes a number legible. */
+export const withoutSeparators = (text: string) => text.replace(WITHIN, '');
+
+const countDigits = (text: string) => text.replace(/\D/g, '').replace(DIALLED_BEFORE, '').length;
+
+/**
+ * Whether there is a full number on either side of a space, slash or the like: one number is not that long.
+ *
+ * @param text a number as somebody wrote it
+ * @param digits the same number without spaces and other separators
+ */
+function readsAsMore(text: string, digits: string): boolean {
+	if (digits.length < 2 * SHORTEST_FULL || digits === text) return false;
+	if (digits.length > LONGEST) return true;
+	const groups = text.split(WITHIN).filter((group) => group !== '');
+	return groups.some((_group, index) =>
+		[groups.slice(0, index), groups.slice(index)].every(
+			(side) => countDigits(side.join('')) >= SHORTEST_FULL,
+		),
+	);
+}
+
+const READS_AS_MORE = 'reads as more than one number; separate them with a comma';
+
+/** A date such as 2026-10-25, 2026-10, 25.10.2026, 10/25/26, with or without a time after it. */
+function readsAsDate(text: string): boolean {
+	const found =
+		/^(?:19|20)\d\d([-./])(\d{1,2})(?:\1(\d{1,2}))?(?!\d|\1)/.exec(text) ??
+		/^(\d{1,2})([-./])(\d{1,2})\2(?:(?:19|20)\d\d|\d\d)(?!\d|\2)/.exec(text);
+	if (!found) return false;
+	const parts = found.slice(1).filter((part) => /^\d+$/.test(part));
+	const [least = 0, most = least] = parts.map(Number).sort((one, other) => one - other);
+	return least >= 1 && least <= 12 && most <= 31;
+}
+
+/** An IPv4 address. Groups of two are a French or Danish habit with phone numbers. */
+function readsAsAddress(text: string): boolean {
+	if (!text.includes('.')) return false;
+	const groups = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?![\d.])/.exec(text)?.slice(1) ?? [];
+	return (
+		groups.length > 0 &&
+		groups.every((group) => String(Number(group)) === group && Number(group) <= 255) &&
+		!groups.every((group) => group.length === 2)
+	);
+}
+
+/** Digits that stand alone, and what stands between two of them. */
+interface Grouping {
+	isInternational: boolean;
+	groups: string[];
+	/** One fewer than groups: a space, hyphen, dot, slash, bracket, or ` - `. */
+	separators: string[];
+	/** After the last group. */
+	tail: string;
+}
+
+function separatorOf(between: string): string {
+	if (between === ' ' || between === '-') return between;
+	const bracket = /[()]/.exec(between)?.[0];
+	if (bracket !== undefined) return between.includes('.') && bracket === '(' ? '.(' : bracket;
+	const signs = between.trim();
+	if (signs === '' || signs === between) return signs === '' ? ' ' : signs;
+	return ` ${signs} `;
+}
+
+function groupingOf(text: string): Grouping {
+	const groups: string[] = [];
+	const separators: string[] = [];
+	let end = 0;
+	for (const { 0: group, index } of text.matchAll(/\d+/g)) {
+		if (groups.length > 0) separators.push(separatorOf(text.slice(end, index)));
+		groups.push(group);
+		end = index + group.length;
+	}
+	return {
+		isInternational: text.includes('+') || INTERNATIONAL_PREFIX.test(groups[0] ?? ''),
+		groups,
+		separators,
+		tail: text.slice(end),
+	};
+}
+
+/** How many digits there are before a group, without what is dialled before a number. */
+const digitsBefore = ({ groups }: Grouping, index: number) =>
+	groups.slice(0, index).join('').replace(DIALLED_BEFORE, '').length;
+
+/** Whether something is set off by brackets elsewhere than around a country or area code. */
+function hasStrayBracket(text: string, grouping: Grouping): boolean {
+	if (!/[()]/.test(text)) return false;
+	// Each is closed before the next opens, and there are digits in it.
+	if (!/^[^()]*(?:\([^()]*\d[^()]*\)[^()]*)+$/.test(text)) return true;
+	const { groups, separators, isInternational } = grouping;
+	const opens = separators.lastIndexOf('(') + 1;
+	const closes = separators.lastIndexOf(')') + 1;
+	const after = groups.slice(Math.max(opens, closes)).join('').length;
+	// Brackets around all of it.
+	if (closes === 0 && opens === 0) return !/^\s*\(.*\)\s*$/.test(text);
+	return closes === 0 || after < 3 || digitsBefore(grouping, opens) > (isInternational ? 7 : 4);
+}
+
+/** Whether a slash stands elsewhere than after an area code: `0664/1234567`. */
+function hasStraySlash(grouping: Grouping): boolean {
+	const { groups, separators, isInternational } = grouping;
+	const slashes = separators.filter((each) => each.includes('/'));
+	if (slashes.length === 0) return false;
+	const index = separators.findIndex((each) => each.includes('/')) + 1;
+	const [first = ''] = groups;
+	const before = groups.slice(0, index).join('').length;
+	const after = groups.slice(index).join('').length;
+	const hasPrefix = isInternational || first.startsWith('0');
+	const most = isInternational ? 11 : hasPrefix ? 6 : 4;
+	const startsAgain = !hasPrefix && groups[index]?.startsWith('0') === true;
+	return slashes.length > 1 || before < 2 || before > most || after < 5 || startsAgain;
+}
+
+/**
+ * Whether the last group is something beside the number. In the mobile formats of all countries it is at
+ * most one digit shorter than the group before, never a single digit, and where its separator is unlike all
+ * others, few digits come before it: `(11) 96123-4567`.
+ */
+function isLastSetOff(grouping: Grouping): boolean {
+	const { groups, separators, isInternational } = grouping;
+	const index = groups.length - 1;
+	const last = groups[index] ?? '';
+	const before = groups[index - 1] ?? '';
+	const separator = separators.at(-1) ?? '';
+	if (index === 0) return false;
+	if (last.length === 1 || before.length - last.length > 1) return true;
+	const preceding = digitsBefore(grouping, index);
+	// Another number begins.
+	if (
+		last.startsWith('0') &&
+		last.length > 2 &&
+		preceding >= (groups[0]?.startsWith('0') === true && !isInternational ? 9 : 11)
+	)
+		return true;
+	const isUnlike = index > 1 && !separators.slice(0, -1).includes(separator);
+	if (!isUnlike || separator === ')') return false;
+	if (separator === '.' && last.length === 2 && !isInternational) return true;
+	return preceding > (isInternational ? 9 : last.length + 3);
+}
+
+/** Whether a number has a place in a list before it: `1. 0411…`, `2 0411…`, `1/412…`. */
+function isNumbered({ groups, separators, isInternational }: Grouping): boolean {
+	const [first = '', second = ''] = groups;
+	const [separator = ''] = separators;
+	if (!/^[1-9]$/.test(first) || isInternational) return false;
+	const isOnlyOne = !separators.includes(separator, 1);
+	// In Belarus an 8 is dialled before the 0.
+	return (first !== '8' && /^0\d\d/.test(second)) || (isOnlyOne && /^(?:\.| - )$/.test(separator));
+}
+
+/** Whether something stands between digits that does not group them. */
+function hasStraySeparator(grouping: Grouping): boolean {
+	const { groups, separators, tail, isInternational } = grouping;
+	if (!/^[\s).-]*$/.test(tail)) return true;
+	return separators.some((each, index) => {
+		if (/^(?:[ \-./()]| \/ )$/.test(each)) return false;
+		if (each !== ' - ') return true;
+		// It sets off an area code, or all groups.
+		const before = digitsBefore(grouping, index + 1);
+		const after = groups.slice(index + 1).join('').length;
+		const isAll = separators.length > 1 && separators.every((other) => other === each);
+		return !isAll && (before > (isInternational ? 6 : 5) || after < 5);
+	});
+}
+
+/** A 0 in brackets that is not the beginning: `+49 (0151) …`. */
+function hasTrunkZero(text: string): boolean {
+	const [, before = ''] = /^([^(]*(?:\([^)0][^)]*\)[^(]*)*)\(\s*0/.exec(text) ?? [];
+	const code = before.replace(/\D/g, '');
+	if (code === '') return false;
+	// In Belarus an 8 is dialled before the 0.
+	if (code === '8' && !before.includes('+')) return false;
+	return !KEEPS_ZERO.test(code.replace(INTERNATIONAL_PREFIX, ''));
+}
+
+/** A 0 in brackets after a country code. */
+function wrongBrackets(text: string): string | undefined {
+	if (!text.includes('(')) return undefined;
+	if (/\(\s*0\s*\)/.test(text)) {
+		return 'has a (0), which is dialled only without the country code; take it out';
+	}
+	return hasTrunkZero(text)
+		? 'has a 0 in brackets after the country code, which is dialled only without that; take the 0 out'
+		: undefined;
+}
+
+/** A date, an address or an amount. */
+function readsAsOther(text: string): string | undefined {
+	if (!/[.\-/]/.test(text)) return undefined;
+	if (readsAsDate(text)) return 'reads as a date; check which field the number comes from';
+	if (readsAsAddress(text)) {
+		return 'reads as a network address; check which field the number comes from';
+	}
+	if (/^[^.]*\d\.0+$/.test(text)) {
+		return 'has decimals, as from a column of numbers; format the column as text';
+	}
+	return /^\+?\d+\.\d{1,2}$/.test(text)
+		? 'has decimals, as from a column of amounts; check which field the number comes from'
+		: undefined;
+}
+
+/**
+ * Looks at how a number is written. Digits beside a number, such as an extension, are never made a part of
+ * it, because that can give another person's number.
+ *
+ * @param text in plain characters, without quotes
+ * @returns what is wrong with it, to complete `"0664 123456/7" …`; undefined where it can be one number
+ */
+export function wrongShape(text: string): string | undefined {
+	const digits = withoutSeparators(text);
+	const isOfDigits = /^\+?\d+$/.test(digits);
+	if (text.length > LONGEST_TEXT) return isOfDigits ? READS_AS_MORE : undefined;
+	const wrong = wrongBrackets(text) ?? readsAsOther(text);
+	if (wrong !== undefined) return wrong;
+	if (!isOfDigits) return undefined;
+	if (readsAsMore(text, digits)) return READS_AS_MORE;
+	const grouping = groupingOf(text);
+	if (
+		hasStrayBracket(text, grouping) ||
+		hasStraySlash(grouping) ||
+		hasStraySeparator(grouping) ||
+		isNumbered(grouping) ||
+		isLastSetOff(grouping)
+	) {
+		return 'has digits beside a number, such as an extension or a second number; leave them out, or separate numbers with a comma';
+	}
+	return undefined;
+}

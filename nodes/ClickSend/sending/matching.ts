@@ -1,0 +1,201 @@
+import { leadingCallingCode } from '../parameters/countries';
+import {
+	addedCode,
+	haveSameEnd,
+	isSurelySame,
+	mayBeSame,
+	significantDigits,
+} from '../parameters/sameNumber';
+
+/** Digits at the end by which a record may be known that is at its recipient's place. */
+const KNOWN_BY = 7;
+
+/** Digits at the end by which candidates are found, and those of the shortest recipient. */
+const FOUND_BY = [6, 5];
+
+/** What is matched: the recipients of a request with the numbers in the records of its response. */
+export interface ToMatch {
+	recipients: readonly string[];
+	/** As ClickSend writes them; empty where a record has none. */
+	numbers: readonly string[];
+	/** Of the country that ClickSend applies to local numbers; empty where none is set. */
+	callingCode: string;
+}
+
+/** Numbers that are written alike, by their places. */
+interface Group {
+	number: string;
+	places: number[];
+	/** For records: how many have been given to recipients. */
+	given: number;
+}
+
+/** The ends of a number, by which candidates are found. */
+function endsOf(number: string): string[] {
+	const digits = number.replace(/\D/g, '');
+	return FOUND_BY.filter((count) => count <= digits.length).map((count) => digits.slice(-count));
+}
+
+function groupsOf(numbers: readonly string[]): Map<string, Group> {
+	const groups = new Map<string, Group>();
+	numbers.forEach((number, place) => {
+		const group = groups.get(number);
+		if (group) group.places.push(place);
+		else groups.set(number, { number, places: [place], given: 0 });
+	});
+	groups.delete('');
+	return groups;
+}
+
+/**
+ * Tells by the numbers whether the records come in the order of the recipients. A request has one
+ * country, so ClickSend puts the same country code before all local numbers. Where the codes differ, a
+ * record belongs to another number with the same end.
+ */
+export function isInOrder({ recipients, numbers, callingCode }: ToMatch): boolean {
+	if (recipients.length !== numbers.length) return false;
+	// One recipient and one record without a number cannot be confused.
+	if (numbers.length === 1 && numbers[0] === '') return true;
+	let code = callingCode;
+	const areTheirs = recipients.every((to, place) => {
+		const added = addedCode(to, numbers[place] ?? '', callingCode);
+		if (added === undefined) return false;
+		// A calling code that is set has been looked at; there may be an area code after it.
+		code ||= added;
+		return callingCode !== '' || added === '' || added === code;
+	});
+	return areTheirs && !hasDoubt({ recipients, numbers, callingCode: code });
+}
+
+/**
+ * Whether a record at the place of one recipient may belong to another all the same: it has come twice while another is
+ * missing, or two have changed places.
+ */
+function hasDoubt({ recipients, numbers, callingCode }: ToMatch): boolean {
+	const recipientOf = new Map(recipients.map((to) => [to, to]));
+	return numbers.some((number, place) => {
+		const to = recipients[place] ?? '';
+		const other = recipientOf.get(number) ?? to;
+		recipientOf.set(number, to);
+		if (other === to) return false;
+		const code = callingCode || leadingCallingCode(significantDigits(number));
+		return ![other, to].every((each) => isSurelySame(each, number, code));
+	});
+}
+
+/** Whether a record without a place has the number of a recipient, whatever the country that ClickSend applies. */
+const isCertain = (to: string, number: string, callingCode: string) =>
+	number.startsWith('+') && number !== `+${to}` && isSurelySame(to, number, callingCode);
+
+/** Gives recipients their records by number, where no other recipient can have them. */
+class Matching {
+	/** For each recipient, by its place, the place of its record. */
+	readonly recordOf = new Map<number, number>();
+	private readonly recipients: Map<string, Group>;
+	private readonly records: Map<string, Group>;
+	/** For each number in a record, the recipients that it may belong to. */
+	private readonly fitting = new Map<string, readonly Group[]>();
+	/** For each record that is left, the recipients that it may belong to and that have none. */
+	private readonly claimants = new Map<Group, Set<Group>>();
+	/** For each recipient that has no record, the records that it may have. */
+	private readonly claims = new Map<Group, Group[]>();
+
+	constructor(private readonly toMatch: ToMatch) {
+		this.recipients = groupsOf(toMatch.recipients);
+		this.records = groupsOf(toMatch.numbers);
+		const byEnd = new Map<string, Group[]>();
+		for (const to of this.recipients.values()) {
+			const [end = ''] = endsOf(to.number);
+			const near = byEnd.get(end);
+			if (near) near.push(to);
+			else byEnd.set(end, [to]);
+		}
+		for (const record of this.records.values()) {
+			const near = endsOf(record.number).flatMap((end) => byEnd.get(end) ?? []);
+			const fitting = near.filter(({ number }) =>
+				mayBeSame(number, record.number, toMatch.callingCode),
+			);
+			this.fitting.set(record.number, fitting);
+			this.claimants.set(record, new Set(fitting));
+			for (const to of fitting) this.claims.set(to, [...(this.claims.get(to) ?? []), record]);
+		}
+	}
+
+	/** Whether a record can belong to nobody else than the recipients that are written like this. */
+	isOnlyOf(to: string, number: string): boolean {
+		return this.fitting.get(number)?.every((other) => other.number === to) === true;
+	}
+
+	run(): this {
+		// With a plus on both sides it is the same number, whatever others may be. What begins with a 0 is as it was given.
+		for (const [number, to] of this.recipients) {
+			const record = /^[+0]/.test(number) ? this.records.get(number) : undefined;
+			if (record) this.give([to], record);
+		}
+		const open = [...this.claimants.keys()];
+		for (let record = open.shift(); record; record = open.shift()) {
+			const rivals = [...(this.claimants.get(record) ?? [])];
+			if (!this.isDecided(rivals, record)) continue;
+			this.give(rivals, record);
+			// Others may be decided by that.
+			for (const to of rivals) open.push(...(this.claims.get(to) ?? []));
+		}
+		return this;
+	}
+
+	/**
+	 * Whether it is certain to whom a record belongs: to the only one that it can belong to, or to spellings of one
+	 * number that all have theirs.
+	 */
+	private isDecided(rivals: readonly Group[], { number, places, given }: Group): boolean {
+		const { callingCode } = this.toMatch;
+		const [only] = rivals;
+		if (!only || places.length === 0) return false;
+		// Where some have been given, the one that is left may be a double.
+		if (rivals.length === 1 && given === 0) {
+			return addedCode(only.number, number, callingCode) !== undefined;
+		}
+		const needed = rivals.reduce((count, to) => count + to.places.length, 0);
+		return (
+			needed <= places.length && rivals.every((to) => isCertain(to.number, number, callingCode))
+		);
+	}
+
+	/** Gives records to recipients in their order, as many as there are. */
+	private give(recipients: readonly Group[], record: Group): void {
+		const places = recipients.flatMap((to) => to.places).sort((one, other) => one - other);
+		for (const place of places) {
+			const found = record.places.shift();
+			if (found === undefined) break;
+			this.recordOf.set(place, found);
+			record.given++;
+		}
+		for (const to of recipients) {
+			for (const claimed of this.claims.get(to) ?? []) this.claimants.get(claimed)?.delete(to);
+		}
+	}
+}
+
+/**
+ * Gives recipients their records where the order says nothing.
+ *
+ * A record goes to the recipient whose number it has, and only where it can be nobody else's; what is left over is
+ * never guessed. Where all others are at their own places, a record that is left over belongs to the recipient at its
+ * place, if their last seven digits agree.
+ *
+ * @returns for each recipient that has one, by its place, the place of its record
+ */
+export function matchByNumber(toMatch: ToMatch): ReadonlyMap<number, number> {
+	const { recipients, numbers } = toMatch;
+	const matching = new Matching(toMatch).run();
+	const { recordOf } = matching;
+	const areAtPlace = [...recordOf].every(([place, record]) => place === record);
+	if (recipients.length !== numbers.length || !areAtPlace) return recordOf;
+	recipients.forEach((to, place) => {
+		const number = numbers[place] ?? '';
+		if (recordOf.has(place) || number === '' || !matching.isOnlyOf(to, number)) return;
+		const mayBeIts = !to.startsWith('+') || mayBeSame(to, number, toMatch.callingCode);
+		if (mayBeIts && haveSameEnd(to, number, KNOWN_BY)) recordOf.set(place, place);
+	});
+	return recordOf;
+}
