@@ -1,5 +1,4 @@
 import { GSM, split } from 'split-sms';
-import { validateCharacter } from 'split-sms/lib/gsmvalidator';
 
 /** How a message is sent over the mobile network. */
 export interface MessageParts {
@@ -31,15 +30,14 @@ export function messageParts(message: string): Readonly<MessageParts> {
 	return newest.result;
 }
 
+/** All but the alphabet of GSM-7 and its extension (3GPP TS 23.038, 6.2.1). */
+const NON_GSM =
+	/[^\n\f\r !"#$%&'()*+,\-./\d:;<=>?@A-Z[\\\]^_a-z{|}~¡£¤¥§¿ÄÅÆÇÉÑÖØÜßàäåæèéìñòöøùüΓΔΘΛΞΠΣΦΨΩ€]/u;
+
 /**
  * Finds what makes a message UCS-2.
  *
  * @returns the first character that GSM-7 does not have, whole where it is of two UTF-16 units; undefined
  * when the message is GSM-7
  */
-export function firstNonGsm(message: string): string | undefined {
-	for (const character of message) {
-		if (!validateCharacter(character)) return character;
-	}
-	return undefined;
-}
+export const firstNonGsm = (message: string): string | undefined => NON_GSM.exec(message)?.[0];

@@ -67,15 +67,18 @@ const replaceAll = replacer(TYPOGRAPHIC, ONLY_IN_GSM);
 /** Nothing in such a text is ever replaced, which is told at once. */
 const PLAIN = /^[\n\r\x20-\x5f\x61-\x7e]*$/;
 
-/** A letter with accents of their own. */
-const WITH_ACCENTS = /\p{L}\p{Mn}+/gu;
+/** Accents that may be joined with the letter before them, of Latin, Greek, Cyrillic, Arabic, Devanagari and Kana. */
+const ACCENT = /[\u0300-\u036f\u0653-\u0655\u093c\u3099\u309a]/;
+const WITH_ACCENTS = new RegExp(`\\p{L}${ACCENT.source}+`, 'gu');
 
-/** Joins letters and accents, as in a file name of a Mac, where that makes the text shorter. */
-const joinAccents = (text: string) =>
-	text.replace(WITH_ACCENTS, (letter) => {
+/** Joins letters and accents, which stand apart in the file names of a Mac, where that makes the text shorter. */
+function joinAccents(text: string): string {
+	if (!ACCENT.test(text)) return text;
+	return text.replace(WITH_ACCENTS, (letter) => {
 		const joined = letter.normalize('NFC');
 		return joined.length < letter.length ? joined : letter;
 	});
+}
 
 /** Em dash, horizontal bar, and the em dash of windows-1252. */
 const LONG_DASHES = /[\u2014\u2015\u0097]+/g;

@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { DateTime, type DateTimeOptions } from 'luxon';
 import type { ParameterError } from '../errors/issue';
 import { shown } from './values';
 
@@ -11,8 +11,9 @@ const SECONDS_FROM = 1e9;
 /** How far ahead a time may be where the caller does not say: further, it was read as something else. */
 const MAX_YEARS = 100;
 
+const DAY_MS = 86_400_000;
 /** Of the Gregorian calendar, on average. */
-const YEAR_MS = 365.2425 * 86_400_000;
+const YEAR_MS = 365.2425 * DAY_MS;
 
 /** A time as it was read, and in which unit where it is a number. */
 interface Reading {
@@ -31,20 +32,32 @@ function fromNumber(value: number): Reading | undefined {
  * When the clocks go back, a wall-clock time happens twice, and luxon chooses by the zone's offset of today. It
  * is always the first of the two.
  */
-const firstOf = (time: DateTime): DateTime => time.getPossibleOffsets()[0] ?? time;
+function firstOf(time: DateTime): DateTime {
+	const at = time.toMillis();
+	// Offsets take a while, and most days have one only.
+	const [before, after] = [at - DAY_MS, at + DAY_MS].map((near) => time.zone.offset(near));
+	return before === after ? time : (time.getPossibleOffsets()[0] ?? time);
+}
+
+type Reader = (text: string, options: DateTimeOptions) => DateTime;
+
+/** Of the formats that a text may have; one after the other, because each takes a while. */
+const READERS: readonly Reader[] = [
+	(text, options) => DateTime.fromISO(text, options),
+	(text, options) => DateTime.fromSQL(text, options),
+	(text, options) => DateTime.fromRFC2822(text, options),
+	(text, options) => DateTime.fromHTTP(text, options),
+];
 
 function fromText(text: string, zone: string): Reading | undefined {
 	if (/^\d+(\.\d+)?$/.test(text)) return fromNumber(Number(text));
 	// A time with an offset of its own keeps that, so it is not taken for one that happens twice.
 	const options = { zone, setZone: true };
-	const readings = [
-		DateTime.fromISO(text, options),
-		DateTime.fromSQL(text, options),
-		DateTime.fromRFC2822(text, options),
-		DateTime.fromHTTP(text, options),
-	];
-	const valid = readings.find((reading) => reading.isValid);
-	return valid && { milliseconds: firstOf(valid).toMillis() };
+	for (const read of READERS) {
+		const time = read(text, options);
+		if (time.isValid) return { milliseconds: firstOf(time).toMillis() };
+	}
+	return undefined;
 }
 
 function fromObject(value: unknown): Reading | undefined {

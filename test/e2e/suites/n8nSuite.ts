@@ -11,6 +11,7 @@ import { describeStop } from './stopSuite';
 import { describeSubWorkflow } from './subWorkflowSuite';
 import { describeWaiting } from './waitingSuite';
 import { MARKER_KEY, RealN8n, toRun, type Fields } from '../../support/n8n/realN8n';
+import { SOON, soonAt } from '../../support/soon';
 
 /** n8n is downloaded the first time. */
 const START_TIMEOUT_MS = 20 * 60_000;
@@ -152,7 +153,7 @@ export function describeN8n(version: string): void {
 							options: {
 								requestMethod,
 								customString: ' 0000 ',
-								schedule: '2099-01-31T09:00:00',
+								schedule: SOON,
 								country: 'AU',
 							},
 						},
@@ -179,7 +180,7 @@ export function describeN8n(version: string): void {
 						expect(sent).toMatchObject({
 							message,
 							customstring: ' 0000 ',
-							schedule: String(Date.parse('2099-01-31T01:00:00Z') / 1000),
+							schedule: soonAt('+08:00'),
 						});
 					}
 				},
