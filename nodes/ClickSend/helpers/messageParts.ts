@@ -17,6 +17,7 @@ let newest: { message: string; result: Readonly<MessageParts> } | undefined;
  * (most emoji) twice in UCS-2, and neither is divided between two parts.
  *
  * It is an estimate by the rule of all networks (3GPP TS 23.038 and 23.040): ClickSend tells only the price.
+ * By that rule a line break is one character. A help page of ClickSend counts two, which nobody could verify.
  * Of the libraries that count, split-sms alone gets the borders right and takes microseconds.
  *
  * @param message the message as it is sent, of any length

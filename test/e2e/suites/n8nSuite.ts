@@ -314,6 +314,40 @@ export function describeN8n(version: string): void {
 			});
 		});
 
+		describe('an expression', () => {
+			const to = '+61491570156';
+
+			it.each([
+				['Schedule', { options: { schedule: '={{ $json.send_at }}' } }],
+				['Country', { options: { country: '={{ $json.country }}' } }],
+				['Custom String', { options: { customString: '={{ $json.ref }}' } }],
+			])('that gives nothing for %s sends nothing', async (field, parameters) => {
+				const { error } = await n8n.send({ to, ...parameters }, { items: [{}, {}] });
+				expect(error?.message).toBe(`The expression in ${field} gives nothing for this item`);
+				expect(n8n.sandbox.state.requests).toEqual([]);
+			});
+
+			it('that leaves a gap in the text is told in a hint', async () => {
+				const message = '=Hi {{ $json.name }}, hello';
+				const run = await n8n.send({ to, message }, { items: [{ name: 'Ada' }, {}] });
+				expect(n8n.sandbox.state.ledger.map((sms) => sms.message)).toEqual([
+					'Hi Ada, hello',
+					'Hi , hello',
+				]);
+				const hints = run.execution.data.resultData.runData.ClickSend?.[0]?.hints;
+				expect(JSON.stringify(hints)).toContain('1 of 2 items has nothing in $json.name');
+			});
+
+			it.each([1, 2])("that is broken keeps n8n's explanation with %i items", async (count) => {
+				const items = Array.from({ length: count }, () => ({}));
+				const { error } = await n8n.send({ to: '={{ $("No such").item.json.to }}' }, { items });
+				expect(error?.message).toBe("Referenced node doesn't exist");
+				expect(error).toMatchObject({
+					context: { nodeCause: 'No such', descriptionKey: 'nodeNotFound', itemIndex: 0 },
+				});
+			});
+		});
+
 		it('items with one message go together, and a hint sums up', async () => {
 			const items = Array.from({ length: 1200 }, (_, index) => ({
 				to: `+6149157${String(index).padStart(4, '0')}`,

@@ -74,7 +74,7 @@ const fields: INodeProperties[] = [
 				type: 'dateTime',
 				default: '',
 				description:
-					"When to send the SMS, in the workflow's time zone. Leave it empty to send at once.",
+					"When to send the SMS, in the workflow's time zone. Leave it empty to send at once; an expression can give “now” for that.",
 			},
 			senderIdOption(
 				'e.g. MyCompany',
