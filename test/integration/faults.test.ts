@@ -236,7 +236,7 @@ describe('A pull that did not get a proper answer', () => {
 		});
 		const run = await bench.run(
 			{ ...replies, filters: { messageId: '={{ $json.id }}' } },
-			{ items: [{ id: '' }, { id: [1] }] },
+			{ items: [{ id: 'another' }, { id: [1] }] },
 		);
 		expect(run.error?.context).toMatchObject({ itemIndex: 1 });
 		expect(json(await bench.run(replies)).map(({ message }) => message)).toEqual(['Keep me']);

@@ -2,6 +2,7 @@ import { workedExample } from '../support/fixtures';
 import { rightAs } from '../support/behaviour';
 import { CURRENCY, json, pairing, stageOf, useClickSendBench } from '../support/clickSend';
 import { MOBILE, OPERATIONS, RUNNABLE } from '../support/operations';
+import { SOON, soonAt } from '../support/soon';
 
 const bench = useClickSendBench();
 
@@ -52,7 +53,7 @@ describe('Send', () => {
 					country: 'AU',
 					customString: ' 0000 & ? ',
 					senderId: 'MyCompany',
-					schedule: '2099-01-31T09:00:00',
+					schedule: SOON,
 				},
 			},
 			{ timezone: 'Australia/Perth' },
@@ -65,7 +66,7 @@ describe('Send', () => {
 				customstring: ' 0000 & ? ',
 				senderid: 'MyCompany',
 				country: 'AU',
-				schedule: String(Date.parse('2099-01-31T01:00:00Z') / 1000),
+				schedule: soonAt('+08:00'),
 			},
 		]);
 	});

@@ -3,6 +3,7 @@ import { openClient } from '../../nodes/ClickSend/transport/httpApi';
 import { rightAs } from '../support/behaviour';
 import { CURRENCY, json, MARKER_KEY, pairing, useClickSendBench } from '../support/clickSend';
 import { OPERATIONS } from '../support/operations';
+import { SOON } from '../support/soon';
 
 const bench = useClickSendBench();
 
@@ -139,8 +140,9 @@ describe('A refused recipient', () => {
 });
 
 describe('Bad input', () => {
-	const good = { to: '+61411111111', message: 'Hello', options: {} };
-	const bad: Array<[string, object]> = [
+	const options = { senderId: 'MyCompany', customString: '', country: 'AU', schedule: SOON };
+	const good = { to: '+61411111111', message: 'Hello', options };
+	const bad: Array<[string, { options?: object; [field: string]: unknown }]> = [
 		['recipient', { to: 'Nathan' }],
 		['recipient that is missing', { to: '' }],
 		['message that is empty', { message: '' }],
@@ -152,7 +154,10 @@ describe('Bad input', () => {
 		['schedule that is no date', { options: { schedule: 'soon' } }],
 		['message too long for a GET', { message: 'é'.repeat(400), options: { requestMethod: 'GET' } }],
 	];
-	const items = (wrong: object) => [good, { ...good, ...wrong }].map((item) => ({ ...item }));
+	const items = ({ options: wrong, ...rest }: (typeof bad)[number][1]) => [
+		{ ...good },
+		{ ...good, ...rest, options: { ...options, ...wrong } },
+	];
 	const fromItem = {
 		to: '={{ $json.to }}',
 		message: '={{ $json.message }}',
@@ -186,6 +191,62 @@ describe('Bad input', () => {
 		expect(json(run)).toMatchObject([{ result: '0000' }, { error: { outcome: 'notSent' } }]);
 		expect(pairing(run)).toEqual([0, 1]);
 		expect(bench.sandbox.state.ledger).toHaveLength(1);
+	});
+
+	it.each([
+		['senderId', null, 'Sender ID', 'nothing'],
+		['customString', undefined, 'Custom String', 'nothing'],
+		['country', '', 'Country', 'an empty text'],
+		['schedule', undefined, 'Schedule', 'nothing'],
+		['schedule', '', 'Schedule', 'an empty text'],
+	])('that an expression leaves out: the option %s of %j', async (name, value, field, given) => {
+		const { error } = await bench.send(fromItem, { items: items({ options: { [name]: value } }) });
+		expect(error?.message).toBe(`The expression in ${field} gives ${given} for this item`);
+		expect(error?.description).toContain(`it reads $json.options.${name}, and that has to be in`);
+		expect(error?.context).toMatchObject({ itemIndex: 1, data: { outcome: 'notSent' } });
+		expect(bench.sandbox.state.requests).toEqual([]);
+	});
+
+	it('that is a recipient or a message which an expression leaves out names the field', async () => {
+		const to = '={{ $json.phone }}';
+		const { error: noRecipient } = await bench.send({ to }, { items: [{ name: 'Ada' }] });
+		expect(noRecipient).toMatchObject({
+			message: 'The recipient in the field To cannot be used: it is empty',
+			description: expect.stringMatching(
+				/^Check the expression in the field To: it reads \$json\.phone,/,
+			),
+		});
+		const { error: noText } = await bench.send({ ...good, message: '={{ $json.text }}' });
+		expect(noText).toMatchObject({
+			message: 'The message is empty',
+			description: expect.stringMatching(
+				/^Check the expression in the field Message: it reads \$json\.text,/,
+			),
+		});
+		expect(bench.sandbox.state.requests).toEqual([]);
+	});
+
+	it.each([
+		['Message', { message: 'Hi {{ $json.name }}' }],
+		['Custom String', { options: { customString: '{{ $json.name }}' } }],
+	])('that is an expression in a field set to Fixed: %s', async (field, parameters) => {
+		const { error } = await bench.send({ ...good, ...parameters }, { items: [{ name: 'Ada' }] });
+		expect(error).toMatchObject({
+			message: `The field ${field} has an expression that was not evaluated: {{ $json.name }}`,
+			description: expect.stringContaining(`Switch the field ${field} from Fixed to Expression.`),
+		});
+		expect(bench.sandbox.state.requests).toEqual([]);
+	});
+
+	it.each([
+		['limit', { ...history, returnAll: false, limit: '={{ $json.limit }}' }],
+		['message ID', { ...replies, filters: { messageId: '={{ $json.id }}' } }],
+		['empty message ID', { ...replies, filters: { messageId: '={{ "" }}' } }],
+		['email', { ...history, filters: { fromEmail: '={{ $json.email }}' } }],
+	])('%s of another operation that an expression leaves out', async (_what, parameters) => {
+		const { error } = await bench.run(parameters);
+		expect(error?.message).toMatch(/^The expression in .* gives .* for this item$/);
+		expect(bench.sandbox.state.requests).toEqual([]);
 	});
 
 	it('are all named where the first one ends the node', async () => {
@@ -259,6 +320,58 @@ describe('Bad input', () => {
 		expect(run.error?.message).toContain('URL of 2049 characters');
 		expect(run.error?.context).toMatchObject({ itemIndex: 1 });
 		expect(bench.sandbox.state.requests).toEqual([]);
+	});
+
+	describe('that n8n itself cannot evaluate', () => {
+		const to = '={{ $("No such").item.json.to }}';
+		// What n8n's editor explains it by.
+		const explanation = { descriptionKey: 'nodeNotFound', nodeCause: 'No such', parameter: 'to' };
+		const message = "Referenced node doesn't exist";
+		const words =
+			'Check the expression in the field “to” for this item. It refers to the node “No such”.';
+
+		it("keeps n8n's explanation with one item", async () => {
+			const { error } = await bench.send({ to });
+			expect(error).toMatchObject({ message, context: { ...explanation, itemIndex: 0 } });
+		});
+
+		it("keeps n8n's explanation with several, and the account follows", async () => {
+			const { error } = await bench.send({ to }, { items: [{}, {}, {}] });
+			expect(error).toMatchObject({
+				message,
+				description: `${words}<br>\nOther items that were not started: 2.<br>\nCannot be used either: item 1 (${message}), item 2 (${message}).`,
+				context: {
+					...explanation,
+					itemIndex: 0,
+					data: { itemsNotStarted: 2, unusable: [{ item: 1 }, { item: 2 }] },
+				},
+			});
+			expect(Reflect.get(Object(error), 'messages')).toEqual([error?.description]);
+		});
+
+		it('is told in the same words where the node continues', async () => {
+			const run = await bench.send(
+				{ to },
+				{ items: [{}, {}], settings: { onError: 'continueRegularOutput' } },
+			);
+			expect(json(run)).toMatchObject([
+				{ error: { message, description: words } },
+				{ error: { message, description: words } },
+			]);
+		});
+
+		it.each([
+			[
+				'={{ $("ClickSend").item.json.to }}',
+				'Invalid expression',
+				'It refers to the node “ClickSend”. No path back to referenced node.',
+			],
+			['={{ $json.a + }}', 'invalid syntax', ''],
+		])('is told with what n8n says: %s', async (expression, said, why) => {
+			const { error } = await bench.send({ to: expression }, { items: [{}, {}] });
+			expect(error?.message).toBe(said);
+			expect(error?.description).toContain(why);
+		});
 	});
 
 	it('that n8n itself cannot evaluate is told with its item', async () => {

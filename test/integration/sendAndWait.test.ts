@@ -7,6 +7,7 @@ import {
 import { MAX_MESSAGE_LENGTH } from '../../nodes/ClickSend/transport/limits';
 import { json, MARKER_KEY, useClickSendBench, type RunOptions } from '../support/clickSend';
 import type { NodeRun } from '../support/n8nCore';
+import { SOON } from '../support/soon';
 
 const bench = useClickSendBench();
 
@@ -62,7 +63,37 @@ const REFUSED: ReadonlyArray<[string, INodeParameters, RegExp]> = [
 	[
 		'a wait until a time that is over',
 		{ options: lasting({ limitType: 'atSpecifiedTime', maxDateAndTime: '2020-01-01T00:00:00' }) },
-		/^The wait cannot be limited: 2020-01-01 00:00:00 \(UTC\) is in the past$/,
+		/^The wait cannot be limited: "2020-01-01T00:00:00" is 2020-01-01 00:00:00 \(UTC\), which is in the past$/,
+	],
+	[
+		'an expression for the end of the wait that gives nothing',
+		{ options: lasting({ limitType: 'atSpecifiedTime', maxDateAndTime: '={{ $json.till }}' }) },
+		/^The expression in Max Date and Time gives nothing for this item$/,
+	],
+	[
+		'an expression for the words that gives nothing',
+		{ responseType: 'approval', approvalOptions: { values: { approveWords: '={{ $json.yes }}' } } },
+		/^The expression in Words That Approve gives nothing for this item$/,
+	],
+	[
+		'a message from an expression that gives nothing',
+		{ message: '={{ $json.text }}' },
+		/^The message is empty$/,
+	],
+	[
+		'a message that is not evaluated',
+		{ message: 'Hi {{ $json.name }}?' },
+		/^The field Message has an expression that was not evaluated: \{\{ \$json\.name \}\}$/,
+	],
+	[
+		'a second message that is not evaluated',
+		{ responseType: 'approval', options: { askAgainMessage: 'Hi {{ $json.name }}' } },
+		/^The field Ask Again Message has an expression that was not evaluated/,
+	],
+	[
+		'a label that is not evaluated',
+		{ responseType: 'approval', approvalOptions: { values: { approveLabel: '{{ $json.yes }}' } } },
+		/^The field Approve Button Label has an expression that was not evaluated/,
 	],
 	[
 		'an expression for Add Link that is neither on nor off',
@@ -241,6 +272,28 @@ describe('A question that was sent', () => {
 		const run = await ask({ responseType: 'reply', options: { addLink: 'perhaps' } });
 		expect(run.error).toBeUndefined();
 		expect(sent()).toHaveLength(1);
+	});
+
+	it('leaves alone the expressions of fields that the editor hides', async () => {
+		const left = {
+			addLink: '={{ $json.link }}',
+			askAgainMessage: 'Hi {{ $json.name }}',
+			limitWaitTime: {
+				values: {
+					limitType: 'atSpecifiedTime',
+					maxDateAndTime: SOON,
+					resumeAmount: '={{ $json.minutes }}',
+				},
+			},
+		};
+		const run = await ask({ responseType: 'reply', options: left });
+		expect(run.error).toBeUndefined();
+		expect(sent()).toHaveLength(1);
+	});
+
+	it('takes a sender ID as people write a number', async () => {
+		await ask({ responseType: 'reply', options: { senderId: '+61 400 000 001' } });
+		expect(sent()).toMatchObject([{ senderid: '+61400000001' }]);
 	});
 
 	it('has secrets of n8n neither in its text nor in what the next nodes see', async () => {

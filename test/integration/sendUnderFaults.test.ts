@@ -210,8 +210,8 @@ async function send(given: Scenario) {
 			? '={{ $json.message }} {{ $now.toMillis() }}'
 			: '={{ $json.message }}',
 		options: {
-			senderId: '={{ $json.options.senderId }}',
-			country: '={{ $json.options.country ?? "" }}',
+			senderId: '={{ $json.options.senderId ?? "" }}',
+			country: '={{ $json.options.country ?? "NZ" }}',
 			combineRecipients: '={{ $json.options.combineRecipients ?? true }}',
 			requestMethod: '={{ $json.options.requestMethod ?? "POST" }}',
 			maxConcurrentRequests,

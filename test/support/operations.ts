@@ -2,6 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { resources } from '../../nodes/ClickSend/actions/resources';
 import type { SandboxState } from '../../sandbox';
 import type { workedExample } from './fixtures';
+import { SOON } from './soon';
 
 /** What a stage of the tests offers, whichever n8n it has. */
 export interface Stage {
@@ -71,7 +72,7 @@ const registry = {
 		example: { name: 'history', records: 2 },
 		async arrange(stage) {
 			await correspond(stage);
-			return { messageid: await stage.send({ schedule: '2099-01-31T09:00:00' }) };
+			return { messageid: await stage.send({ schedule: SOON }) };
 		},
 	},
 	replies: {

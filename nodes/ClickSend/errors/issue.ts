@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { printable } from '../helpers/excerpt';
-import { property } from '../helpers/property';
+import { property, textOf } from '../helpers/property';
 
 /**
  * What a request changes at ClickSend. It decides whether the request is made again, what is said when
@@ -73,12 +73,24 @@ export class ParameterError extends Error {
 	}
 }
 
+/** What n8n says of an expression beside its message: the node it is about, and why. */
+function explanationOf(error: unknown): string {
+	const context = property(error, 'context');
+	const nodeCause = textOf(property(context, 'nodeCause'));
+	const node = nodeCause === '' ? '' : ` It refers to the node “${nodeCause}”.`;
+	const template = textOf(property(context, 'messageTemplate'));
+	// n8n fills in the places of a template in its editor only.
+	const own = [textOf(property(error, 'description')), /%%|\{\{/.test(template) ? '' : template];
+	const why = own.find((text) => text !== '');
+	return `${node}${why === undefined ? '' : ` ${why.replace(/\.$/, '')}.`}`;
+}
+
 /** The issue of whatever was thrown while parameters were read: ours, or what n8n says of an expression. */
 export function issueOf(error: unknown): Issue {
 	if (error instanceof ParameterError) return error.issue;
 	const parameter = property(property(error, 'context'), 'parameter');
 	const where = typeof parameter === 'string' ? ` in the field “${parameter}”` : 's of the node';
-	const remedy = `Check the expression${where} for this item.`;
+	const remedy = `Check the expression${where} for this item.${explanationOf(error)}`;
 	return error instanceof Error
 		? { ...parameterIssue(error.message, remedy), cause: error }
 		: parameterIssue(String(error), remedy);

@@ -148,6 +148,31 @@ function toError(
 }
 
 /**
+ * n8n's own error for an expression, with an account of what else there is. Its context has what n8n's editor
+ * explains it by, the node that is meant for example; a text of the editor's own then takes the place of the
+ * description.
+ */
+function toExpressionError(
+	node: INode,
+	cause: Error,
+	itemIndex: number,
+	description: string,
+	data: IDataObject,
+	isSettled: boolean,
+): NodeOperationError {
+	const error = new NodeOperationError(node, cause, { itemIndex });
+	// The context is that of the cause, which an item may share.
+	const context: IDataObject = { ...error.context, data };
+	// What must not be sent again has to be seen.
+	if (isSettled) delete context.descriptionKey;
+	error.context = context;
+	error.description = description;
+	// The editor shows these among the details of the error.
+	error.messages = [...error.messages, description];
+	return error;
+}
+
+/**
  * The error with which the node stops. Its description begins with how to get unstuck; a line for each
  * result of what was done before follows.
  *
@@ -155,7 +180,6 @@ function toError(
  * @param account what was done before; its complete lists are in the error's `context.data`
  * @returns a NodeApiError for what ClickSend or the network said, with the result code or HTTP status
  * as its code; a NodeOperationError for a parameter that cannot be used; n8n's own error for an expression
- * where there is nothing to account for
  */
 export function toNodeError(
 	node: INode,
@@ -169,6 +193,10 @@ export function toNodeError(
 	if (cause && isAlone) return new NodeOperationError(node, cause, { itemIndex });
 	const description = [issue.description, ...accountInWords(account)].join(NEXT_LINE);
 	const data = { ...issueDetails(issue), ...accountDetails(account) };
+	if (cause) {
+		const isSettled = accepted.length + unknown.length > 0;
+		return toExpressionError(node, cause, itemIndex, description, data, isSettled);
+	}
 	return toError(node, issue, { message, description, itemIndex }, data);
 }
 

@@ -6,8 +6,3 @@ declare module 'split-sms' {
 		options: { summary: true },
 	): { characterSet: 'GSM' | 'Unicode'; parts: readonly unknown[] };
 }
-
-declare module 'split-sms/lib/gsmvalidator' {
-	/** Looks at the first UTF-16 unit only. */
-	export function validateCharacter(character: string): boolean;
-}

@@ -35,7 +35,8 @@ export type Template =
 	| { kind: 'direct'; resolve: (json: unknown) => DirectValue | typeof DEFERRED }
 	| { kind: 'deferred' };
 
-type Path = readonly string[];
+/** The steps from an item's `json` to a value. */
+export type Path = readonly string[];
 
 const KEY = String.raw`[^"'\x60\\{}\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*`;
 const STEP = String.raw`\.[A-Za-z_$][\w$]*|\["${KEY}"\]|\['${KEY}'\]|\[(?:0|[1-9]\d{0,8})\]`;
@@ -90,6 +91,15 @@ function parseExpression(expression: string): { texts: string[]; paths: Path[] }
 	}
 	texts.push(expression.slice(end));
 	return { texts, paths };
+}
+
+/** The plain references to the item in an expression, each once: `$json.name` is `['name']`. */
+export function referencesIn(expression: string): Path[] {
+	const inside = Array.from(expression.matchAll(/\{\{([^{}]*)\}\}/g), ([, code = '']) => code);
+	return [...new Set(inside)].flatMap((code) => {
+		const path = parseReference(code);
+		return path ? [path] : [];
+	});
 }
 
 function mayHold(container: unknown, key: string): container is object {

@@ -6,6 +6,7 @@ import {
 	requestMethodOnly,
 	type RequestMethod,
 } from '../parameters/requestMethod';
+import { WrittenFields } from '../parameters/written';
 import type { Endpoint } from '../transport/endpoints';
 import type { ClickSendRecord } from '../transport/response';
 import type { RestWords } from '../transport/restApi';
@@ -45,13 +46,14 @@ type PreparedCall = Call & { requestMethod: RequestMethod };
 
 function openReader(
 	context: IExecuteFunctions,
-	{ prepare }: CallOperation,
+	{ fields, prepare }: CallOperation,
 ): (itemIndex: number) => PreparedCall {
 	const parameters = openItemParameters(context);
+	const written = new WrittenFields(fields, context.getNode().parameters);
 	return (itemIndex) => {
 		const item: ItemReader = {
-			get: (name) => parameters.get(name, itemIndex),
-			collection: (name) => parameters.collection(name, itemIndex),
+			get: (name) => written.checked(name, parameters.get(name, itemIndex)),
+			collection: (name) => written.checked(name, parameters.collection(name, itemIndex)),
 		};
 		const requestMethod = asRequestMethod(item.collection('options').requestMethod);
 		return { ...prepare?.(item), requestMethod };

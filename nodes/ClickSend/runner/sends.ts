@@ -1,9 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
 import { messages } from '../errors/messages';
 import { failed, OPEN, type Result, resultOf, type Slot } from '../errors/issue';
+import { textOf } from '../helpers/property';
 import { checkUrlLength, sendAll } from '../sending/sendAll';
 import type { SmsJob } from '../sending/sendRequests';
 import type { Sms } from '../sending/sms';
+import { warnings, type Written } from '../sending/warnings';
 import { openNodeClient } from '../transport/nodeClient';
 import type { ClickSendClient } from '../transport/httpApi';
 import type { Invocation } from './invocation';
@@ -96,11 +98,21 @@ async function endSends(
 	return toItems(run, items);
 }
 
+/** What the workflow has in the field Message, and what it reads. An agent calls with items of its own. */
+function writtenIn({ context, node, invocation }: Run): Written {
+	const items = invocation.caller === 'workflow' ? context.getInputData() : [];
+	return {
+		message: textOf(node.parameters.message),
+		jsonOf: (itemIndex) => items[itemIndex]?.json,
+	};
+}
+
 async function runSends(
 	context: IExecuteFunctions,
 	operation: SendOperation,
 ): Promise<INodeExecutionData[]> {
 	const run = openRun(context);
+	const moment = { timezone: context.getTimezone(), now: Date.now() };
 	const { endsAtIssue } = run.invocation;
 	// n8n looks for the credential while the items are read.
 	const opening = openNodeClient(context, run.cancelSignal);
@@ -133,7 +145,7 @@ async function runSends(
 			? journal.beginItem(index, fingerprint(item.value))
 			: [...journal.settled(index), failed(item.issue)];
 		slots.push(outcomes);
-		if (item.ok) jobs.push({ sms: item.value, outcomes });
+		if (item.ok) jobs.push({ itemIndex: index, sms: item.value, outcomes });
 	});
 	const hints: NodeExecutionHint[] = [];
 	if (client.ok) {
@@ -144,6 +156,7 @@ async function runSends(
 			heldBackBy: isBegunBefore ? messages.triedBefore() : undefined,
 		};
 		hints.push(...(await journal.mark.guard(sendAll(session, jobs))));
+		hints.push(...warnings(jobs, writtenIn(run), moment));
 		hints.push(...unusableHint(unusable.length, run));
 	}
 	const states = slots.map((each) => started(each.filter((slot) => slot !== OPEN)));

@@ -5,6 +5,8 @@ import type { Sms, SmsOptions } from './sms';
 
 /** The SMS of one input item, and what has become of it. */
 export interface SmsJob {
+	/** The index of the item. */
+	itemIndex: number;
 	sms: Sms;
 	/** A slot for each recipient, at its position; they fill up during the run. */
 	outcomes: Slot[];

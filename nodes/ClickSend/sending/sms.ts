@@ -12,6 +12,7 @@ import { parseCountry } from '../parameters/countries';
 import { readRecipients } from '../parameters/recipients';
 import { asRequestMethod, type RequestMethod } from '../parameters/requestMethod';
 import { readTime, type Moment } from '../parameters/schedule';
+import { HAS_TRUNK_ZERO, isNumber, plainSenderId } from '../parameters/senderId';
 import { excerpt } from '../helpers/excerpt';
 import { replaceTypography } from '../helpers/typography';
 import {
@@ -59,7 +60,10 @@ export const CONCURRENT_REQUESTS: WholeNumber = {
 	otherwise: DEFAULT_CONCURRENT_REQUESTS,
 };
 
-const NUMERIC_SENDER_ID = /^\+?\d{1,18}$/;
+/** Years that an SMS may be scheduled ahead: a time beyond that was read as what it is not. */
+const MAX_SCHEDULE_YEARS = 5;
+/** What an expression gives for items that are sent at once. */
+const NOW = 'now';
 
 function readMessage(value: unknown): string {
 	const message = readText(
@@ -84,17 +88,18 @@ function readMessage(value: unknown): string {
 }
 
 function readSenderId(value: unknown): string {
-	const senderId = readText(
-		value,
-		'The sender ID',
-		'Check the expression in the Sender ID option.',
-	).trim();
-	if (senderId === '' || NUMERIC_SENDER_ID.test(senderId)) return senderId;
+	const senderId = plainSenderId(
+		readText(value, 'The sender ID', 'Check the expression in the Sender ID option.'),
+	);
+	if (senderId === '' || isNumber(senderId)) return senderId;
 	const unusable = (what: string) =>
 		new ParameterError(
 			`The sender ID "${excerpt(senderId, 40)}" ${what}`,
 			`Use a number in international format, or up to ${MAX_ALPHANUMERIC_SENDER_ID_LENGTH} letters and digits without spaces.`,
 		);
+	if (HAS_TRUNK_ZERO.test(senderId)) {
+		throw unusable('has a (0), which is dialled only without the country code; take it out');
+	}
 	if (/\s/.test(senderId)) throw unusable('has a space in it');
 	const length = characterCount(senderId);
 	if (length > MAX_ALPHANUMERIC_SENDER_ID_LENGTH) {
@@ -130,16 +135,20 @@ function readCountry(value: unknown): string | undefined {
 	);
 }
 
-const readSchedule = (value: unknown, moment: Moment) =>
-	readTime(
+function readSchedule(value: unknown, moment: Moment): number | undefined {
+	// For an expression: an empty text may be a date that is missing.
+	if (asText(value)?.trim().toLowerCase() === NOW) return undefined;
+	return readTime(
 		value,
 		moment,
 		(reason) =>
 			new ParameterError(
 				`The SMS cannot be scheduled: ${reason}`,
-				"Give the Schedule option a time in the future, e.g. 2030-01-31T09:00:00. A time without an offset is in the workflow's time zone. Leave the option out to send at once.",
+				"Give the Schedule option a time in the future, e.g. 2030-01-31T09:00:00. A time without an offset is in the workflow's time zone; a number is a unix time in seconds or milliseconds. Leave the option out to send at once.",
 			),
+		MAX_SCHEDULE_YEARS,
 	);
+}
 
 function readOptions(options: SmsParameters['options'], moment: Moment): SmsOptions {
 	// The first option that cannot be used is the one that a person hears of.

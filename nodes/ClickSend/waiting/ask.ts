@@ -12,6 +12,8 @@ import {
 	readWholeNumber,
 	type WholeNumber,
 } from '../parameters/values';
+import { isNumber, plainSenderId } from '../parameters/senderId';
+import type { WrittenFields } from '../parameters/written';
 import { MAX_MESSAGE_LENGTH } from '../transport/limits';
 import { SIGNATURE_PARAMETER } from '../triggers/handover';
 import { ATTEMPTS, TOKEN, TOKEN_BYTES, writeAnswerCode } from './answerCode';
@@ -66,15 +68,17 @@ function checkRun(caller: Caller, items: number): void {
 }
 
 /** Nobody can reply to letters. Without a sender ID, ClickSend takes a number. */
-const canReceive = (senderId: string) => /^(?:\+?\d+)?$/.test(senderId);
+const canReceive = (senderId: string) => senderId === '' || isNumber(senderId);
 
 /** Reads how the question is asked and answered, and checks that it fits together. */
-function readSettings(context: IExecuteFunctions) {
+function readSettings(context: IExecuteFunctions, written: WrittenFields) {
 	const responseType = asResponseType(context.getNodeParameter('responseType', 0, ''));
 	const isApproval = responseType === 'approval';
-	const approval = readApproval(context.getNodeParameter('approvalOptions', 0, {}));
+	const approvalOptions: unknown = context.getNodeParameter('approvalOptions', 0, {});
+	if (isApproval) written.checked('approvalOptions', approvalOptions);
+	const approval = readApproval(approvalOptions);
 	const options: unknown = context.getNodeParameter('options', 0, {});
-	const option = (name: string) => property(options, name);
+	const option = (name: string) => written.checked(`options.${name}`, property(options, name));
 	// The editor keeps the options of an approval when the response type changes; then they do not count.
 	const addLink = isApproval && readBoolean(option('addLink'), 'Add Link', false);
 	const askAgain = isApproval ? readWholeNumber(option('askAgain'), 'Ask Again', ASKED_AGAIN) : 0;
@@ -87,7 +91,7 @@ function readSettings(context: IExecuteFunctions) {
 			'Remove it from Words That Approve or from Words That Disapprove, in the Approval Options.',
 		);
 	}
-	const senderId = asText(option('senderId'))?.trim() ?? '';
+	const senderId = plainSenderId(asText(option('senderId')) ?? '');
 	const needsReply = responseType === 'reply' || (isApproval && !addLink);
 	if (needsReply && !canReceive(senderId)) {
 		throw new ParameterError(
@@ -177,15 +181,17 @@ function readAskAgainText(
  * Reads and checks everything about a question. Nothing is sent here.
  *
  * @param readSms reads and checks its SMS
+ * @param written the fields as the workflow has them
  * @throws ParameterError for the first parameter that cannot be used
  */
 export function ask<Sms extends CheckedSms>(
 	context: IExecuteFunctions,
 	caller: Caller,
 	readSms: (parameters: SmsParameters) => Sms,
+	written: WrittenFields,
 ): Asking<Sms> {
 	checkRun(caller, context.getInputData().length);
-	const { option, hasLink, namesWords, till, ...settings } = readSettings(context);
+	const { option, hasLink, namesWords, till, ...settings } = readSettings(context, written);
 	const { responseType, approval, askAgain } = settings;
 	const number = nextQuestion(context);
 	const token = tokenFor(context);
@@ -199,10 +205,10 @@ export function ask<Sms extends CheckedSms>(
 			'Run this in a workflow of n8n 1.123 or 2, where executions have numbers. Nothing was sent.',
 		);
 	}
-	const message: unknown = context.getNodeParameter('message', 0, '');
+	const message: unknown = written.checked('message', context.getNodeParameter('message', 0, ''));
 	const link = hasLink ? context.getSignedResumeUrl({ [LINK_PARAMETER]: linkKey }) : undefined;
 	const text = questionText(message, { responseType, approval, namesWords, link });
-	const to: unknown = context.getNodeParameter('to', 0, '');
+	const to: unknown = written.checked('to', context.getNodeParameter('to', 0, ''));
 	const options = {
 		senderId: option('senderId'),
 		country: option('country'),

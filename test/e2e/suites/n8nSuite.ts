@@ -11,6 +11,7 @@ import { describeStop } from './stopSuite';
 import { describeSubWorkflow } from './subWorkflowSuite';
 import { describeWaiting } from './waitingSuite';
 import { MARKER_KEY, RealN8n, toRun, type Fields } from '../../support/n8n/realN8n';
+import { SOON, soonAt } from '../../support/soon';
 
 /** n8n is downloaded the first time. */
 const START_TIMEOUT_MS = 20 * 60_000;
@@ -152,7 +153,7 @@ export function describeN8n(version: string): void {
 							options: {
 								requestMethod,
 								customString: ' 0000 ',
-								schedule: '2099-01-31T09:00:00',
+								schedule: SOON,
 								country: 'AU',
 							},
 						},
@@ -179,7 +180,7 @@ export function describeN8n(version: string): void {
 						expect(sent).toMatchObject({
 							message,
 							customstring: ' 0000 ',
-							schedule: String(Date.parse('2099-01-31T01:00:00Z') / 1000),
+							schedule: soonAt('+08:00'),
 						});
 					}
 				},
@@ -310,6 +311,40 @@ export function describeN8n(version: string): void {
 				});
 				expect(run.json).toHaveLength(2);
 				expect(run.errorJson).toMatchObject([{ id: 'b', error: { outcome: 'notSent' } }]);
+			});
+		});
+
+		describe('an expression', () => {
+			const to = '+61491570156';
+
+			it.each([
+				['Schedule', { options: { schedule: '={{ $json.send_at }}' } }],
+				['Country', { options: { country: '={{ $json.country }}' } }],
+				['Custom String', { options: { customString: '={{ $json.ref }}' } }],
+			])('that gives nothing for %s sends nothing', async (field, parameters) => {
+				const { error } = await n8n.send({ to, ...parameters }, { items: [{}, {}] });
+				expect(error?.message).toBe(`The expression in ${field} gives nothing for this item`);
+				expect(n8n.sandbox.state.requests).toEqual([]);
+			});
+
+			it('that leaves a gap in the text is told in a hint', async () => {
+				const message = '=Hi {{ $json.name }}, hello';
+				const run = await n8n.send({ to, message }, { items: [{ name: 'Ada' }, {}] });
+				expect(n8n.sandbox.state.ledger.map((sms) => sms.message)).toEqual([
+					'Hi Ada, hello',
+					'Hi , hello',
+				]);
+				const hints = run.execution.data.resultData.runData.ClickSend?.[0]?.hints;
+				expect(JSON.stringify(hints)).toContain('1 of 2 items has nothing in $json.name');
+			});
+
+			it.each([1, 2])("that is broken keeps n8n's explanation with %i items", async (count) => {
+				const items = Array.from({ length: count }, () => ({}));
+				const { error } = await n8n.send({ to: '={{ $("No such").item.json.to }}' }, { items });
+				expect(error?.message).toBe("Referenced node doesn't exist");
+				expect(error).toMatchObject({
+					context: { nodeCause: 'No such', descriptionKey: 'nodeNotFound', itemIndex: 0 },
+				});
 			});
 		});
 

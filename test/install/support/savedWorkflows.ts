@@ -8,6 +8,7 @@ import {
 	type RunOptions,
 } from '../../support/n8n/realN8n';
 import { pathOf, RUNNABLE } from '../../support/operations';
+import { SOON } from '../../support/soon';
 
 const MESSAGE_ID = /[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}/g;
 /** Dates of ClickSend's records: seconds since 1970, or ISO 8601. */
@@ -52,7 +53,7 @@ const SAVED: Readonly<Record<string, RunOptions & { parameters: Fields }>> = {
 				country: 'AU',
 				customString: ' 0000 ',
 				requestMethod: 'POST',
-				schedule: '2099-01-31T09:00:00',
+				schedule: SOON,
 				senderId: '+61411000000',
 				combineRecipients: true,
 				// One after another, so that the sandbox sees them in the same order each time.

@@ -152,6 +152,7 @@ const many = (count: number, from = 0) =>
 	Array.from({ length: count }, (_, index) => `+61400${String(from + index).padStart(6, '0')}`);
 
 const jobOf = (recipients: string[], message = 'Hello', options = OPTIONS): SmsJob => ({
+	itemIndex: 0,
 	sms: { recipients, message, options },
 	outcomes: recipients.map(() => OPEN),
 });

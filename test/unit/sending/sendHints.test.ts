@@ -119,7 +119,7 @@ describe('The hints of a send', () => {
 	const read = openSmsReader({ timezone: 'UTC', now: 0 });
 	const jobOf = (message: string, outcomes: Outcome[]): SmsJob => {
 		const sms = read({ to: '+61411111111', message, options: {} });
-		return { sms, outcomes };
+		return { itemIndex: 0, sms, outcomes };
 	};
 
 	it('are none for one recipient', () => {

@@ -91,6 +91,16 @@ describe('An SMS', () => {
 			'The sender ID "My Company" has a space in it',
 		],
 		[
+			'a sender ID with a zero that is not dialled',
+			{ options: { senderId: '+61 (0)400 000 000' } },
+			'The sender ID "+61 (0)400 000 000" has a (0), which is dialled only without the country code; take it out',
+		],
+		[
+			'a schedule that is a date without separators',
+			{ options: { schedule: 20301231090000 } },
+			'The SMS cannot be scheduled: 20301231090000 in milliseconds is 2613-04-27 22:51:30 (UTC), which is more than 5 years from now',
+		],
+		[
 			'an object as sender ID',
 			{ options: { senderId: {} } },
 			'The sender ID is a list or an object, not a text',
@@ -115,12 +125,12 @@ describe('An SMS', () => {
 		[
 			'a schedule in the past',
 			{ options: { schedule: '2029-12-31T23:59:59' } },
-			'The SMS cannot be scheduled: 2029-12-31 23:59:59 (UTC) is in the past',
+			'The SMS cannot be scheduled: "2029-12-31T23:59:59" is 2029-12-31 23:59:59 (UTC), which is in the past',
 		],
 		[
 			'a word as schedule',
 			{ options: { schedule: 'soon' } },
-			'The SMS cannot be scheduled: it is not a date that can be read',
+			'The SMS cannot be scheduled: "soon" is not a date that can be read',
 		],
 	])('is refused with %s, in words that say what to do', (_what, parameters, message) => {
 		const issue = issueOf(read(parameters));
@@ -146,6 +156,28 @@ describe('An SMS', () => {
 	])('is refused with the option %s set to %j', (name, value, message) => {
 		expect(issueOf(option(name, value))).toMatchObject({ message, certainty: 'notSent' });
 	});
+
+	it.each([
+		['spaces', '+61 400 000 000', '+61400000000'],
+		['hyphens and brackets', '(0400) 000-000', '0400000000'],
+		[
+			'spaces that do not break, and what nobody sees',
+			'\u202a+61\u00a0400\u2011000\u2011000\u202c',
+			'+61400000000',
+		],
+		['spaces around letters', ' MyCompany ', 'MyCompany'],
+	])('has its sender ID without %s', (_what, senderId, sent) => {
+		expect(option('senderId', senderId)).toMatchObject({ value: { options: { senderId: sent } } });
+	});
+
+	it.each(['now', ' Now ', '', undefined, null])(
+		'goes at once with the schedule %j',
+		(schedule) => {
+			const result = option('schedule', schedule);
+			expect(result.ok && result.value.options).not.toHaveProperty('schedule');
+			expect(result.ok).toBe(true);
+		},
+	);
 
 	it('takes a number that an expression gave as text', () => {
 		expect(option('timeout', '5000')).toMatchObject({

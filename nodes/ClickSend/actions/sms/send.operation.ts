@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { openItemParameters } from '../../parameters/itemParameters';
 import { requestMethodOption } from '../../parameters/requestMethod';
+import { WrittenFields } from '../../parameters/written';
 import type { Invocation } from '../../runner/invocation';
 import { defineSend, type SendReader } from '../../runner/sends';
 import {
@@ -73,7 +74,7 @@ const fields: INodeProperties[] = [
 				type: 'dateTime',
 				default: '',
 				description:
-					"When to send the SMS, in the workflow's time zone. Leave it empty to send at once.",
+					"When to send the SMS, in the workflow's time zone. Leave it empty to send at once; an expression can give “now” for that.",
 			},
 			senderIdOption(
 				'e.g. MyCompany',
@@ -94,6 +95,7 @@ const fields: INodeProperties[] = [
 
 function open(context: IExecuteFunctions, { caller }: Invocation): SendReader {
 	const parameters = openItemParameters(context);
+	const written = new WrittenFields(fields, context.getNode().parameters);
 	const readSms = openSmsReader({ timezone: context.getTimezone(), now: Date.now() });
 	const count = caller === 'workflow' ? undefined : openToolCallLimit(context);
 	// In a later try of the same execution, the same message parameter for the same item is the same SMS:
@@ -103,9 +105,9 @@ function open(context: IExecuteFunctions, { caller }: Invocation): SendReader {
 	return {
 		read(itemIndex) {
 			const sms = readSms({
-				to: parameters.get('to', itemIndex, ''),
-				message: parameters.get('message', itemIndex, ''),
-				options: parameters.collection('options', itemIndex),
+				to: written.checked('to', parameters.get('to', itemIndex, '')),
+				message: written.checked('message', parameters.get('message', itemIndex, '')),
+				options: written.checked('options', parameters.collection('options', itemIndex)),
 			});
 			count?.(sms.recipients.length);
 			return sms;

@@ -4,6 +4,7 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 import { asList } from '../../helpers/notice';
+import { WrittenFields } from '../../parameters/written';
 import type { Invocation } from '../../runner/invocation';
 import { defineSend, type SendReader } from '../../runner/sends';
 import { openSmsReader, type Sms } from '../../sending/sms';
@@ -113,10 +114,11 @@ const fields: INodeProperties[] = [
 function open(context: IExecuteFunctions, { caller }: Invocation): SendReader {
 	const what = JSON.stringify(context.getNode().parameters.message ?? '');
 	const readSms = openSmsReader({ timezone: context.getTimezone(), now: Date.now() });
+	const written = new WrittenFields(fields, context.getNode().parameters);
 	let asking: Asking<Sms> | undefined;
 	return {
 		read() {
-			asking = ask(context, caller, readSms);
+			asking = ask(context, caller, readSms, written);
 			return asking.sms;
 		},
 		fingerprint: ({ recipients }) => ({ what, recipients }),

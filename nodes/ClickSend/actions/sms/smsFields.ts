@@ -49,5 +49,5 @@ export const replaceTypographyOption: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to replace curly quotes, dashes, ellipses and special spaces by plain ones. A single one of them makes a message Unicode, which holds 70 instead of 160 characters a part.',
+		'Whether to replace curly quotes, dashes, ellipses, bullets and special spaces by plain ones. A single one of them makes a message Unicode, which holds 70 instead of 160 characters a part.',
 };
