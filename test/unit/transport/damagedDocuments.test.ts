@@ -10,7 +10,7 @@ import { isRaw, readRecords } from '../../../nodes/ClickSend/transport/readRecor
 import type { ClickSendRecord } from '../../../nodes/ClickSend/transport/response';
 
 /** How many documents are damaged; DAMAGED_DOCUMENTS=100000 for a thorough run. */
-const RUNS = Number(process.env.DAMAGED_DOCUMENTS ?? 5000);
+const RUNS = Number(process.env.DAMAGED_DOCUMENTS ?? 3000);
 
 /** The fields of a record of each call, in their order; `text` is what somebody wrote. */
 const CALLS: ReadonlyArray<{ endpoint: HttpEndpoint; fields: string; text: string }> = [
