@@ -22,6 +22,13 @@ const project = (name, more = {}) => ({
 	transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join('|')})/)`],
 });
 
+/** The integration tests, against ClickSend as it is described or as it has been observed. */
+const integration = (like) =>
+	project('integration', {
+		globals: { CLICKSEND_LIKE: like },
+		setupFiles: ['<rootDir>/test/support/quietN8n.ts', '<rootDir>/test/support/noWaiting.ts'],
+	});
+
 module.exports = {
 	// Enough for a busy computer; a test that waits for nothing ends long before.
 	testTimeout: 30_000,
@@ -31,8 +38,12 @@ module.exports = {
 		...['unit', 'sandbox', 'package', 'browser', 'e2e', 'queue', 'install'].map((name) =>
 			project(name),
 		),
-		project('integration', {
-			setupFiles: ['<rootDir>/test/support/quietN8n.ts', '<rootDir>/test/support/noWaiting.ts'],
-		}),
+		integration('described'),
+		{
+			...integration('observed'),
+			displayName: 'integration-observed',
+			// These know nothing of a sandbox.
+			testPathIgnorePatterns: ['/(directTemplate|itemParameters|triggerDescription)\\.test\\.ts$'],
+		},
 	],
 };

@@ -3,6 +3,7 @@ import * as n8nWorkflow from 'n8n-workflow';
 import * as xmlParser from 'fast-xml-parser';
 import type * as TriggerModule from '../../nodes/ClickSend/ClickSendPollTrigger.node';
 import { DEFAULT_ACCOUNT, startSandbox, type Fault, type Sandbox } from '../../sandbox';
+import { BEHAVIOUR } from '../support/behaviour';
 import { startRecorder, type Recorder } from '../support/recorder';
 import { pollOnce } from '../support/triggerContexts';
 
@@ -12,7 +13,7 @@ const TIMEOUT_MS = 5 * 60_000;
 let sandbox: Sandbox;
 let recorder: Recorder;
 beforeAll(async () => {
-	sandbox = await startSandbox();
+	sandbox = await startSandbox({ behaviour: BEHAVIOUR });
 	recorder = await startRecorder(sandbox.url);
 });
 afterAll(async () => {

@@ -1,6 +1,7 @@
 import { SEND } from '../../nodes/ClickSend/transport/endpoints';
 import { openClient } from '../../nodes/ClickSend/transport/httpApi';
-import { json, MARKER_KEY, pairing, useClickSendBench } from '../support/clickSend';
+import { rightAs } from '../support/behaviour';
+import { CURRENCY, json, MARKER_KEY, pairing, useClickSendBench } from '../support/clickSend';
 import { OPERATIONS } from '../support/operations';
 
 const bench = useClickSendBench();
@@ -53,8 +54,24 @@ describe('The documented test accounts', () => {
 	});
 });
 
+describe('A wrong login of a send', () => {
+	it.each(['recipients', 'envelope'] as const)(
+		'is refused in the same words, whether ClickSend says it at the root or for %s',
+		async (refusedLogin) => {
+			Object.assign(bench.sandbox.state.behaviour, { refusedLogin });
+			const to = '+61491570156,+61491570157';
+			const { error } = await bench.send({ to }, { credential: { apiKey: 'wrong' } });
+			expect(error?.message).toMatch(/ClickSend does not know this username and API key/);
+			expect(error?.context).toMatchObject({
+				data: { outcome: 'refused', refused: [{ to: '+61491570156' }, { to: '+61491570157' }] },
+			});
+			expect(bench.sandbox.state.requests).toHaveLength(1);
+		},
+	);
+});
+
 describe('A refused recipient', () => {
-	const mixed = { to: '+61411111111, +61491570156, +61422222222' };
+	const mixed = { to: '+61491570158, +61491570156, +61491570159' };
 	const refuse = () => {
 		bench.inject({ kind: 'recipientResult', to: '+61491570156', code: '2015' });
 	};
@@ -96,12 +113,12 @@ describe('A refused recipient', () => {
 				description: expect.stringContaining('international format'),
 				outcome: 'refused',
 				to: '+61491570156',
-				messageid: '',
+				messageid: rightAs({ described: '', observed: expect.stringMatching(/^[0-9A-F-]{36}$/) }),
 				result: '2015',
 				errortext: 'Invalid recipient',
-				price: 0,
-				currency_symbol: '$',
-				currency_type: 'USD',
+				price: rightAs({ described: 0, observed: 0.0282 }),
+				currency_symbol: CURRENCY.symbol,
+				currency_type: CURRENCY.type,
 			},
 		});
 		expect(bench.sandbox.state.ledger).toHaveLength(4);
@@ -113,7 +130,7 @@ describe('A refused recipient', () => {
 			items: [{ id: 'a' }],
 			settings: { onError: 'continueErrorOutput' },
 		});
-		expect(json(run, 0).map(({ to }) => to)).toEqual(['+61411111111', '+61422222222']);
+		expect(json(run, 0).map(({ to }) => to)).toEqual(['+61491570158', '+61491570159']);
 		expect(json(run, 1)).toMatchObject([
 			{ id: 'a', error: { to: '+61491570156', result: '2015' } },
 		]);

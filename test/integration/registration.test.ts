@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { expectPauses, waits } from '../support/noWaiting'; // Before what waits.
 import { startSandbox, type Fault, type Sandbox } from '../../sandbox';
+import { BEHAVIOUR } from '../support/behaviour';
 import { webhookLife, type TriggerOptions, type WebhookLife } from '../support/triggerContexts';
 
 const KEY = 'MARKER-4711-api-key/+&=ü';
@@ -18,7 +19,7 @@ const INBOUND = 'automations/sms/inbound';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-	sandbox = await startSandbox({ accounts: [ACCOUNT] });
+	sandbox = await startSandbox({ accounts: [ACCOUNT], behaviour: BEHAVIOUR });
 });
 beforeEach(() => {
 	sandbox.reset();

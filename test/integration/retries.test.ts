@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 import type { Fault } from '../../sandbox';
-import { json, useClickSendBench } from '../support/clickSend';
+import { CURRENCY, json, useClickSendBench } from '../support/clickSend';
 import { expectPauses, waits } from '../support/noWaiting';
 import { OPERATIONS } from '../support/operations';
 
@@ -81,7 +81,7 @@ describe('A run of many requests', () => {
 
 	it('never has more under way than the option says', async () => {
 		bench.sandbox.state.traffic.reset();
-		bench.inject({ kind: 'latency', ms: 5, times: 'always' });
+		bench.inject({ kind: 'latency', ms: 50, times: 'always' });
 		const run = await bench.send(
 			{ ...personal, options: { maxConcurrentRequests: 3 } },
 			{ items: numbers(20) },
@@ -113,7 +113,7 @@ describe('A run of many requests', () => {
 		expect(json(run).map(({ to }) => to)).toEqual(numbers(10_000).map(({ to }) => to));
 		expect(run.run.data.resultData.runData.ClickSend?.[0]?.hints).toMatchObject([
 			{
-				message: '10,000 recipients in 10 requests: 10,000 accepted. 10,000 parts, 282.00 USD',
+				message: `10,000 recipients in 10 requests: 10,000 accepted. 10,000 parts, 282.00 ${CURRENCY.type}`,
 				location: 'outputPane',
 			},
 		]);

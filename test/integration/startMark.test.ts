@@ -13,7 +13,7 @@ beforeEach(() => {
 	store.clear();
 });
 
-const ITEMS = [{ to: '+61411111111' }, { to: '+61491570156' }];
+const ITEMS = [{ to: '+61491570158' }, { to: '+61491570156' }];
 const TO = ITEMS.map(({ to }) => to);
 
 const send = async (options: RunOptions = {}, message = 'Hello') =>

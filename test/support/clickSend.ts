@@ -6,6 +6,7 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { startSandbox, type Fault, type Sandbox } from '../../sandbox';
+import { BEHAVIOUR, rightAs } from './behaviour';
 import { runNode, type NodeRun, type WorkflowOptions } from './n8nCore';
 import { MOBILE, type Stage } from './operations';
 import { receiveEvent } from './waitingNode';
@@ -13,12 +14,18 @@ import { receiveEvent } from './waitingNode';
 /** The API key of the tests. It must turn up nowhere but at the sandbox. */
 export const MARKER_KEY = 'MARKER-4711-api-key/+&=ü';
 
+/** What the account of the tests pays in. */
+export const CURRENCY = rightAs({
+	described: { symbol: '$', type: 'USD' },
+	observed: { symbol: '₹', type: 'INR' },
+});
+
 const ACCOUNT = {
 	username: 'tester',
 	key: MARKER_KEY,
 	balance: 1000,
-	currencySymbol: '$',
-	currencyType: 'USD',
+	currencySymbol: CURRENCY.symbol,
+	currencyType: CURRENCY.type,
 };
 
 export interface RunOptions {
@@ -44,7 +51,7 @@ class ClickSendBench {
 	}
 
 	async start(): Promise<void> {
-		this.started = await startSandbox({ accounts: [ACCOUNT] });
+		this.started = await startSandbox({ accounts: [ACCOUNT], behaviour: BEHAVIOUR });
 	}
 
 	async stop(): Promise<void> {

@@ -11,7 +11,7 @@ const oneAtATime = ['--runInBand'];
 
 /**
  * By name. `commands` run first. A stage with `jestFlags` then runs jest on the tests in its folder
- * in test/, and takes names of tests. One with `needsBuild` looks at what would be published; one
+ * in test/, in the project of its name or in `projects`, and takes names of tests. One with `needsBuild` looks at what would be published; one
  * with `onRequest` needs more than Node.js and npm, and runs only when it is named.
  */
 export const STAGES = {
@@ -32,7 +32,11 @@ export const STAGES = {
 	},
 	unit: { title: 'Unit tests', jestFlags: [] },
 	sandbox: { title: "The sandbox's own tests", jestFlags: [] },
-	integration: { title: 'Integration tests: n8n-core against the sandbox', jestFlags: [] },
+	integration: {
+		title: 'Integration tests: n8n-core against the sandbox, as described and as observed',
+		projects: ['integration', 'integration-observed'],
+		jestFlags: [],
+	},
 	package: {
 		title: 'Package tests: what would be published',
 		jestFlags: [],
@@ -72,10 +76,13 @@ export const STAGES = {
  * @returns {string[][]} programs with their arguments
  */
 export function commandsOf(name, tests, flags) {
-	const { commands = [], jestFlags } = STAGES[name];
+	const { commands = [], projects = [name], jestFlags } = STAGES[name];
 	if (!jestFlags) return commands;
 	// `--selectProjects` takes every name after it for a project's.
-	return [...commands, [bin('jest'), ...tests, '--selectProjects', name, ...jestFlags, ...flags]];
+	return [
+		...commands,
+		[bin('jest'), ...tests, '--selectProjects', ...projects, ...jestFlags, ...flags],
+	];
 }
 
 /**
