@@ -20,6 +20,7 @@ const TIMEOUT = 1000;
 const CREDENTIAL = { baseUrl: `https://${HOST}/http/v2`, restBaseUrl: `https://${HOST}/v3` };
 
 const bench = useClickSendBench();
+const sandboxPort = () => Number(new URL(bench.sandbox.baseUrl).port);
 const { HTTPS_PROXY, NO_PROXY } = process.env;
 let front: Ill<HandshakeManner>;
 let proxy: Ill<ProxyManner>;
@@ -27,7 +28,7 @@ let distrust: () => void;
 
 beforeAll(async () => {
 	const certificate = await makeCertificate();
-	front = await startTlsFront(Number(new URL(bench.sandbox.baseUrl).port), certificate);
+	front = await startTlsFront(sandboxPort, certificate);
 	proxy = await startProxy(front.port);
 	distrust = trust(certificate.cert);
 	// n8n looks for them with each request.

@@ -17,13 +17,14 @@ const TIMEOUT = 1000;
 const ATTEMPTS = 4;
 
 const bench = useClickSendBench();
+const sandboxPort = () => Number(new URL(bench.sandbox.baseUrl).port);
 let front: Ill<HandshakeManner>;
 let certificate: Awaited<ReturnType<typeof makeCertificate>>;
 let distrust: () => void;
 
 beforeAll(async () => {
 	certificate = await makeCertificate();
-	front = await startTlsFront(Number(new URL(bench.sandbox.baseUrl).port), certificate);
+	front = await startTlsFront(sandboxPort, certificate);
 	distrust = trust(certificate.cert);
 });
 afterAll(async () => {

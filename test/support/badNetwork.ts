@@ -100,13 +100,17 @@ function join(one: Socket, other: Socket): void {
 	other.on('close', () => one.destroy());
 }
 
-/** Starts a server with TLS in front of one without, whose handshakes can go wrong. */
+/**
+ * Starts a server with TLS in front of one without, whose handshakes can go wrong.
+ *
+ * @param behind gives the port of the one without
+ */
 export async function startTlsFront(
-	behind: number,
+	behind: () => number,
 	{ cert, private: key }: { cert: string; private: string },
 ): Promise<Ill<HandshakeManner>> {
 	const front = tls.createServer({ cert, key }, (socket) => {
-		join(socket, connect(behind, '127.0.0.1'));
+		join(socket, connect(behind(), '127.0.0.1'));
 	});
 	front.on('tlsClientError', (_error, socket) => socket.destroy());
 	return await listen<HandshakeManner>('made', (socket, manner) => {

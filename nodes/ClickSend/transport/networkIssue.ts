@@ -62,8 +62,14 @@ function faultIn(errors: readonly unknown[]): SystemFault {
 /** How far the request came, where it has certainly not left. */
 function stageIn(errors: readonly unknown[]): Stage | undefined {
 	for (const error of errors) {
-		const words = textOf(property(error, 'message'));
-		const [, said] = UNSENT_WORDS.find(([pattern]) => pattern.test(words)) ?? [];
+		// n8n 1 hands on neither request nor cause; it keeps the words beside those of its own.
+		const kept = property(error, 'messages');
+		const words: readonly unknown[] = [
+			property(error, 'message'),
+			...(Array.isArray(kept) ? kept : []),
+		];
+		const [, said] =
+			UNSENT_WORDS.find(([pattern]) => words.some((each) => pattern.test(textOf(each)))) ?? [];
 		const stage = unsentStage(property(error, 'request')) ?? said;
 		if (stage !== undefined) return stage;
 	}
