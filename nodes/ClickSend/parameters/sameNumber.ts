@@ -20,7 +20,7 @@ const NATIONAL_PREFIXES: Readonly<Record<string, RegExp>> = {
 };
 
 /** Calling codes of countries where a 0 at the beginning is a part of the number. */
-const ZERO_BELONGS = /^(?:39|225|242|378)$/;
+const ZERO_BELONGS = /^(?:39|225|241|242|378)$/;
 
 /** Digits that two spellings of a number have at their ends, however it is normalised. */
 const SAME_END = 6;
@@ -98,7 +98,8 @@ export function addedCode(given: string, answered: string, callingCode = ''): st
 	}
 	// A local number without its area code.
 	const local = left.replace(/^0/, '');
-	if (right.endsWith(local) && (local === left || !ZERO_BELONGS.test(code))) {
+	const isLocal = local === left || !ZERO_BELONGS.test(code);
+	if (isLocal && right.endsWith(local) && right.length - local.length >= code.length) {
 		return right.slice(0, -local.length);
 	}
 	return code === '54' && isWithFifteen(left, national) ? code : undefined;
@@ -118,6 +119,7 @@ export function mayBeSame(given: string, answered: string, callingCode = ''): bo
 	const right = digitsOf(answered);
 	const code = leadingCallingCode(right);
 	if (code === '') return false;
+	if (!given.startsWith('+') && right.endsWith(withoutZeros(left))) return true;
 	if (given.startsWith('+')) return left.startsWith(code) && left.length !== right.length;
 	// With a country code, or with what is dialled before one.
 	if (callingCode !== '' && code !== callingCode && !left.slice(0, 7).includes(code)) return false;
@@ -129,7 +131,7 @@ export function mayBeSame(given: string, answered: string, callingCode = ''): bo
  * plus, `4111111111` may be Swiss, or American with a country applied by ClickSend.
  *
  * @param given, answered as for {@link addedCode}
- * @param before what ClickSend puts before local numbers, such as `61`
+ * @param before what ClickSend puts before local numbers, such as `61`; empty where that is not known
  */
 export function isSurelySame(given: string, answered: string, before: string): boolean {
 	const added = addedCode(given, answered);
@@ -139,5 +141,5 @@ export function isSurelySame(given: string, answered: string, before: string): b
 	const right = digitsOf(answered);
 	if (added !== '') return added === before && right === `${added}${left.replace(/^0/, '')}`;
 	if (left === `00${right}`) return true;
-	return left === right && before !== '' && left.startsWith(before);
+	return left === right && left.startsWith(before);
 }

@@ -1,17 +1,10 @@
-import { leadingCallingCode } from '../parameters/countries';
-import {
-	addedCode,
-	haveSameEnd,
-	isSurelySame,
-	mayBeSame,
-	significantDigits,
-} from '../parameters/sameNumber';
+import { addedCode, haveSameEnd, isSurelySame, mayBeSame } from '../parameters/sameNumber';
 
 /** Digits at the end by which a record may be known that is at its recipient's place. */
 const KNOWN_BY = 7;
 
-/** Digits at the end by which candidates are found, and those of the shortest recipient. */
-const FOUND_BY = [6, 5];
+/** Digits at the end by which candidates are found: as many as the shortest recipient has. */
+const FOUND_BY = 5;
 
 /** What is matched: the recipients of a request with the numbers in the records of its response. */
 export interface ToMatch {
@@ -30,11 +23,7 @@ interface Group {
 	given: number;
 }
 
-/** The ends of a number, by which candidates are found. */
-function endsOf(number: string): string[] {
-	const digits = number.replace(/\D/g, '');
-	return FOUND_BY.filter((count) => count <= digits.length).map((count) => digits.slice(-count));
-}
+const endOf = (number: string) => number.replace(/\D/g, '').slice(-FOUND_BY);
 
 function groupsOf(numbers: readonly string[]): Map<string, Group> {
 	const groups = new Map<string, Group>();
@@ -64,7 +53,7 @@ export function isInOrder({ recipients, numbers, callingCode }: ToMatch): boolea
 		code ||= added;
 		return callingCode !== '' || added === '' || added === code;
 	});
-	return areTheirs && !hasDoubt({ recipients, numbers, callingCode: code });
+	return areTheirs && !hasDoubt({ recipients, numbers, callingCode });
 }
 
 /**
@@ -73,14 +62,23 @@ export function isInOrder({ recipients, numbers, callingCode }: ToMatch): boolea
  */
 function hasDoubt({ recipients, numbers, callingCode }: ToMatch): boolean {
 	const recipientOf = new Map(recipients.map((to) => [to, to]));
-	return numbers.some((number, place) => {
+	const inDoubt = new Map<string, Set<string>>();
+	numbers.forEach((number, place) => {
 		const to = recipients[place] ?? '';
 		const other = recipientOf.get(number) ?? to;
 		recipientOf.set(number, to);
-		if (other === to) return false;
-		const code = callingCode || leadingCallingCode(significantDigits(number));
-		return ![other, to].every((each) => isSurelySame(each, number, code));
+		if (other === to) return;
+		inDoubt.set(number, (inDoubt.get(number) ?? new Set()).add(other).add(to));
 	});
+	if (inDoubt.size === 0) return false;
+	// Where no country is set, the places without a doubt tell which one ClickSend applies.
+	const codes = numbers.map((number, place) =>
+		inDoubt.has(number) ? '' : (addedCode(recipients[place] ?? '', number) ?? ''),
+	);
+	const code = callingCode || (codes.find((each) => each !== '') ?? '');
+	return [...inDoubt].some(([number, those]) =>
+		[...those].some((to) => !isSurelySame(to, number, code)),
+	);
 }
 
 /** Whether a record without a place has the number of a recipient, whatever the country that ClickSend applies. */
@@ -105,13 +103,13 @@ class Matching {
 		this.records = groupsOf(toMatch.numbers);
 		const byEnd = new Map<string, Group[]>();
 		for (const to of this.recipients.values()) {
-			const [end = ''] = endsOf(to.number);
+			const end = endOf(to.number);
 			const near = byEnd.get(end);
 			if (near) near.push(to);
 			else byEnd.set(end, [to]);
 		}
 		for (const record of this.records.values()) {
-			const near = endsOf(record.number).flatMap((end) => byEnd.get(end) ?? []);
+			const near = byEnd.get(endOf(record.number)) ?? [];
 			const fitting = near.filter(({ number }) =>
 				mayBeSame(number, record.number, toMatch.callingCode),
 			);

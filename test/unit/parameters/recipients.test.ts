@@ -117,3 +117,199 @@ describe('A number that a table has made something else of', () => {
 		expect(read(to)).toMatchObject({ ok: false });
 	});
 });
+
+/** What a person reads after "The recipient in the field To cannot be used: ". */
+const refusal = (value: unknown) => {
+	const result = read(value);
+	return result.ok
+		? result.value
+		: result.issue.message.replace('The recipient in the field To cannot be used: ', '');
+};
+
+describe('Digits beside a number', () => {
+	it.each([
+		'0664 123456/7',
+		'0170 1234567/8',
+		'0170/1234567/8',
+		'+61411111111 (2)',
+		'+61411111111(2)',
+		'0411 111 111 - 0422',
+		'0411 111 111-119',
+		'0664 123456-78',
+		'0411111111 5',
+		'1. 0411 111 111',
+		'1) 0411 111 111',
+		'1 - 0411 111 111',
+		'51234/67890',
+		'7290 - 123',
+	])('are refused in %s', (value) => {
+		expect(refusal(value)).toBe(
+			`${JSON.stringify(value)} has digits beside a number, such as an extension or a second number; leave them out, or separate numbers with a comma`,
+		);
+	});
+
+	it.each([
+		'0411111111 x12',
+		'0411 111 111 ext. 5',
+		'+61411111111#5',
+		'+61411111111w123',
+		'+61411111111p123',
+	])('to dial are refused in %s', (value) => {
+		expect(refusal(value)).toBe(
+			`"${value}" has an extension or other digits to dial beside the number, which an SMS cannot reach; leave them out`,
+		);
+	});
+
+	it('are refused whatever dash is before them', () => {
+		expect(refusal('0411 111 111 \u2013 0422')).toContain('has digits beside a number');
+	});
+
+	it.each(['tel:+61411111111;ext=5', '+61411111111;ext=12345'])('are refused in %s', (value) => {
+		expect(refusal(value)).toContain('has an extension or other digits to dial');
+	});
+
+	it.each(['+61411111111,,12345', '+13017158592,,87654321098', '61411111111;;61422'])(
+		'after a pause are refused in %s',
+		(value) => {
+			expect(refusal(value)).toBe(
+				`"${value}" has digits to dial after a pause, which an SMS cannot reach; leave them out, or separate numbers with one comma`,
+			);
+		},
+	);
+
+	it.each([
+		['+61411111111,12345', '12345', '+61411111111'],
+		['61411111111,50', '50', '61411111111'],
+		['+61411111111\n12345', '12345', '+61411111111'],
+	])('are no number of their own in %j', (value, short, before) => {
+		expect(refusal(value)).toBe(
+			`"${short}" after "${before}" is too short for a number of its own; leave it out, or write it with its country code`,
+		);
+	});
+
+	it('are numbers where nothing is missing between two that are written alike', () => {
+		expect(read('0411111111,,0422222222')).toMatchObject({ value: ['0411111111', '0422222222'] });
+		expect(read('51234,51235')).toMatchObject({ value: ['51234', '51235'] });
+	});
+});
+
+describe('A text that is something else than a number', () => {
+	it.each([
+		'2026-10-25',
+		'25.10.2026',
+		'25/10/2026',
+		'10/25/26',
+		'2026-10',
+		'2026-10-25 09:00',
+		'25.10.26',
+	])('is refused as a date: %s', (value) => {
+		expect(refusal(value)).toBe(
+			`"${value}" reads as a date; check which field the number comes from`,
+		);
+	});
+
+	it.each(['192.168.1.10', '10.0.0.1', '192.168.1.10:8080', '192.168.1.0/24'])(
+		'is refused as a network address: %s',
+		(value) => {
+			expect(refusal(value)).toBe(
+				`"${value}" reads as a network address; check which field the number comes from`,
+			);
+		},
+	);
+
+	it.each(['61411111111.50', '1234.56', '61411111111.5'])(
+		'is refused as an amount: %s',
+		(value) => {
+			expect(refusal(value)).toBe(
+				`"${value}" has decimals, as from a column of amounts; check which field the number comes from`,
+			);
+		},
+	);
+
+	it.each(['6.14E+10', '6,14E+10', '6E+10', '6.14e10'])(
+		'is refused as what a spreadsheet makes of a number: %s',
+		(value) => {
+			expect(refusal(value)).toBe(
+				`"${value}" has lost digits in a spreadsheet; format the column as text there, and enter the numbers again`,
+			);
+		},
+	);
+
+	it.each([
+		'+49 (0151) 12345678',
+		'+61 (04) 11 111 111',
+		'0049 (0151) 12345678',
+		'+375 (029) 491-19-11',
+	])('is refused where a 0 follows the country code: %s', (value) => {
+		expect(refusal(value)).toBe(
+			`"${value}" has a 0 in brackets after the country code, which is dialled only without that; take the 0 out`,
+		);
+	});
+});
+
+describe('What is around a number', () => {
+	it.each([
+		['isolates', '\u2068+61 491 570 156\u2069'],
+		['another isolate', '\u2066+61491570156\u2069'],
+		['a soft hyphen', '+61\u00ad491\u00ad570\u00ad156'],
+		['a variation selector', '+61491570156\ufe0d'],
+		['an apostrophe', "'+61491570156"],
+		['quotes', '"+61491570156"'],
+		['curly quotes', '\u201c+61491570156\u201d'],
+		['a link', 'tel:+61-491-570-156'],
+		['a link in quotes', '"TEL:+61491570156"'],
+		[
+			'full-width characters',
+			'\uff0b\uff16\uff11\uff14\uff19\uff11\uff15\uff17\uff10\uff11\uff15\uff16',
+		],
+		['Arabic digits', '+\u0666\u0661\u0664\u0669\u0661\u0665\u0667\u0660\u0661\u0665\u0666'],
+		['bold digits', '+\u{1d7d4}\u{1d7cf}\u{1d7d2}\u{1d7d7}1570156'],
+		['spaces that do not break', '+61\u00a0491\u202f570\u2009156'],
+	])('is taken off or read: %s', (_what, value) => {
+		expect(read(value)).toEqual({ ok: true, value: ['+61491570156'] });
+	});
+
+	it.each([
+		['\u0007', 'the invisible character U+0007', '<U+0007>'],
+		['\u3164', 'the invisible character U+3164', '<U+3164>'],
+		['\u{e0031}', 'the invisible character U+E0031', '<U+E0031>'],
+		['\u00b2', 'the character U+00B2', '\u00b2'],
+		['\u2800', 'the character U+2800', '\u2800'],
+		['\ud83d', 'the invisible character U+D83D', '<U+D83D>'],
+	])('is named by its code point where it is not harmless: %j', (character, name, shown) => {
+		expect(refusal(`+61491570156${character}`)).toBe(
+			`"+61491570156${shown}" has ${name} in it; take it out`,
+		);
+	});
+
+	it('separates numbers as a comma does in other scripts', () => {
+		expect(read('0411111111\uff0c0422222222\u30010433333333\u060c0444444444')).toEqual({
+			ok: true,
+			value: ['0411111111', '0422222222', '0433333333', '0444444444'],
+		});
+	});
+});
+
+describe('What groups a number', () => {
+	it.each([
+		'0664/1234567',
+		'0151/123 456 78',
+		'+43 664/1234567',
+		'0664 - 1234567',
+		'(0411) 111 111',
+		'(+61) 411 111 111',
+		'(555) 123-4567',
+		'8 (912) 345-67-89',
+		'8 (029) 491-19-11',
+		'(06 20) 123 4567',
+		'+225 (07) 07 12 34 56',
+		'+55 11 96123-4567',
+		'06.12.34.56.78',
+		'06.12.34.56.00',
+		'20.12.34.56',
+		'078.123.45.67',
+		'+33-6-12-34-56-78',
+	])('is taken out: %s', (value) => {
+		expect(read(value)).toEqual({ ok: true, value: [value.replace(/[^\d+]/g, '')] });
+	});
+});

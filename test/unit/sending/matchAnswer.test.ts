@@ -70,9 +70,8 @@ describe('An answer out of order', () => {
 					if (record === undefined) return;
 					const [to, number] = [recipients[index] ?? '', numbers[record] ?? ''];
 					expect(addedCode(to, number)).toBeDefined();
-					const rivals = recipients.filter(
-						(each, other) => each !== to && found[other] === undefined && mayBeSame(each, number),
-					);
+					const served = new Set(recipients.filter((_to, other) => found[other] !== undefined));
+					const rivals = recipients.filter((each) => !served.has(each) && mayBeSame(each, number));
 					if (to !== number) expect(rivals).toEqual([]);
 				});
 			}),
@@ -127,6 +126,8 @@ describe('An answer in which numbers overlap', () => {
 		fc.assert(
 			fc.property(sends, ([code, recipients]) => {
 				const numbers = recipients.map((to) => normalised(to, code));
+				// Where two spellings have the same record, it may be one that came twice.
+				fc.pre(new Set(numbers).size === new Set(recipients).size);
 				expect(matched(recipients, numbers)).toEqual([...recipients.keys()]);
 			}),
 			{ numRuns: 2000 },
