@@ -173,7 +173,7 @@ describe('A proxy that connects', () => {
 describe('The test of a credential', () => {
 	const tested = async () =>
 		await credentialTestMethods.credentialTest.clickSendHttpApiTest.call(
-			new CredentialTestContext() as never,
+			new CredentialTestContext(),
 			{
 				id: '1',
 				name: 'ClickSend',

@@ -63,11 +63,7 @@ function faultIn(errors: readonly unknown[]): SystemFault {
 function stageIn(errors: readonly unknown[]): Stage | undefined {
 	for (const error of errors) {
 		// n8n 1 hands on neither request nor cause; it keeps the words beside those of its own.
-		const kept = property(error, 'messages');
-		const words: readonly unknown[] = [
-			property(error, 'message'),
-			...(Array.isArray(kept) ? kept : []),
-		];
+		const words: unknown[] = [property(error, 'message'), property(error, 'messages')].flat();
 		const [, said] =
 			UNSENT_WORDS.find(([pattern]) => words.some((each) => pattern.test(textOf(each)))) ?? [];
 		const stage = unsentStage(property(error, 'request')) ?? said;
