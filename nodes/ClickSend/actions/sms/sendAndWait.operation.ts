@@ -110,13 +110,13 @@ const fields: INodeProperties[] = [
 	options,
 ];
 
-function open(context: IExecuteFunctions, { caller }: Invocation): SendReader {
+function open(context: IExecuteFunctions, invocation: Invocation): SendReader {
 	const what = JSON.stringify(context.getNode().parameters.message ?? '');
 	const readSms = openSmsReader({ timezone: context.getTimezone(), now: Date.now() });
 	let asking: Asking<Sms> | undefined;
 	return {
 		read() {
-			asking = ask(context, caller, readSms);
+			asking = ask(context, invocation, readSms);
 			return asking.sms;
 		},
 		fingerprint: ({ recipients }) => ({ what, recipients }),
