@@ -123,12 +123,18 @@ function toError(
 	data: IDataObject,
 ): NodeApiError | NodeOperationError {
 	const message = storableText(shown.message);
+	const description =
+		shown.description === undefined ? {} : { description: storableText(shown.description) };
+	const options = { ...shown, message, ...description };
 	const httpCode = issue.code ?? issue.httpStatus?.toString();
-	const options = { ...shown, message, ...(httpCode !== undefined && { httpCode }) };
 	const error =
 		issue.origin === 'parameter'
-			? new NodeOperationError(node, message, { ...shown, message })
-			: new NodeApiError(node, { message }, options);
+			? new NodeOperationError(node, message, options)
+			: new NodeApiError(
+					node,
+					{ message },
+					httpCode === undefined ? options : { ...options, httpCode },
+				);
 	// Where n8n finds a system code in a message, it puts one of its own in its place that advises to retry
 	// at once.
 	error.message = message;

@@ -97,13 +97,14 @@ function logAccount({ context, node }: Run, ending: string, items: readonly Item
 			context.logger.warn(`${what}: ${named}`, about);
 		}
 	};
+	const names = nameSms(items);
+	list('Items and message IDs of the accepted SMS', names.accepted);
+	list('Items of the SMS that may have been sent', names.unknown);
+	// Last, so that who waits for it finds the lists there.
 	context.logger.warn(
 		`${ending}: ${accepted.length} accepted, ${refused.length} refused, ${unknown.length} unknown, ${notSent.length} not sent`,
 		about,
 	);
-	const names = nameSms(items);
-	list('Items and message IDs of the accepted SMS', names.accepted);
-	list('Items of the SMS that may have been sent', names.unknown);
 }
 
 /** Ends a run: with the error that stops the node, or with its output items. */
