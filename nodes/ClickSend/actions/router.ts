@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { parameterIssue } from '../errors/issue';
 import type { Operation } from '../runner/operation';
-import { refuseAll } from '../runner/run';
+import { refuseAll } from '../runner/refuseAll';
 import { resources, type Resource } from './resources';
 
 function toOption({ name, value, action, description }: Operation): INodePropertyOptions {

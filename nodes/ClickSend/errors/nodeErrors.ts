@@ -1,6 +1,5 @@
 import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 import { formatNumber } from '../helpers/formatNumber';
-import { storableText } from '../helpers/storable';
 import { inOneText, type Issue } from './issue';
 
 /** One recipient of one item. */
@@ -34,7 +33,7 @@ export interface Account {
 }
 
 /** How many of a list a description names; the error's data has all of them. */
-const NAMED = 10;
+export const NAMED = 10;
 
 /**
  * Between the lines of a description. n8n's error panel renders `<br>` and folds line breaks, in 2.41 and
@@ -62,7 +61,7 @@ function goOn({ refused, notSent, itemsNotStarted, isSubWorkflow }: Account): st
 }
 
 /** How many recipients there are of each result, in words. */
-function countsOf({ accepted, refused, unknown, notSent }: Account): string[] {
+export function countsOf({ accepted, refused, unknown, notSent }: Account): string[] {
 	return Object.entries({ accepted, refused, unknown, 'not sent': notSent })
 		.filter(([, entries]) => entries.length > 0)
 		.map(([result, entries]) => `${formatNumber(entries.length)} ${result}`);
@@ -122,19 +121,13 @@ function toError(
 	shown: { message: string; description?: string; itemIndex?: number },
 	data: IDataObject,
 ): NodeApiError | NodeOperationError {
-	const message = storableText(shown.message);
-	const description =
-		shown.description === undefined ? {} : { description: storableText(shown.description) };
-	const options = { ...shown, message, ...description };
+	const { message } = shown;
 	const httpCode = issue.code ?? issue.httpStatus?.toString();
+	const options = httpCode === undefined ? { ...shown } : { ...shown, httpCode };
 	const error =
 		issue.origin === 'parameter'
-			? new NodeOperationError(node, message, options)
-			: new NodeApiError(
-					node,
-					{ message },
-					httpCode === undefined ? options : { ...options, httpCode },
-				);
+			? new NodeOperationError(node, message, { ...shown })
+			: new NodeApiError(node, { message }, options);
 	// Where n8n finds a system code in a message, it puts one of its own in its place that advises to retry
 	// at once.
 	error.message = message;
@@ -167,65 +160,6 @@ export function toNodeError(
 	return toError(node, issue, { message, description, itemIndex }, data);
 }
 
-/** Characters that the lists of recipients in a message have together. A list ends at a whole entry. */
-const MAX_LISTED_LENGTH = 30_000;
-
-/** As many entries as there is room for, and how many there are more. */
-function fitting(entries: readonly string[], room: number): string {
-	let length = 0;
-	const tooMany = entries.findIndex((entry) => (length += entry.length + 2) > room);
-	const named = tooMany === -1 ? entries : entries.slice(0, tooMany);
-	const more = entries.length - named.length;
-	const rest = more > 0 ? [`and ${formatNumber(more)} more, all listed in n8n's log`] : [];
-	return [...named, ...rest].join(', ');
-}
-
-/** What was done before the node stopped, for where nothing else of it is kept. */
-function wholeAccountInWords(account: Account): string[] {
-	const { accepted, refused, unknown, notSent, itemsNotStarted, unusable } = account;
-	const parts: string[] = [];
-	let room = MAX_LISTED_LENGTH;
-	const list = (what: string, entries: readonly string[]) => {
-		if (entries.length === 0) return;
-		const text = fitting(entries, room);
-		room -= text.length;
-		parts.push(`${what}: ${text}.`);
-	};
-	if (accepted.length + unknown.length > 0) {
-		parts.push('To execute this workflow again would send to everyone again.');
-	}
-	if (accepted.length + refused.length + unknown.length + notSent.length > 1) {
-		parts.push(`In all: ${countsOf(account).join(', ')}.`);
-	}
-	if (itemsNotStarted > 0) {
-		parts.push(`Other items that were not started: ${formatNumber(itemsNotStarted)}.`);
-	}
-	const unusableOnes = unusable.map(({ item, message }) => `item ${item} (${message})`);
-	list('Cannot be used either', unusableOnes.slice(0, NAMED));
-	// What is uncertain comes before what is certain: there may not be room for all.
-	const uncertain = unknown.map(({ to }) => to);
-	list('Not known whether sent', uncertain);
-	const certain = accepted.map(({ messageid = '', to }) => `${messageid} (${to})`);
-	list('Already accepted by ClickSend, do not send again', certain);
-	return parts;
-}
-
-/**
- * The error with which the node stops on n8n's Engine 2.0, which keeps nothing of an error but its message. So
- * the message has everything: how to get unstuck, and what was done before, phone numbers included.
- *
- * @param account what was done before; where the message has no room for all of it, n8n's log has the rest
- */
-export function toWholeMessageError(
-	node: INode,
-	issue: Issue,
-	itemIndex: number,
-	account: Account,
-): NodeApiError | NodeOperationError {
-	const message = [inOneText(issue), ...wholeAccountInWords(account)].join(' ');
-	return toError(node, issue, { message, itemIndex }, issueDetails(issue));
-}
-
 /**
  * The error with which a trigger cannot be activated or polled. Its message also says how to get unstuck,
  * and it has no description: n8n 2 shows only the message of an activation, n8n 1 only the description
@@ -251,8 +185,8 @@ export function toTestRunError(node: INode, issue: Issue): NodeApiError | NodeOp
 export function toItemError(issue: Issue, about: IDataObject): IDataObject {
 	const { message, description, certainty, httpStatus } = issue;
 	return {
-		message: storableText(message),
-		description: storableText(description),
+		message,
+		description,
 		outcome: certainty,
 		...about,
 		...issueDetails(issue),

@@ -1,24 +1,17 @@
 import {
 	sleep,
-	type IDataObject,
 	type IExecuteFunctions,
 	type INode,
 	type INodeExecutionData,
 	type NodeExecutionHint,
 } from 'n8n-workflow';
 import { formatNumber } from '../helpers/formatNumber';
-import { storable } from '../helpers/storable';
-import { failed, type Effect, type Issue, issueOf, type Result } from '../errors/issue';
-import { toItemError, toNodeError, toWholeMessageError } from '../errors/nodeErrors';
+import { type Effect, issueOf, type Result } from '../errors/issue';
+import { toItemError, toNodeError } from '../errors/nodeErrors';
 import { readInvocation, type Invocation } from './invocation';
-import {
-	accountOf,
-	NOT_STARTED,
-	outcomesOf,
-	started,
-	type ItemIssue,
-	type ItemState,
-} from './itemState';
+import { accountOf, NOT_STARTED, outcomesOf, type ItemIssue, type ItemState } from './itemState';
+import { toWholeMessageError } from '../errors/wholeMessage';
+import { storable } from '../helpers/storable';
 
 /** Work this many milliseconds, then yield to the event loop: n8n's locks and its editor need it. */
 const WORK_MS = 100;
@@ -106,27 +99,15 @@ export function errorOf(
 ): Error {
 	const account = accountOf(effect, items);
 	const isStarted = items[itemIndex]?.state === 'started';
-	const toError = invocation.engine === 2 ? toWholeMessageError : toNodeError;
-	return toError(node, issue, itemIndex, {
+	const whole = {
 		...account,
 		itemsNotStarted: account.itemsNotStarted - (isStarted ? 0 : 1),
 		unusable: others.map((each) => ({ item: each.itemIndex, message: each.issue.message })),
 		isSubWorkflow: invocation.isSubWorkflow,
-	});
-}
-
-/**
- * Ends a run that cannot begin with any item, as On Error is set: with an error, or with an item with `error`
- * for each input item. n8n makes of an error that is thrown all the same a success.
- */
-export function refuseAll(context: IExecuteFunctions, issue: Issue): INodeExecutionData[] {
-	const run = openRun(context);
-	const items = notStarted(run).map(() => started([failed(issue)]));
-	if (run.invocation.endsAtIssue) {
-		// All items have the same issue, which is told once.
-		throw errorOf(run, 'none', { issue, itemIndex: 0 }, items);
-	}
-	return toItems(run, items);
+	};
+	return invocation.engine === 2
+		? toWholeMessageError(node, issue, whole)
+		: toNodeError(node, issue, itemIndex, whole);
 }
 
 /** Tells the person who watches how many items were left out while the others were done. */
@@ -140,20 +121,19 @@ export function unusableHint(unusable: number, { itemCount: all }: Run): NodeExe
 /** The output items of a run that goes on: an issue becomes an item with `error`, paired like any other. */
 export function toItems({ invocation }: Run, items: readonly ItemState[]): INodeExecutionData[] {
 	const output: INodeExecutionData[] = [];
-	// An execution of Engine 2.0 whose output its database refuses never ends, and nobody sees its output.
-	const put = invocation.engine === 2 ? storable : (json: IDataObject) => json;
 	for (const { itemIndex: item, outcome } of outcomesOf(items)) {
 		const pairedItem = { item };
 		if (outcome.ok) {
-			output.push({ json: put(outcome.json), pairedItem });
+			output.push({ json: outcome.json, pairedItem });
 			continue;
 		}
 		const { message, description } = outcome.issue;
 		const error = toItemError(outcome.issue, outcome.json);
 		// Without it, an agent whose tool call nobody was asked about would take that for a no.
 		const feedback = { chatInput: `Nobody was asked: ${message}. ${description}` };
-		const json = { error, ...(invocation.caller === 'review' && feedback) };
-		output.push({ json: put(json), pairedItem });
+		output.push({ json: { error, ...(invocation.caller === 'review' && feedback) }, pairedItem });
 	}
-	return output;
+	if (invocation.engine === 1) return output;
+	// An execution of Engine 2.0 whose output its database refuses never ends, and nobody sees the output.
+	return output.map(({ json, ...rest }) => ({ ...rest, json: storable(json) }));
 }

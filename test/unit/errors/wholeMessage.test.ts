@@ -1,10 +1,7 @@
 import type { INode } from 'n8n-workflow';
 import { messages } from '../../../nodes/ClickSend/errors/messages';
-import {
-	toWholeMessageError,
-	type Account,
-	type AccountedSms,
-} from '../../../nodes/ClickSend/errors/nodeErrors';
+import type { Account, AccountedSms } from '../../../nodes/ClickSend/errors/nodeErrors';
+import { toWholeMessageError } from '../../../nodes/ClickSend/errors/wholeMessage';
 
 const NODE: INode = {
 	id: '1',
@@ -24,20 +21,19 @@ const sms = (count: number, first = 0): AccountedSms[] =>
 		messageid: `4D7F4B0C-0000-4000-8000-${String(first + index).padStart(12, '0')}`,
 	}));
 
-function messageOf(account: Partial<Account>): string {
-	const error = toWholeMessageError(NODE, ISSUE, 0, {
-		accepted: [],
-		unknown: [],
-		refused: [],
-		notSent: [],
-		fetched: [],
-		itemsNotStarted: 0,
-		unusable: [],
-		isSubWorkflow: false,
-		...account,
-	});
-	return error.message;
-}
+const EMPTY: Account = {
+	accepted: [],
+	unknown: [],
+	refused: [],
+	notSent: [],
+	fetched: [],
+	itemsNotStarted: 0,
+	unusable: [],
+	isSubWorkflow: false,
+};
+
+const messageOf = (account: Partial<Account>): string =>
+	toWholeMessageError(NODE, ISSUE, { ...EMPTY, ...account }).message;
 
 describe('The message of an error, where nothing else of it is kept', () => {
 	it('says what happened and how to get unstuck', () => {
@@ -76,6 +72,14 @@ describe('The message of an error, where nothing else of it is kept', () => {
 		const [named = ''] = /do not send again: .*$/.exec(message) ?? [];
 		const missing = Number(/and ([\d,]+) more/.exec(named)?.[1]?.replace(',', ''));
 		expect(named.match(/4D7F4B0C/g)).toHaveLength(10_000 - missing);
+	});
+
+	it('is well-formed, whatever the words of others in it are', () => {
+		const issue = { ...ISSUE, message: 'a\u0000b \uD83D' };
+		const account = { ...EMPTY, unusable: [{ item: 3, message: '\u0007' }] };
+		const { message, stack } = toWholeMessageError(NODE, issue, account);
+		expect(message).toMatch(/^a\uFFFDb \uFFFD\. .*item 3 \(\uFFFD\)\.$/);
+		expect(stack).not.toMatch(/[^\P{Cc}\n]|\p{Cs}/u);
 	});
 
 	it('names the first other items that cannot be used', () => {
