@@ -35,7 +35,7 @@ module.exports = {
 	// Inside the clone, so that nothing is written elsewhere.
 	cacheDirectory: `${__dirname}/.build/jest`,
 	projects: [
-		...['unit', 'sandbox', 'package', 'browser', 'e2e', 'queue', 'install'].map((name) =>
+		...['unit', 'sandbox', 'package', 'browser', 'e2e', 'queue', 'engine2', 'install'].map((name) =>
 			project(name),
 		),
 		integration('described'),

@@ -203,7 +203,7 @@ describe('Send and Wait as a tool that a model calls', () => {
 
 describe('Send and Wait in an execution without a number', () => {
 	it('asks nobody', async () => {
-		const run = await ask({}, { executionId: '0190f5a4-7c1e-7b60-9f2e-5d8b3d0c7a11' });
+		const run = await ask({}, { executionId: '0190f5a4-7c1e-4b60-9f2e-5d8b3d0c7a11' });
 		expect(run.error?.message).toContain('an ID that does not fit into an SMS');
 		expect(bench.sandbox.state.requests).toEqual([]);
 		expect(waitsTill(run)).toBeUndefined();

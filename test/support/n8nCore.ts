@@ -40,8 +40,9 @@ const nodeTypes = (items: readonly IDataObject[]): INodeTypes => {
 	const types: Record<string, INodeType> = {
 		items: new Items(items),
 		clickSend: new ClickSend(),
-		// As n8n calls it where it is connected as a tool.
+		// As n8n calls it where it is connected as a tool, and as a human review of tools.
 		clickSendTool: new ClickSend(),
+		clickSendHitlTool: new ClickSend(),
 	};
 	const byName = (name: string) => {
 		const type = types[name];

@@ -56,6 +56,13 @@ export const STAGES = {
 		needsBuild: true,
 		onRequest: true,
 	},
+	engine2: {
+		title: "Engine 2.0 tests: n8n's second engine, with PostgreSQL",
+		commands: [tsx('tools/services/install.ts')],
+		jestFlags: oneAtATime,
+		needsBuild: true,
+		onRequest: true,
+	},
 	e2e: {
 		title: 'End-to-end tests: real n8n, both lines (downloads n8n the first time)',
 		jestFlags: oneAtATime,

@@ -2,13 +2,13 @@ import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { installCommand, installDebianPackages } from '../debian/packages';
 
-/** The Debian packages that bring what queue mode needs beside n8n. */
+/** The Debian packages that bring what queue mode and Engine 2.0 need beside n8n. */
 const PACKAGES = ['redis-server', 'postgresql'];
 
 /** Debian keeps the programs of a PostgreSQL server out of the PATH, by version. */
 const DEBIAN_POSTGRESQL = '/usr/lib/postgresql';
 
-/** The servers of queue mode, as paths of programs. */
+/** The servers of queue mode and of Engine 2.0, as paths of programs. */
 export interface ServerPrograms {
 	readonly redisServer: string;
 	readonly initdb: string;
@@ -31,7 +31,7 @@ export function serverPrograms(): ServerPrograms {
 	const programs = findPrograms();
 	if (programs) return programs;
 	throw new Error(
-		`Queue mode needs Redis and PostgreSQL, and this computer lacks one of them. Install them (on Debian: ${installCommand(PACKAGES)}); their services need not run.`,
+		`These tests need Redis and PostgreSQL, and this computer lacks one of them. Install them (on Debian: ${installCommand(PACKAGES)}); their services need not run.`,
 	);
 }
 

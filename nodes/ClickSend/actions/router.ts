@@ -1,12 +1,13 @@
 import {
-	NodeOperationError,
 	updateDisplayOptions,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeProperties,
 	type INodePropertyOptions,
 } from 'n8n-workflow';
+import { parameterIssue } from '../errors/issue';
 import type { Operation } from '../runner/operation';
+import { refuseAll } from '../runner/refuseAll';
 import { resources, type Resource } from './resources';
 
 function toOption({ name, value, action, description }: Operation): INodePropertyOptions {
@@ -48,15 +49,17 @@ export const properties: INodeProperties[] = [
 
 /** Runs the operation that the user chose, for all input items. */
 export async function router(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const resource = context.getNodeParameter('resource', 0);
-	const name = context.getNodeParameter('operation', 0);
+	const resource = context.getNodeParameter('resource', 0, '');
+	const name = context.getNodeParameter('operation', 0, '');
 	const operation = resources
 		.find(({ value }) => value === resource)
 		?.operations.find(({ value }) => value === name);
 	if (operation) return await operation.run(context);
-	throw new NodeOperationError(
-		context.getNode(),
-		`The operation "${name}" of the resource "${resource}" does not exist`,
-		{ description: 'Open the node and choose the resource and the operation again.' },
+	return refuseAll(
+		context,
+		parameterIssue(
+			`The operation "${name}" of the resource "${resource}" does not exist`,
+			'Open the node and choose the resource and the operation again.',
+		),
 	);
 }

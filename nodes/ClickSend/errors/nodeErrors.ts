@@ -34,7 +34,7 @@ export interface Account {
 }
 
 /** How many of a list a description names; the error's data has all of them. */
-const NAMED = 10;
+export const NAMED = 10;
 
 /**
  * Between the lines of a description. n8n's error panel renders `<br>` and folds line breaks, in 2.41 and
@@ -61,6 +61,13 @@ function goOn({ refused, notSent, itemsNotStarted, isSubWorkflow }: Account): st
 	return `${aim}, open ${execution} under Executions and choose Retry. To change the message, or to execute the step or the workflow again, would send to everyone again${also}.`;
 }
 
+/** How many recipients there are of each result, in words. */
+export function countsOf({ accepted, refused, unknown, notSent }: Account): string[] {
+	return Object.entries({ accepted, refused, unknown, 'not sent': notSent })
+		.filter(([, entries]) => entries.length > 0)
+		.map(([result, entries]) => `${formatNumber(entries.length)} ${result}`);
+}
+
 /** What was done before the node stopped, and how to go on, in a line for each. */
 function accountInWords(account: Account): string[] {
 	const { accepted, refused, unknown, notSent, fetched, itemsNotStarted, unusable } = account;
@@ -71,9 +78,7 @@ function accountInWords(account: Account): string[] {
 	const number = ({ to }: AccountedSms) => to;
 
 	if (accepted.length + unknown.length > 0) lines.push(goOn(account));
-	const counts = Object.entries({ accepted, refused, unknown, 'not sent': notSent })
-		.filter(([, entries]) => entries.length > 0)
-		.map(([result, entries]) => `${formatNumber(entries.length)} ${result}`);
+	const counts = countsOf(account);
 	if (counts.length > 1) lines.push(`In all: ${counts.join(', ')}.`);
 	list('Not known whether sent', unknown, number);
 	if (refused.length > 1) list('Refused', refused, number);

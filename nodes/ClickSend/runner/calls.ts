@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { failed, type Outcome } from '../errors/issue';
+import { failed, type Effect, type Outcome } from '../errors/issue';
 import { openItemParameters } from '../parameters/itemParameters';
 import {
 	asRequestMethod,
@@ -12,8 +12,24 @@ import type { ClickSendRecord } from '../transport/response';
 import type { RestWords } from '../transport/restApi';
 import { openCaller, type Caller, type CallParameters } from './caller';
 import type { Operation, OperationView } from './operation';
-import { firstIssue, hasSettled, NOT_STARTED, started } from './itemState';
-import { errorOf, issuesIn, notStarted, openRun, readItems, toItems, unusableHint } from './run';
+import {
+	accountOf,
+	firstIssue,
+	hasSettled,
+	NOT_STARTED,
+	started,
+	type ItemState,
+} from './itemState';
+import {
+	errorOf,
+	issuesIn,
+	notStarted,
+	openRun,
+	readItems,
+	toItems,
+	unusableHint,
+	type Run,
+} from './run';
 
 /** Reads the fields of one input item, expressions resolved. */
 export interface ItemReader {
@@ -70,13 +86,22 @@ async function call(
 	return items.map((json) => ({ ok: true, json: { ...json } }));
 }
 
+/**
+ * Tells whether an error would lose records. An agent that runs the node itself keeps nothing of one, and
+ * Engine 2.0 only the message, which has no room for records that ClickSend hands out once.
+ */
+function errorLosesRecords({ invocation }: Run, effect: Effect, items: readonly ItemState[]) {
+	if (invocation.isRunByAgent) return hasSettled(items);
+	return invocation.engine === 2 && accountOf(effect, items).fetched.length > 0;
+}
+
 async function runCalls(
 	context: IExecuteFunctions,
 	operation: CallOperation,
 ): Promise<INodeExecutionData[]> {
 	const run = openRun(context);
 	const { effect } = operation.endpoint;
-	const { endsAtIssue, isRunByAgent } = run.invocation;
+	const { endsAtIssue } = run.invocation;
 	// n8n looks for the credential while the items are read.
 	const opening = openCaller(context, operation, run.cancelSignal);
 	const read = await readItems(run, openReader(context, operation));
@@ -93,8 +118,7 @@ async function runCalls(
 		if (endsAtIssue && outcomes.some(({ ok }) => !ok)) break;
 	}
 	const first = firstIssue(items);
-	// Of an error, an agent that runs the node itself would keep no record.
-	if (first && endsAtIssue && !(isRunByAgent && hasSettled(items))) {
+	if (first && endsAtIssue && !errorLosesRecords(run, effect, items)) {
 		throw errorOf(run, effect, first, items);
 	}
 	if (caller.ok) context.addExecutionHints(...unusableHint(unusable ? others.length + 1 : 0, run));

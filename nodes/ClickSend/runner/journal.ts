@@ -1,5 +1,6 @@
 import { deepCopy, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 import { isSettled, OPEN, type Outcome, type Slot } from '../errors/issue';
+import { contextOf } from '../helpers/nodeContext';
 import { property } from '../helpers/property';
 import type { Invocation } from './invocation';
 import { StartMark } from './startMark';
@@ -76,7 +77,8 @@ export class Journal {
 		context: IExecuteFunctions,
 		private readonly invocation: Invocation,
 	) {
-		this.stored = context.getContext('node');
+		// Where n8n keeps nothing, the journal is for this run alone.
+		this.stored = contextOf(context, 'node') ?? {};
 		this.key = `${JOURNAL}${String(context.getWorkflowDataProxy(0).$runIndex)}`;
 		const earlier: unknown = this.stored[this.key];
 		const tries = property(earlier, 'tries');
@@ -115,6 +117,7 @@ export class Journal {
 
 	/** Keeps what is settled, because the run did not end well and may be repeated. */
 	keep(): void {
+		if (!this.invocation.keepsContext) return;
 		const items = Object.entries(this.data.items)
 			.filter(([, { outcomes }]) => outcomes.some(isSettled))
 			.map(([itemIndex, { outcomes, ...entry }]) => {

@@ -10,6 +10,8 @@ import { type Effect, inOneText, issueOf, type Result } from '../errors/issue';
 import { toItemError, toNodeError } from '../errors/nodeErrors';
 import { readInvocation, type Invocation } from './invocation';
 import { accountOf, NOT_STARTED, outcomesOf, type ItemIssue, type ItemState } from './itemState';
+import { toWholeMessageError } from '../errors/wholeMessage';
+import { storable } from '../helpers/storable';
 
 /** Work this many milliseconds, then yield to the event loop: n8n's locks and its editor need it. */
 const WORK_MS = 100;
@@ -97,12 +99,15 @@ export function errorOf(
 ): Error {
 	const account = accountOf(effect, items);
 	const isStarted = items[itemIndex]?.state === 'started';
-	return toNodeError(node, issue, itemIndex, {
+	const whole = {
 		...account,
 		itemsNotStarted: account.itemsNotStarted - (isStarted ? 0 : 1),
 		unusable: others.map((each) => ({ item: each.itemIndex, message: each.issue.message })),
 		isSubWorkflow: invocation.isSubWorkflow,
-	});
+	};
+	return invocation.engine === 2
+		? toWholeMessageError(node, issue, whole)
+		: toNodeError(node, issue, itemIndex, whole);
 }
 
 /** Tells the person who watches how many items were left out while the others were done. */
@@ -127,5 +132,7 @@ export function toItems({ invocation }: Run, items: readonly ItemState[]): INode
 		const feedback = { chatInput: `Nobody was asked: ${inOneText(outcome.issue)}` };
 		output.push({ json: { error, ...(invocation.caller === 'review' && feedback) }, pairedItem });
 	}
-	return output;
+	if (invocation.engine === 1) return output;
+	// An execution of Engine 2.0 whose output its database refuses never ends, and nobody sees the output.
+	return output.map(({ json, ...rest }) => ({ ...rest, json: storable(json) }));
 }

@@ -1,4 +1,5 @@
 import { sleep, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { contextOf } from '../helpers/nodeContext';
 import type { Invocation } from './invocation';
 
 /**
@@ -90,7 +91,7 @@ export class StartMark {
 		endedTries: number,
 	) {
 		this.identity = identify(context, invocation, endedTries);
-		this.stored = context.getContext('node');
+		this.stored = contextOf(context, 'node') ?? {};
 	}
 
 	/**

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { formatNumber } from '../helpers/formatNumber';
+import { contextOf } from '../helpers/nodeContext';
 import { ParameterError } from '../errors/issue';
 
 /** Recipients of one tool call: more is a mistake of the model, or somebody's attempt to misuse it. */
@@ -20,7 +21,8 @@ const COUNT = 'clickSendToolRecipients';
 export function openToolCallLimit(
 	context: Pick<IExecuteFunctions, 'getContext'>,
 ): (recipients: number) => void {
-	const shared: IDataObject = context.getContext('node');
+	// Without a workflow, n8n keeps no count: there each call is an execution of its own.
+	const shared: IDataObject = contextOf(context, 'node') ?? {};
 	let ofCall = 0;
 	return (recipients) => {
 		ofCall += recipients;

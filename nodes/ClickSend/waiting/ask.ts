@@ -28,8 +28,14 @@ export const ASKED_AGAIN: WholeNumber = { least: 0, most: ATTEMPTS - 1, otherwis
 /** The key in a link: 22 characters in the SMS, which nobody can guess. */
 const LINK_KEY_BYTES = 16;
 
-/** Who decides the node's parameters: in a review, a person is asked about a tool call of an agent. */
-type Caller = 'workflow' | 'agent' | 'review';
+/** How the node was called, as the runner knows it. */
+interface Invocation {
+	/** Who decides the node's parameters: in a review, a person is asked about a tool call of an agent. */
+	caller: 'workflow' | 'agent' | 'review';
+	/** Which of n8n's engines runs the node, and which runs the workflow that called its own. */
+	engine: 1 | 2;
+	callersEngine: 1 | 2 | undefined;
+}
 
 /** The parameters of an SMS, as Send has them. */
 export interface SmsParameters {
@@ -52,13 +58,34 @@ export interface Asking<Sms> {
 	till: Date;
 }
 
-function checkRun(caller: Caller, items: number): void {
+/**
+ * Engine 2.0 cannot let an execution wait, and fails one whose sub-workflow waits: after the SMS has left.
+ * It passes on nothing but the message, so the message says how to get unstuck.
+ */
+function checkEngine({ engine, callersEngine }: Invocation): void {
+	if (engine === 2) {
+		throw new ParameterError(
+			"This workflow runs on n8n's Engine 2.0, which cannot wait for an answer: run it on Engine 1, without “engineType” in its settings",
+			'Nothing was sent.',
+		);
+	}
+	if (callersEngine === 2) {
+		throw new ParameterError(
+			"The workflow that called this one runs on n8n's Engine 2.0, which cannot wait for an answer: run that workflow on Engine 1, without “engineType” in its settings",
+			'Nothing was sent.',
+		);
+	}
+}
+
+function checkRun(invocation: Invocation, items: number): void {
+	const { caller } = invocation;
 	if (caller === 'agent') {
 		throw new ParameterError(
 			'Send and Wait cannot be a tool that a model calls',
 			'Choose the operation Send for the tool. For a person to approve what the agent does, add ClickSend as a human review of its tools. Nothing was sent.',
 		);
 	}
+	checkEngine(invocation);
 	if (items > 1) {
 		throw new ParameterError(
 			`Send and Wait asks one person, and ${formatNumber(items)} items came in`,
@@ -180,17 +207,18 @@ function readAskAgainText(
 /**
  * Reads and checks everything about a question. Nothing is sent here.
  *
+ * @param invocation how the node was called
  * @param readSms reads and checks its SMS
  * @param written the fields as the workflow has them
  * @throws ParameterError for the first parameter that cannot be used
  */
 export function ask<Sms extends CheckedSms>(
 	context: IExecuteFunctions,
-	caller: Caller,
+	invocation: Invocation,
 	readSms: (parameters: SmsParameters) => Sms,
 	written: WrittenFields,
 ): Asking<Sms> {
-	checkRun(caller, context.getInputData().length);
+	checkRun(invocation, context.getInputData().length);
 	const { option, hasLink, namesWords, till, ...settings } = readSettings(context, written);
 	const { responseType, approval, askAgain } = settings;
 	const number = nextQuestion(context);
@@ -232,7 +260,7 @@ export function ask<Sms extends CheckedSms>(
 		options: { senderId, replaceTypography },
 		tokenHash: hashOf(token),
 		linkHash: hashOf(linkKey),
-		isReview: caller === 'review',
+		isReview: invocation.caller === 'review',
 	};
 	return { question, sms, till };
 }

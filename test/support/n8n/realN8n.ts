@@ -52,6 +52,8 @@ export interface RealN8nOptions {
 	env?: Readonly<Record<string, string>>;
 	/** Of the sandbox. */
 	sandbox?: SandboxOptions;
+	/** Settings of the workflows that `run` and `save` make, on top of ours. */
+	workflowSettings?: Fields;
 }
 
 export interface Run {
@@ -119,6 +121,14 @@ export class RealN8n {
 		await this.n8n?.stop();
 		this.n8n = await this.startInstance(port);
 		await this.client.login(OWNER);
+	}
+
+	/** Ends n8n in the middle of what it does, as a system that runs out of memory does. */
+	async kill(): Promise<void> {
+		if (!this.n8n) throw new Error('not started');
+		const { pid, ended } = this.n8n;
+		process.kill(pid, 'SIGKILL');
+		await ended;
 	}
 
 	private async startInstance(port?: number): Promise<N8nInstance> {
@@ -229,7 +239,11 @@ export class RealN8n {
 			],
 			connections: { Start: { main: [[{ node: 'ClickSend', type: 'main', index: 0 }]] } },
 			pinData: { Start: items.map((json) => ({ json })) },
-			settings: { executionOrder: 'v1', timezone: 'Australia/Perth' },
+			settings: {
+				executionOrder: 'v1',
+				timezone: 'Australia/Perth',
+				...this.options.workflowSettings,
+			},
 		};
 	}
 

@@ -39,6 +39,8 @@ export interface TriggerOptions {
 	/** What the workflow does after the trigger. */
 	then?: Then;
 	name?: string;
+	/** Settings of the workflow, on top of ours. */
+	settings?: Fields;
 }
 
 /** The n8n that has the workflows of triggers; `url` is where it takes pushes. */
@@ -74,7 +76,7 @@ export class TriggerWorkflow {
 				thenNode(options.then ?? { put: 'done' }),
 			],
 			connections: { [TRIGGER]: { main: [[{ node: 'Then', type: 'main', index: 0 }]] } },
-			settings: { executionOrder: 'v1' },
+			settings: { executionOrder: 'v1', ...options.settings },
 		};
 		const { id } = await n8n.client.createWorkflow(workflow);
 		return new TriggerWorkflow(n8n, id, webhookId, credentialId);

@@ -1,12 +1,21 @@
-import type { INode, WorkflowExecuteMode } from 'n8n-workflow';
+import { randomUUID } from 'node:crypto';
+import type { IDataObject, INode, WorkflowExecuteMode } from 'n8n-workflow';
 import { readInvocation } from '../../../nodes/ClickSend/runner/invocation';
 
 const TYPE = 'n8n-nodes-clicksend-http.clickSend';
 
-function read(
-	more: Partial<INode>,
-	{ mode = 'trigger', continues = false }: { mode?: WorkflowExecuteMode; continues?: boolean } = {},
-) {
+interface Circumstances {
+	mode?: WorkflowExecuteMode;
+	continues?: boolean;
+	executionId?: string;
+	parentExecutionId?: string;
+	/** Throws where n8n keeps none. */
+	getContext?: () => IDataObject;
+}
+
+function read(more: Partial<INode>, circumstances: Circumstances = {}) {
+	const { mode = 'trigger', continues = false, executionId = '4711' } = circumstances;
+	const { parentExecutionId, getContext = () => ({}) } = circumstances;
 	const node: INode = {
 		id: '1',
 		name: 'ClickSend',
@@ -21,6 +30,14 @@ function read(
 		getExecuteData: () => ({ node, data: { main: [] }, source: null }),
 		getMode: () => mode,
 		continueOnFail: () => continues,
+		getExecutionId: () => executionId,
+		getExecutionContext: () => ({
+			version: 1,
+			establishedAt: 0,
+			source: mode,
+			...(parentExecutionId !== undefined && { parentExecutionId }),
+		}),
+		getContext,
 	});
 }
 
@@ -53,5 +70,29 @@ describe('The first issue', () => {
 		expect(read({ type: TOOL }).endsAtIssue).toBe(false);
 		expect(read({ type: TOOL, onError: 'continueErrorOutput' }).endsAtIssue).toBe(false);
 		expect(read({ type: TOOL, onError: 'stopWorkflow' }).endsAtIssue).toBe(true);
+	});
+});
+
+/** As n8n makes them for Engine 2.0. */
+const UUID_7 = '0199f0a4-7c2e-7d3b-8a51-0f2c3d4e5f60';
+
+describe('The engine', () => {
+	it('is known by the ID of the execution', () => {
+		expect(read({})).toMatchObject({ engine: 1, keepsContext: true });
+		expect(read({}, { executionId: UUID_7 })).toMatchObject({ engine: 2, keepsContext: false });
+		expect(read({}, { executionId: randomUUID() }).engine).toBe(1);
+	});
+
+	it('of the workflow that called this one is known, too', () => {
+		expect(read({}).callersEngine).toBeUndefined();
+		expect(read({}, { parentExecutionId: '7' }).callersEngine).toBe(1);
+		expect(read({}, { parentExecutionId: UUID_7 })).toMatchObject({ engine: 1, callersEngine: 2 });
+	});
+
+	it('keeps nothing where it has no context to keep', () => {
+		const getContext = () => {
+			throw new Error('`executionData` is not initialized');
+		};
+		expect(read({}, { mode: 'internal', getContext }).keepsContext).toBe(false);
 	});
 });

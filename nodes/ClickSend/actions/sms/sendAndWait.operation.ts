@@ -111,14 +111,14 @@ const fields: INodeProperties[] = [
 	options,
 ];
 
-function open(context: IExecuteFunctions, { caller }: Invocation): SendReader {
+function open(context: IExecuteFunctions, invocation: Invocation): SendReader {
 	const what = JSON.stringify(context.getNode().parameters.message ?? '');
 	const readSms = openSmsReader({ timezone: context.getTimezone(), now: Date.now() });
 	const written = new WrittenFields(fields, context.getNode().parameters);
 	let asking: Asking<Sms> | undefined;
 	return {
 		read() {
-			asking = ask(context, caller, readSms, written);
+			asking = ask(context, invocation, readSms, written);
 			return asking.sms;
 		},
 		fingerprint: ({ recipients }) => ({ what, recipients }),
