@@ -4,7 +4,7 @@ import * as xmlParser from 'fast-xml-parser';
 import type * as TriggerModule from '../../nodes/ClickSend/ClickSendPollTrigger.node';
 import { DEFAULT_ACCOUNT, startSandbox, type Fault, type Sandbox } from '../../sandbox';
 import { startRecorder, type Recorder } from '../support/recorder';
-import { pollOnce } from '../support/triggerContexts';
+import { pollOnce } from '../support/polls';
 
 const SCHEDULES = 1000;
 const TIMEOUT_MS = 5 * 60_000;

@@ -19,6 +19,7 @@ import {
 	type ClientOptions,
 	type FailedRequest,
 	type ReadResponse,
+	type RequestBounds,
 } from './requestCore';
 import { readResponse, type ClickSendRecord } from './response';
 import type { Fault } from './retryPolicy';
@@ -35,13 +36,14 @@ export interface ClickSendClient {
 	/**
 	 * Makes one request, again where the retry policy allows it, and reads its response. It never throws.
 	 *
-	 * @param settings `timeoutMs`: milliseconds from a request to the end of its response; 60,000 when left out
+	 * @param settings `timeoutMs`: milliseconds from a request to the end of its response; 60,000 when left out.
+	 * The bounds hold for all attempts together
 	 * @returns the records; or the issue, whose certainty says whether ClickSend may have acted
 	 */
 	request(
 		endpoint: HttpEndpoint,
 		parameters: Parameters,
-		settings: { method: RequestMethod; timeoutMs?: number },
+		settings: { method: RequestMethod; timeoutMs?: number } & RequestBounds,
 	): Promise<RequestResult>;
 
 	/** Characters of the URL that a GET with these parameters needs, credentials included. */
@@ -149,7 +151,7 @@ export function openClient(
 		urlLength: (endpoint, parameters) =>
 			withLogin(build(endpoint, parameters, 'GET'), credentials).url.length,
 
-		async request(endpoint, parameters, { method, timeoutMs = REQUEST_TIMEOUT_MS }) {
+		async request(endpoint, parameters, { method, timeoutMs = REQUEST_TIMEOUT_MS, ...bounds }) {
 			const { effect } = endpoint;
 			const length = method === 'GET' ? client.urlLength(endpoint, parameters) : 0;
 			if (length > MAX_URL_LENGTH) {
@@ -161,6 +163,7 @@ export function openClient(
 				timeoutMs,
 				() => build(endpoint, parameters, method),
 				(response) => read(asked, response),
+				bounds,
 			);
 			if (result.ok || attempts === 1) return result;
 			const description = `${result.issue.description} It was tried ${attempts} times.`;

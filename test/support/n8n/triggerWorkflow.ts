@@ -38,6 +38,8 @@ export interface TriggerOptions {
 	credential?: Fields;
 	/** What the workflow does after the trigger. */
 	then?: Then;
+	/** Settings of the workflow on top of ours. */
+	settings?: Fields;
 	name?: string;
 }
 
@@ -74,7 +76,7 @@ export class TriggerWorkflow {
 				thenNode(options.then ?? { put: 'done' }),
 			],
 			connections: { [TRIGGER]: { main: [[{ node: 'Then', type: 'main', index: 0 }]] } },
-			settings: { executionOrder: 'v1' },
+			settings: { executionOrder: 'v1', ...options.settings },
 		};
 		const { id } = await n8n.client.createWorkflow(workflow);
 		return new TriggerWorkflow(n8n, id, webhookId, credentialId);
