@@ -25,6 +25,8 @@ const DURABLE_SCHEDULER = {
 	N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
 	N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true',
 	N8N_SCHEDULER_EXECUTOR_INTERVAL: '1',
+	// With what n8n says beside its messages.
+	N8N_LOG_FORMAT: 'json',
 };
 
 /** What an execution that did not succeed keeps of the records that n8n did not start the workflow with. */
@@ -151,7 +153,9 @@ describe.each([
 		const headers = { 'Retry-After': '100' };
 		state().faults.inject({ kind: 'status', status: 429, headers, times: 'always' });
 		await n8n.logUntil('rate-limited');
-		expect(n8n.log()).toMatch(/backing off.*"delayMs":\s*100000/);
+		expect(n8n.log()).toMatch(
+			/"Poll failed; backing off".*"cause":"rate-limited".*"delayMs":100000/,
+		);
 		await workflow.deactivate();
 	});
 });

@@ -81,7 +81,10 @@ function explainCutOff(
 	if (reason === 'interrupted') return messages.noResponse(target, 'the connection ended half way');
 	return endpoint === HISTORY
 		? messages.historyTooLarge(MAX_RESPONSE_BYTES.http)
-		: messages.responseTooLarge(target, MAX_RESPONSE_BYTES.http);
+		: messages.responseTooLarge(
+				target,
+				MAX_RESPONSE_BYTES[endpoint.effect === 'markRead' ? 'pull' : 'http'],
+			);
 }
 
 /** Reads a response: first its status, then whether it is whole, then its result code and records. */

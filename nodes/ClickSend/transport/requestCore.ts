@@ -119,7 +119,8 @@ export class RequestCore {
 				const { statusCode: status } = response;
 				const fault = faultOf(status);
 				const retryAfterMs = fault && parseRetryAfter(response.retryAfter, Date.now());
-				const body = await readBody(response.body, MAX_RESPONSE_BYTES[this.api], signal);
+				const maxBytes = MAX_RESPONSE_BYTES[effect === 'markRead' ? 'pull' : this.api];
+				const body = await readBody(response.body, maxBytes, signal);
 				return read({ status, fault, retryAfterMs, body });
 			} catch (error) {
 				const issue = explainNetworkFault(error, this.target(effect));
