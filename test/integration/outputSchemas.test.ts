@@ -10,7 +10,7 @@ import { json, MARKER_KEY, stageOf, useClickSendBench } from '../support/clickSe
 import { workedExample } from '../support/fixtures';
 import { correspond, MOBILE, PATHS, pathOf, REGISTERED, RUNNABLE } from '../support/operations';
 import { fieldsOf, hasSchema, OutputSchema } from '../support/outputSchema';
-import { pollOnce } from '../support/triggerContexts';
+import { pollOnce } from '../support/polls';
 
 const bench = useClickSendBench();
 

@@ -5,7 +5,7 @@ import { poll } from '../../nodes/ClickSend/triggers/poll/poll';
 import { startSandbox, type Fault, type Sandbox } from '../../sandbox';
 import { BEHAVIOUR, rightAs } from '../support/behaviour';
 import { startRecorder } from '../support/recorder';
-import { pollOnce, type TriggerOptions } from '../support/triggerContexts';
+import { pollOnce, type PollOptions } from '../support/polls';
 
 const MOBILE = '+61491570156';
 const KEY = 'MARKER-4711-api-key/+&=ü';
@@ -28,7 +28,7 @@ afterAll(async () => {
 	await sandbox.close();
 });
 
-const trigger = (more: Partial<TriggerOptions> = {}, event = 'reply'): TriggerOptions => ({
+const trigger = (more: Partial<PollOptions> = {}, event = 'reply'): PollOptions => ({
 	parameters: { event },
 	credentials: { username: ACCOUNT.username, apiKey: KEY, baseUrl: sandbox.baseUrl },
 	...more,

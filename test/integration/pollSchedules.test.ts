@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import * as n8nWorkflow from 'n8n-workflow';
 import * as xmlParser from 'fast-xml-parser';
@@ -5,7 +6,7 @@ import type * as TriggerModule from '../../nodes/ClickSend/ClickSendPollTrigger.
 import { DEFAULT_ACCOUNT, startSandbox, type Fault, type Sandbox } from '../../sandbox';
 import { BEHAVIOUR } from '../support/behaviour';
 import { startRecorder, type Recorder } from '../support/recorder';
-import { pollOnce } from '../support/triggerContexts';
+import { pollOnce } from '../support/polls';
 
 const SCHEDULES = 1000;
 const TIMEOUT_MS = 5 * 60_000;
@@ -33,7 +34,12 @@ type Poll = {
 	beside?: 'poll' | 'restart';
 	/** For each record in turn. */
 	damages?: Damage[];
+	/** Which starts of the workflow n8n refuses. */
+	starts?: Starts;
 };
+
+/** Engine 2.0, which refuses nothing, everything, or what its store does not take. */
+type Starts = 'engine2' | 'engine2Off' | 'everyThirdRecord';
 
 /** What may happen, in any order. */
 type Step = { do: 'arrive'; texts: string[] } | Poll | { do: 'restart' };
@@ -73,6 +79,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 	),
 	fault.map((each): Step => ({ do: 'poll', fault: each })),
 	fc
+		.constantFrom<Starts>('engine2', 'engine2Off', 'everyThirdRecord')
+		.map((starts): Step => ({ do: 'poll', starts })),
+	fc
 		.array(
 			fc.constantFrom<Damage>(
 				'start',
@@ -94,6 +103,21 @@ const schedule = fc.record({
 	event: fc.constantFrom<Event>('reply', 'deliveryReport'),
 	steps: fc.array(step, { maxLength: 12 }),
 });
+
+/** Why n8n does not start the workflow with items; undefined where it does. */
+function refusal(starts: Starts, event: Event, items: readonly n8nWorkflow.IDataObject[]) {
+	if (starts === 'engine2Off') return 'Engine 2.0 is not available.';
+	if (starts === 'engine2') return undefined;
+	const numbers = items.map((item) => Number(String(item[RECORDS[event].idField]).slice(-9)));
+	return numbers.some((number) => number % 3 === 0) ? 'Engine responded with 500' : undefined;
+}
+
+/** The records that executions keep that did not succeed. */
+const keptIn = (failed: readonly n8nWorkflow.NodeError[]) =>
+	failed.flatMap((error): n8nWorkflow.IDataObject[] => {
+		const records: unknown = Reflect.get(Object(error.context.data), 'records');
+		return Array.isArray(records) ? records : [];
+	});
 
 /** A record as it has to come out: read, or the beginning of it that was delivered. */
 type Expected = { id: string; text: string } | { raw: string };
@@ -242,6 +266,7 @@ describe('Over a thousand schedules of arrivals, polls, faults and restarts', ()
 			let polls = 0;
 			let records = 0;
 			let rescued = 0;
+			let refused = 0;
 			const first = afterStart();
 			await fc.assert(
 				fc.asyncProperty(schedule, async ({ event, steps }) => {
@@ -255,16 +280,29 @@ describe('Over a thousand schedules of arrivals, polls, faults and restarts', ()
 							baseUrl: `${recorder.url}/http/v2`,
 						},
 					};
-					const poll = async (by: ClickSendPollTrigger) =>
-						await pollOnce(options, by).then(
-							({ emitted }) => emitted.flat(),
-							() => [],
+					/** What one poll starts the workflow with, then what is kept instead. */
+					const poll = async (by: ClickSendPollTrigger, starts?: Starts) =>
+						await pollOnce(
+							{
+								...options,
+								...(starts && {
+									engine: 'engine 2',
+									refuses: (items) => refusal(starts, event, items),
+								}),
+							},
+							by,
+						).then(
+							({ emitted, failed }) => ({ started: emitted.flat(), kept: keptIn(failed) }),
+							() => ({ started: [], kept: [] }),
 						);
-					const pollAll = async ({ beside }: Poll) => {
-						const polling = [poll(trigger)];
+					const pollAll = async ({ beside, starts }: Poll) => {
+						const polling = [poll(trigger, starts)];
 						if (beside === 'restart') trigger = afterStart();
 						if (beside) polling.push(poll(trigger));
-						return (await Promise.all(polling)).flat();
+						const polled = await Promise.all(polling);
+						const kept = polled.flatMap((each) => each.kept);
+						refused += kept.length;
+						return { started: polled.flatMap((each) => each.started), kept };
 					};
 					// At the end a poll without a fault brings what is still there.
 					for (const each of [...steps, { do: 'poll' } satisfies Step]) {
@@ -276,12 +314,18 @@ describe('Over a thousand schedules of arrivals, polls, faults and restarts', ()
 						if (each.fault) sandbox.state.faults.inject(each.fault);
 						const damage = each.damages && damageWith(each.damages, event);
 						recorder.change = damage?.change;
-						const items = await pollAll(each);
-						const came = items.map((item) => toExpected(item, event));
+						const { started, kept } = await pollAll(each);
+						const asExpected = (item: n8nWorkflow.IDataObject) => toExpected(item, event);
+						const came = started.map(asExpected);
 						polls++;
 						records += came.length;
 						if (!damage) {
-							expect(came).toEqual(recorder.bodies.flatMap((body) => recordsIn(body, event)));
+							const delivered = recorder.bodies.flatMap((body) => recordsIn(body, event));
+							const without = kept.map(asExpected);
+							const isKept = (record: Expected) =>
+								without.some((each) => isDeepStrictEqual(each, record));
+							expect(without).toEqual(delivered.filter(isKept));
+							expect(came).toEqual(delivered.filter((record) => !isKept(record)));
 							continue;
 						}
 						expect(came.filter((item) => 'id' in item)).toEqual(damage.readable);
@@ -298,6 +342,7 @@ describe('Over a thousand schedules of arrivals, polls, faults and restarts', ()
 			expect(polls).toBeGreaterThan(2 * SCHEDULES);
 			expect(records).toBeGreaterThan(SCHEDULES);
 			expect(rescued).toBeGreaterThan(SCHEDULES / 10);
+			expect(refused).toBeGreaterThan(SCHEDULES / 10);
 		},
 		TIMEOUT_MS,
 	);

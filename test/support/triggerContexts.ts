@@ -1,17 +1,14 @@
-import { HookContext, PollContext } from 'n8n-core';
+import { HookContext } from 'n8n-core';
 import {
 	Workflow,
 	type ICredentialDataDecryptedObject,
-	type IDataObject,
 	type INode,
-	type INodeExecutionData,
 	type INodeParameters,
 	type INodeType,
 	type INodeTypes,
 	type WorkflowActivateMode,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
-import { ClickSendPollTrigger } from '../../nodes/ClickSend/ClickSendPollTrigger.node';
 import { ClickSendTrigger } from '../../nodes/ClickSend/ClickSendTrigger.node';
 import { additionalDataFor } from './n8nData';
 
@@ -20,8 +17,6 @@ export interface TriggerOptions {
 	credentials: ICredentialDataDecryptedObject;
 	/** How n8n runs it: as a trigger when left out. */
 	mode?: WorkflowExecuteMode;
-	/** Whether n8n takes items at once, apart from what a poll returns. It does when left out. */
-	takesItems?: boolean;
 	/** Why n8n activates it: because a person wants it when left out. */
 	activation?: WorkflowActivateMode;
 	/** Tells one workflow from another. */
@@ -32,7 +27,7 @@ export interface TriggerOptions {
 }
 
 /** A workflow of n8n that consists of one trigger. */
-function workflowOf(type: string, nodeType: INodeType, options: TriggerOptions) {
+export function workflowOf(type: string, nodeType: INodeType, options: TriggerOptions) {
 	const { workflowId = 'workflow', workflowName = 'Answers', parameters } = options;
 	const { webhookId = `webhook-${workflowId}` } = options;
 	const node: INode = {
@@ -62,45 +57,9 @@ function workflowOf(type: string, nodeType: INodeType, options: TriggerOptions) 
 }
 
 /** Calls a method with n8n's functions as its `this`, as n8n does. */
-async function call<T>(target: object, method: string, context: object): Promise<T> {
+export async function call<T>(target: object, method: string, context: object): Promise<T> {
 	const result: T = await Reflect.apply(Reflect.get(target, method), context, []);
 	return result;
-}
-
-/** What one poll came to. */
-export interface Poll {
-	/** The items that were handed to n8n, for an execution each. */
-	emitted: IDataObject[][];
-	/** The items that were returned: those of a test run. */
-	returned: IDataObject[] | null;
-}
-
-const toJson = (items: readonly INodeExecutionData[] = []) => items.map(({ json }) => json);
-
-/**
- * Lets the ClickSend Poll Trigger poll once, with what n8n's own core gives it.
- *
- * @param trigger a fresh one when left out, as after a restart of n8n
- */
-export async function pollOnce(
-	options: TriggerOptions,
-	trigger = new ClickSendPollTrigger(),
-): Promise<Poll> {
-	const { workflow, node } = workflowOf('clickSendPollTrigger', trigger, options);
-	const emitted: IDataObject[][] = [];
-	const context = new PollContext(
-		workflow,
-		node,
-		additionalDataFor(options.credentials),
-		options.mode ?? 'trigger',
-		'activate',
-		(data) => {
-			emitted.push(toJson(data[0]));
-		},
-	);
-	if (options.takesItems === false) Reflect.deleteProperty(context, '__emit');
-	const returned: INodeExecutionData[][] | null = await call(trigger, 'poll', context);
-	return { emitted, returned: returned && toJson(returned[0]) };
 }
 
 /** What an expression in the description of the ClickSend Trigger comes to. */

@@ -215,6 +215,26 @@ export function toNodeError(
 export const toTriggerError = (node: INode, issue: Issue, context: IDataObject = {}) =>
 	toError(node, issue, { message: inOneText(issue) }, { ...issueDetails(issue), ...context });
 
+/**
+ * The error of an execution that only keeps records: n8n did not start the workflow with them, and ClickSend
+ * does not hand them out again.
+ *
+ * @param what they are, with their number, such as "3 replies"
+ * @param reason in n8n's words
+ */
+export function toKeptError(
+	node: INode,
+	what: string,
+	records: IDataObject[],
+	reason: string,
+): NodeOperationError {
+	const error = new NodeOperationError(node, `n8n did not start this workflow with ${what}`, {
+		description: `Take the ${what} from the details, under records: ClickSend has marked them as read and does not hand them out again. n8n's reason: ${reason}`,
+	});
+	error.context.data = { records };
+	return error;
+}
+
 /** The error of a test run of a trigger, which n8n shows as that of any node. */
 export function toTestRunError(node: INode, issue: Issue): NodeApiError | NodeOperationError {
 	const { message, description } = issue;

@@ -21,6 +21,7 @@ import {
 	type ClientOptions,
 	type FailedRequest,
 	type ReadResponse,
+	type RequestBounds,
 } from './requestCore';
 import { isRaw, readRecords, type Reading } from './readRecords';
 import type { ClickSendRecord } from './response';
@@ -37,6 +38,8 @@ export type RequestResult =
 			records: ClickSendRecord[];
 			/** Why records may be missing, where the response can be read only in part. */
 			leftOut?: Issue;
+			/** Whether the response did not come to its end. */
+			isCutOff?: boolean;
 	  }
 	| FailedRequest;
 
@@ -45,13 +48,14 @@ export interface ClickSendClient {
 	/**
 	 * Makes one request, again where the retry policy allows it, and reads its response. It never throws.
 	 *
-	 * @param settings `timeoutMs`: milliseconds from a request to the end of its response; 60,000 when left out
+	 * @param settings `timeoutMs`: milliseconds from a request to the end of its response; 60,000 when left out.
+	 * The bounds hold for all attempts together
 	 * @returns the records; or the issue, whose certainty says whether ClickSend may have acted
 	 */
 	request(
 		endpoint: HttpEndpoint,
 		parameters: Parameters,
-		settings: { method: RequestMethod; timeoutMs?: number },
+		settings: { method: RequestMethod; timeoutMs?: number } & RequestBounds,
 	): Promise<RequestResult>;
 
 	/** Characters of the URL that a GET with these parameters needs, credentials included. */
@@ -89,7 +93,10 @@ function explainCutOff(
 	if (reason === 'interrupted') return messages.noResponse(target, 'the connection ended half way');
 	return endpoint === HISTORY
 		? messages.historyTooLarge(MAX_RESPONSE_BYTES.http)
-		: messages.responseTooLarge(target, MAX_RESPONSE_BYTES.http);
+		: messages.responseTooLarge(
+				target,
+				MAX_RESPONSE_BYTES[endpoint.effect === 'markRead' ? 'pull' : 'http'],
+			);
 }
 
 /** Why a part of a response is missing, in words that follow "it". */
@@ -132,7 +139,8 @@ function toResult(
 		return { ...failed(explainUnread(asked, damage, cutOff, answer), 'unclear'), records };
 	}
 	const reason = cutOff === undefined ? damage : CUT_OFF[cutOff];
-	return { ok: true, records, leftOut: messages.notReadFor(asked.target, reason, answer) };
+	const leftOut = messages.notReadFor(asked.target, reason, answer);
+	return { ok: true, records, leftOut, isCutOff: isCutOff === true };
 }
 
 /** What an envelope of the REST API v3 means for repeating the request. */
@@ -228,7 +236,7 @@ export function openClient(
 		urlLength: (endpoint, parameters) =>
 			withLogin(build(endpoint, parameters, 'GET'), credentials).url.length,
 
-		async request(endpoint, parameters, { method, timeoutMs = REQUEST_TIMEOUT_MS }) {
+		async request(endpoint, parameters, { method, timeoutMs = REQUEST_TIMEOUT_MS, ...bounds }) {
 			const { effect } = endpoint;
 			const length = method === 'GET' ? client.urlLength(endpoint, parameters) : 0;
 			if (length > MAX_URL_LENGTH) {
@@ -240,6 +248,7 @@ export function openClient(
 				timeoutMs,
 				() => build(endpoint, parameters, method),
 				(response) => read(asked, response),
+				bounds,
 			);
 			if (!result.ok && effect === 'none' && result.records) {
 				return { ok: true, records: result.records };

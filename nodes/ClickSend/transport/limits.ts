@@ -16,10 +16,15 @@ export const MAX_ALPHANUMERIC_SENDER_ID_LENGTH = 11;
 /** Limits of our own. */
 
 /**
- * Bytes of a response that are read; a longer one is not ClickSend's. 40,000 replies fit, and a page of
- * rules is a hundred times smaller than its limit.
+ * Bytes of a response that are read; a longer one is not ClickSend's. A page of rules is a hundred times
+ * smaller than its limit. A pull has the largest, because what is not read of it is lost: 250,000 delivery
+ * reports fit, or 100,000 replies.
  */
-export const MAX_RESPONSE_BYTES = { http: 20 * 1024 * 1024, rest: 1024 * 1024 } as const;
+export const MAX_RESPONSE_BYTES = {
+	http: 20 * 1024 * 1024,
+	pull: 64 * 1024 * 1024,
+	rest: 1024 * 1024,
+} as const;
 /** Milliseconds from the request to the end of its response. */
 export const REQUEST_TIMEOUT_MS = 60_000;
 /** Characters of an unreadable response, or of ClickSend's own words in one, that are kept with the issue. */

@@ -27,6 +27,14 @@ export interface FailedRequest extends FailedAttempt {
 	records?: ClickSendRecord[];
 }
 
+/** How long all attempts at a request may take, and who hears of those that did not succeed. */
+export interface RequestBounds {
+	/** Milliseconds since 1970: the last attempt is given up then, and none begins later. */
+	end?: number | undefined;
+	/** Called with what went wrong, each time before the request is made again. */
+	onRepetition?: ((issue: Issue) => void) | undefined;
+}
+
 /** A response whose body was read, as far as it arrived. */
 export interface ReadResponse {
 	status: number;
@@ -93,16 +101,20 @@ export class RequestCore {
 	 * @param timeoutMs for each attempt at the HTTP API v2; for the REST API v3, for all with their pauses
 	 * @param build makes the request, for each attempt anew
 	 * @param read never throws
+	 * @param bounds without an end, each attempt at the HTTP API v2 has its full time
 	 */
 	async request<Success extends { ok: true }>(
 		effect: Effect,
 		timeoutMs: number,
 		build: () => IHttpRequestOptions,
 		read: (response: ReadResponse) => Success | FailedRequest,
+		{
+			end = this.api === 'http' ? Infinity : Date.now() + timeoutMs,
+			onRepetition,
+		}: RequestBounds = {},
 	): Promise<{ result: Success | FailedRequest; attempts: number }> {
 		const { requester, maxAttempts, cancelSignal } = this.options;
-		const end = this.api === 'http' ? Infinity : Date.now() + timeoutMs;
-		const attempt = async (): Promise<Success | FailedRequest> => {
+		const request = async (): Promise<Success | FailedRequest> => {
 			const timeout = Math.min(timeoutMs, Math.max(end - Date.now(), 1));
 			const signal = AbortSignal.timeout(timeout);
 			try {
@@ -114,13 +126,20 @@ export class RequestCore {
 					const issue = messages.proxyRefused(this.target(effect), status);
 					return { ok: false, issue, fault: 'notReached', retryAfterMs };
 				}
-				const maxBytes = MAX_RESPONSE_BYTES[this.api];
+				const maxBytes = MAX_RESPONSE_BYTES[effect === 'markRead' ? 'pull' : this.api];
 				const body = await readBody(response.body, maxBytes, signal, response.contentType);
 				return read({ status, fault, retryAfterMs, body });
 			} catch (error) {
 				const issue = explainNetworkFault(error, this.target(effect));
 				return { ok: false, issue, fault: issue.certainty === 'notSent' ? 'notReached' : 'lost' };
 			}
+		};
+		let failed: FailedRequest | undefined;
+		const attempt = async () => {
+			if (failed) onRepetition?.(failed.issue);
+			const result = await request();
+			failed = result.ok ? undefined : result;
+			return result;
 		};
 		return await repeatWhereAllowed(effect, attempt, { maxAttempts, cancelSignal, end });
 	}

@@ -62,11 +62,13 @@ export interface WaitingExecution {
  * Finds the execution that an event, the trigger's item, answers, in any workflow of this n8n. The node gives it
  * to its trigger, because it belongs to the nodes that wait.
  *
+ * @param resumeUrl what {@link readResumeUrl} gave; it is read when it is needed where it is left out
  * @returns undefined where the event's custom string is not that of a question
  */
 export type FindWaiting = (
 	context: TriggerContext,
 	event: IDataObject,
+	resumeUrl?: string,
 ) => WaitingExecution | undefined;
 
 /** Whether the execution has the answer. */
@@ -91,7 +93,7 @@ export function startsWorkflow(
 
 // What both triggers have for it among their properties.
 
-export const RESUME_URL_PARAMETER = 'resumeUrl';
+const RESUME_URL_PARAMETER = 'resumeUrl';
 
 export const resumeUrlProperty: INodeProperties = {
 	displayName: 'Resume URL',
@@ -99,6 +101,20 @@ export const resumeUrlProperty: INodeProperties = {
 	type: 'hidden',
 	default: '={{ $execution.resumeUrl }}',
 };
+
+/**
+ * Reads n8n's address for the execution that the trigger would start; those that wait have theirs beside it.
+ *
+ * @returns undefined in an n8n that does not know the expression
+ */
+export function readResumeUrl(context: TriggerContext): string | undefined {
+	try {
+		const url: unknown = context.getNodeParameter(RESUME_URL_PARAMETER, '');
+		return typeof url === 'string' ? url : undefined;
+	} catch {
+		return undefined;
+	}
+}
 
 export const startForAnswersOption: INodeProperties = {
 	displayName: 'Start for Answers',

@@ -3,7 +3,7 @@ import { property } from '../helpers/property';
 import {
 	ANSWER_PATH,
 	isReception,
-	RESUME_URL_PARAMETER,
+	readResumeUrl,
 	SIGNATURE_PARAMETER,
 	toDelivered,
 	type FindWaiting,
@@ -49,16 +49,10 @@ const TIMEOUT_MS = 120_000;
 const turns = new Turns(10);
 
 /** The URL under which n8n resumes executions, up to the execution's ID. */
-function resumeBase(context: TriggerContext): string | undefined {
-	try {
-		const url: unknown = context.getNodeParameter(RESUME_URL_PARAMETER, '');
-		if (typeof url !== 'string' || !URL.canParse(url)) return undefined;
-		const { origin, pathname } = new URL(url);
-		return `${origin}${pathname.replace(/\/[^/]*$/, '')}`;
-	} catch {
-		// An n8n that does not know the expression.
-		return undefined;
-	}
+function resumeBase(url: string | undefined): string | undefined {
+	if (url === undefined || !URL.canParse(url)) return undefined;
+	const { origin, pathname } = new URL(url);
+	return `${origin}${pathname.replace(/\/[^/]*$/, '')}`;
 }
 
 /** n8n responds with 409 for an execution that runs, which may wait in a moment, and for one that is over. */
@@ -110,8 +104,9 @@ async function handOver(
 	context: TriggerContext,
 	{ executionId, token }: AnswerCode,
 	event: IDataObject,
+	resumeUrl: string | undefined,
 ): Promise<Handover> {
-	const base = resumeBase(context);
+	const base = resumeBase(resumeUrl);
 	const url = `${base ?? ''}/${executionId}/${ANSWER_PATH}?${SIGNATURE_PARAMETER}=${token}`;
 	let handover: Handover = 'unreachable';
 	let why: string = handover;
@@ -129,8 +124,9 @@ async function handOver(
 }
 
 /** @see FindWaiting */
-export const findWaiting: FindWaiting = (context, event) => {
+export const findWaiting: FindWaiting = (context, event, resumeUrl) => {
 	const code = readAnswerCode(event.customstring);
 	if (!code || code.kind !== event.event) return undefined;
-	return { id: code.executionId, resume: async () => await handOver(context, code, event) };
+	const url = resumeUrl ?? readResumeUrl(context);
+	return { id: code.executionId, resume: async () => await handOver(context, code, event, url) };
 };

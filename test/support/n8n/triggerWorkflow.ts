@@ -38,6 +38,8 @@ export interface TriggerOptions {
 	credential?: Fields;
 	/** What the workflow does after the trigger. */
 	then?: Then;
+	/** Settings of the workflow on top of ours. */
+	settings?: Fields;
 	name?: string;
 	/** Settings of the workflow, on top of ours. */
 	settings?: Fields;

@@ -1,54 +1,23 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { parameterIssue, type Issue } from '../../errors/issue';
-import { toTestRunError, toTriggerError } from '../../errors/nodeErrors';
-import { excerpt } from '../../helpers/excerpt';
 import { groupBy } from '../../helpers/groupBy';
 import { runPool } from '../../helpers/pool';
 import { property } from '../../helpers/property';
-import { DELIVERY, HISTORY, REPLY } from '../../transport/endpoints';
-import { PULLED_EXCERPT_LENGTH } from '../../transport/limits';
-import { openNodeClient } from '../../transport/nodeClient';
-import type { ClickSendRecord } from '../../transport/response';
-import { asEvents, EVENT_IN_WORDS, toEventItem, type ClickSendEvent } from '../events';
-import { startsWorkflow, type FindWaiting, type WaitingExecution } from '../handover';
+import { asEvents, type ClickSendEvent } from '../events';
+import {
+	readResumeUrl,
+	startsWorkflow,
+	type FindWaiting,
+	type WaitingExecution,
+} from '../handover';
+import { examples } from './examples';
+import { isDurable, pull, type PollError } from './pull';
+import { addFailedExecution, startWith, toOutput } from './startWorkflow';
 
 /** The triggers that are polling now: n8n may start the next poll of one before the last has ended. */
 const polling = new Set<string>();
 
-const toOutput = (items: readonly IDataObject[]): INodeExecutionData[][] => [
-	items.map((json) => ({ json })),
-];
-
-/**
- * Asks ClickSend for what is unread.
- *
- * @returns an item for each record, and for each part of the response that could not be read as one
- * @throws NodeApiError where there is neither; its details have all that arrived
- */
-async function pull(context: IPollFunctions, event: ClickSendEvent): Promise<IDataObject[]> {
-	const opened = await openNodeClient(context);
-	if (!opened.ok) throw toTriggerError(context.getNode(), opened.issue);
-	const endpoint = event === 'reply' ? REPLY : DELIVERY;
-	const result = await opened.value.request(endpoint, {}, { method: 'POST' });
-	const { records = [] } = result;
-	if (result.ok || records.length > 0) return records.map((record) => toEventItem(event, record));
-	const { issue, received = '' } = result;
-	const answer = excerpt(received, PULLED_EXCERPT_LENGTH);
-	throw toTriggerError(context.getNode(), issue, answer ? { answer } : {});
-}
-
-/**
- * Starts the workflow with items at once. What a poll returns, n8n throws away when the workflow was published
- * again meanwhile, and ClickSend would not hand the records out a second time.
- *
- * @returns the items that the poll has to return instead: none, unless n8n does not take them at once
- */
-function startWith(context: IPollFunctions, items: readonly IDataObject[]): readonly IDataObject[] {
-	const emit: unknown = Reflect.get(context, '__emit');
-	if (items.length === 0 || typeof emit !== 'function') return items;
-	context.__emit(toOutput(items));
-	return [];
-}
+/** What n8n has polled with before. It keeps a context from the poll inside publication on. */
+const polledBefore = new WeakSet<IPollFunctions>();
 
 /** A poll resumes this many executions at a time, so that pushes do not wait for all of its answers. */
 const EXECUTIONS_AT_A_TIME = 10;
@@ -79,92 +48,67 @@ async function passOn(
 	return answers.map(({ item }) => item).filter((item) => starting.has(item));
 }
 
+/**
+ * Leaves a trace of records that may be lost: an execution that did not succeed. n8n itself makes none for the
+ * poll inside publication, nor for one that ends after the workflow was published again.
+ *
+ * @param isFirst whether this is the poll inside publication, which fails with what it throws
+ * @returns null where the execution is there, and n8n would make a second one
+ * @throws what the pull ended with
+ */
+function giveUp(
+	context: IPollFunctions,
+	error: PollError,
+	lossError: PollError | undefined,
+	isFirst: boolean,
+): null {
+	const isMade = lossError === undefined || (lossError === error && isDurable(context));
+	if (!isMade) addFailedExecution(context, lossError);
+	if (isMade || isFirst || lossError !== error) throw error;
+	return null;
+}
+
 async function pollOnce(
 	context: IPollFunctions,
 	event: ClickSendEvent,
 	findWaiting: FindWaiting,
+	isFirst: boolean,
 ): Promise<INodeExecutionData[][] | null> {
-	// Before anything is marked as read, because an expression that n8n cannot resolve ends the poll.
+	// All expressions before the request: one that n8n cannot resolve ends the poll, and when another poll of this
+	// workflow ends meanwhile, n8n can resolve none any more.
 	const options: unknown = context.getNodeParameter('options', {});
 	const startsForAnswers = property(options, 'startForAnswers') === true;
+	const resumeUrl = readResumeUrl(context);
+
+	const { items, error, lossError } = await pull(context, event);
+	if (error) return giveUp(context, error, lossError, isFirst);
+
 	const ordinary: IDataObject[] = [];
 	const answers: Answer[] = [];
-	for (const item of await pull(context, event)) {
-		const waiting = findWaiting(context, item);
+	for (const item of items) {
+		const waiting = findWaiting(context, item, resumeUrl);
 		if (waiting) answers.push({ item, waiting });
 		else ordinary.push(item);
 	}
-	const returned = [
-		// First, because passing answers on may take a while.
-		...startWith(context, ordinary),
-		...startWith(context, await passOn(answers, startsForAnswers)),
-	];
+	// First, because passing answers on may take a while.
+	const atOnce = startWith(context, event, ordinary);
+	if (lossError) addFailedExecution(context, lossError);
+	const late = startWith(context, event, await passOn(answers, startsForAnswers));
+	const returned = [...atOnce, ...late];
 	return returned.length > 0 ? toOutput(returned) : null;
 }
 
-/** A test run shows at most this many records of the history. */
-const EXAMPLES = 5;
-
-/** The history has a reply's sender as `senderid` and the number it was sent to as `to`. */
-function toReply(record: ClickSendRecord): IDataObject {
-	const { senderid, to, message, customstring, username } = record;
-	return {
-		event: 'reply',
-		from: senderid,
-		message,
-		originalmessage: '',
-		originalmessageid: '',
-		originalsenderid: to,
-		customstring,
-		username,
-	};
-}
-
-function toDeliveryReport(record: ClickSendRecord): IDataObject {
-	const { messageid, status, customstring, username } = record;
-	return { event: 'deliveryReport', messageid, status, status_code: null, customstring, username };
-}
-
 /**
- * Makes the items of a test run from the newest records of the history, in the shape of the event. Reading the
- * history changes nothing, so unread replies and delivery reports stay unread.
- *
- * @returns at most {@link EXAMPLES} items
- * @throws NodeApiError or NodeOperationError, also where the history has no such record
- * @see API description, "Get SMS History"
- */
-async function examples(context: IPollFunctions, event: ClickSendEvent): Promise<IDataObject[]> {
-	const failed = (issue: Issue) => toTestRunError(context.getNode(), issue);
-	const opened = await openNodeClient(context);
-	if (!opened.ok) throw failed(opened.issue);
-	const history = await opened.value.request(HISTORY, {}, { method: 'POST' });
-	if (!history.ok) throw failed(history.issue);
-	const [direction, toItem] = event === 'reply' ? ['in', toReply] : ['out', toDeliveryReport];
-	const newest = history.records
-		.filter((record) => record.direction === direction)
-		.sort((a, b) => Number(b.date) - Number(a.date))
-		.slice(0, EXAMPLES);
-	if (newest.length > 0) return newest.map(toItem);
-	const what = EVENT_IN_WORDS[event];
-	throw failed(
-		parameterIssue(
-			`There are no ${what} in the history to show as an example`,
-			`Activate (publish) the workflow to receive new ${what}, or set mock data for this trigger. A test run leaves unread ${what} where they are, because ClickSend hands out each one only once.`,
-		),
-	);
-}
-
-/**
- * Polls ClickSend once: every unread reply or delivery report becomes an item of one execution, except the
+ * Polls ClickSend once: every unread reply or delivery report becomes an item of an execution, except the
  * answers that an execution waits for.
  *
- * ClickSend marks what it returns as read. So what cannot be read as a record comes out as it came, and a
- * poll does nothing while another of the same trigger runs.
+ * ClickSend marks what it returns as read. So what cannot be read as a record comes out as it came, what n8n does
+ * not take is kept in an execution that did not succeed, and a poll does nothing while another of the same trigger
+ * runs.
  *
  * @returns the items of a test run; otherwise null, because n8n has the items already
  * @throws NodeApiError where there was no response, or one without a record; n8n keeps it as an execution
  * that did not succeed
- * @see API description, "Get all Inbound SMS - Pull" and "Get all Delivery Receipts - Pull"
  */
 export async function poll(
 	context: IPollFunctions,
@@ -174,11 +118,13 @@ export async function poll(
 	// Whatever else n8n may run it for must not take what a workflow waits for.
 	if (context.getMode() !== 'trigger') return toOutput(await examples(context, event));
 
+	const isFirst = !polledBefore.has(context);
+	polledBefore.add(context);
 	const trigger = `${context.getWorkflow().id ?? ''}/${context.getNode().id}`;
 	if (polling.has(trigger)) return null;
 	polling.add(trigger);
 	try {
-		return await pollOnce(context, event, findWaiting);
+		return await pollOnce(context, event, findWaiting, isFirst);
 	} finally {
 		polling.delete(trigger);
 	}
