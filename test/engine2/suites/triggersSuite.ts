@@ -69,8 +69,6 @@ export function describeTriggers(n8n: () => RealN8n): void {
 			await workflow.deactivate();
 		});
 
-		// How the trigger hands over what it has pulled, where n8n refuses the start, has its tests here.
-
 		it('shows examples in a test run', async () => {
 			const [{ messageid } = {}] = (await n8n().send({ to: '+61491570156' })).json;
 			n8n().sandbox.state.addReply({

@@ -38,8 +38,6 @@ export interface TriggerOptions {
 	credential?: Fields;
 	/** What the workflow does after the trigger. */
 	then?: Then;
-	/** Settings of the workflow on top of ours. */
-	settings?: Fields;
 	name?: string;
 	/** Settings of the workflow, on top of ours. */
 	settings?: Fields;

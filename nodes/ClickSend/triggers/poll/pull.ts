@@ -85,14 +85,11 @@ export async function pull(context: IPollFunctions, event: ClickSendEvent): Prom
 	const lossError = lost && toTriggerError(context.getNode(), lost);
 	const items = (result.records ?? []).map((record) => toEventItem(event, record));
 	if (result.ok) {
-		// Of a response that ends before its end, what did not arrive is in no item.
+		// Of a response that ends before its end, what did not arrive may be in no item.
 		const isCutUnseen = result.isCutOff === true && !items.some(({ raw }) => raw !== undefined);
-		const isLost = isCutUnseen && result.leftOut !== undefined;
-		return {
-			items,
-			error: undefined,
-			lossError: isLost ? toTriggerError(context.getNode(), result.leftOut) : lossError,
-		};
+		const { leftOut } = result;
+		const unseen = isCutUnseen && leftOut ? toTriggerError(context.getNode(), leftOut) : lossError;
+		return { items, error: undefined, lossError: unseen };
 	}
 	if (items.length > 0) return { items, error: undefined, lossError };
 	const error = toPollError(context, result);
