@@ -77,6 +77,28 @@ describe('The answer to a send', () => {
 		]);
 	});
 
+	it('belongs to the recipient at its place where all others are at theirs and the last seven digits agree', () => {
+		// ClickSend has put the 9 of Brazilian mobile numbers in.
+		const recipients = ['+61411111111', '+551161234567', '0422222222'];
+		const numbers = ['+61411111111', '+5511961234567', '+61422222222'];
+		expect(
+			matchAnswer(
+				recipients,
+				numbers.map((to) => accepted(to)),
+			).every(({ ok }) => ok),
+		).toBe(true);
+		const moved = [numbers[1], numbers[0], numbers[2]].map((to = '') => accepted(to));
+		expect(matchAnswer(recipients, moved).map(({ ok }) => ok)).toEqual([true, false, true]);
+	});
+
+	it("is nobody else's where a record comes twice and another not at all", () => {
+		const twice = ['+4111111111', '+4111111111'].map((to) => accepted(to));
+		expect(matchAnswer(['4111111111', '+4111111111'], twice, {}, 'US')).toMatchObject([
+			{ ok: false, issue: { certainty: 'unknown' } },
+			{ ok: true },
+		]);
+	});
+
 	it('of another number is not credited to a lone recipient', () => {
 		expect(matchAnswer(['+61411111111'], [accepted('+61499999999')])).toMatchObject([
 			{ ok: false, issue: { certainty: 'unknown' }, json: { to: '+61411111111' } },

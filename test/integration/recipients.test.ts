@@ -1,0 +1,43 @@
+import { json, useClickSendBench } from '../support/clickSend';
+
+const bench = useClickSendBench();
+
+describe('A recipient as somebody has pasted it', () => {
+	it.each(['0664 123456/7', '+61411111111 (2)', '2026-10-25', '+61411111111,,12345', '6.14E+10'])(
+		'%s: nothing leaves',
+		async (to) => {
+			const { error } = await bench.send({ to });
+			expect(error?.name).toBe('NodeOperationError');
+			expect(error?.message).toContain('The recipient in the field To cannot be used: ');
+			expect(error?.description).toContain('Write mobile numbers in international format');
+			expect(bench.sandbox.state.requests).toEqual([]);
+		},
+	);
+
+	it.each([
+		['\u2068+61 491 570 156\u2069', '+61491570156'],
+		["'+61491570156", '+61491570156'],
+		['tel:+61-491-570-156', '+61491570156'],
+	])('%s: the SMS leaves to the number', async (to, number) => {
+		expect(json(await bench.send({ to }))).toMatchObject([{ to: number, result: '0000' }]);
+		expect(bench.sandbox.state.ledger.map((sms) => sms.to)).toEqual([number]);
+	});
+});
+
+describe('Recipients as they are dialled in their country', () => {
+	it.each([
+		['AU', ['0011 61 411 111 111', '0422 222 222'], ['+61411111111', '+61422222222']],
+		['RU', ['8 912 345-67-89', '8 (912) 345-67-80'], ['+79123456789', '+79123456780']],
+		['BY', ['8 029 491-19-11', '80294911912'], ['+375294911911', '+375294911912']],
+		['AR', ['0111523456789', '011 15-2345-6780'], ['+5491123456789', '+5491123456780']],
+	])('%s: each has its record, also out of order', async (country, to, numbers) => {
+		bench.inject({ kind: 'reverse' });
+		const run = await bench.send({ to: to.join('; '), options: { country } });
+		expect(run.error).toBeUndefined();
+		expect(json(run)).toMatchObject(numbers.map((number) => ({ to: number, result: '0000' })));
+		const { ledger } = bench.sandbox.state;
+		expect(json(run).map(({ messageid }) => messageid)).toEqual(
+			numbers.map((number) => ledger.find((sms) => sms.to === number)?.messageid),
+		);
+	});
+});
