@@ -200,6 +200,7 @@ describe('Get Many', () => {
 					originalsenderid: '+61400000000',
 					customstring: '0000',
 					username: 'tester',
+					keyword: null,
 				},
 			]);
 			bench.sandbox.state.addReply({ messageid, from: '+61491570156', message: '1' });
@@ -225,6 +226,8 @@ describe('Get Many', () => {
 					status_code: 201,
 					customstring: '0000',
 					username: 'tester',
+					isFinal: true,
+					meaning: 'Received on the handset',
 				},
 			]);
 			expect(json(await bench.run(reports(by(method))))).toMatchObject([

@@ -96,8 +96,25 @@ describe('A poll', () => {
 					status_code: 301,
 					customstring: 'ref',
 					username: 'poller',
+					isFinal: true,
+					meaning: 'Failed or cancelled',
 				},
 			],
+		]);
+	});
+
+	it('starts with final delivery reports only, where that is what it is to do', async () => {
+		const dlr = (messageid: string, code: number) =>
+			`<dlr><messageid>${messageid}</messageid><status>Undelivered</status><status_code>${code}</status_code></dlr>`;
+		const body = `<xml><dlrs>${dlr('a', 300)}${dlr('a', 301)}${dlr('b', 200)}</dlrs><result>0000</result></xml>`;
+		const polled = async (onlyFinal: boolean) => {
+			sandbox.state.faults.inject({ kind: 'raw', body });
+			const parameters = { event: 'deliveryReport', options: { onlyFinal } };
+			return (await pollOnce(trigger({ parameters }))).emitted;
+		};
+		expect(await polled(true)).toMatchObject([[{ messageid: 'a', isFinal: true }]]);
+		expect(await polled(false)).toMatchObject([
+			[{ isFinal: false }, { isFinal: true }, { messageid: 'b', isFinal: false }],
 		]);
 	});
 
@@ -211,7 +228,7 @@ describe('A poll whose answer holds more than records that can be read', () => {
 	])('hands over the records that came with %s', async (_what, fault) => {
 		sandbox.state.faults.inject(fault);
 		expect((await pollOnce(trigger())).emitted).toEqual([
-			[{ event: 'reply', from: MOBILE, message: 'kept' }],
+			[{ event: 'reply', from: MOBILE, message: 'kept', keyword: null }],
 		]);
 	});
 
@@ -240,7 +257,7 @@ describe('A poll whose answer holds more than records that can be read', () => {
 		['text instead of fields', '<reply>JUST TEXT</reply>'],
 		['text beside its fields', '<reply>LOOSE<from>+614</from></reply>'],
 	])('hands over a record with %s as it came', async (_what, raw) => {
-		const read = { event: 'reply', from: MOBILE, message: 'good' };
+		const read = { event: 'reply', from: MOBILE, message: 'good', keyword: null };
 		const unread = { event: 'reply', raw, note };
 		expect(await handedOver(answerWith(`${raw}${good('good')}`))).toEqual([[unread, read]]);
 		expect(await handedOver(answerWith(`${good('good')}${raw}`))).toEqual([[read, unread]]);
@@ -256,7 +273,7 @@ describe('A poll whose answer holds more than records that can be read', () => {
 	it('keeps a field that is called like ours', async () => {
 		const record = '<reply><event>mine</event><message>Hi</message></reply>';
 		expect(await handedOver(answerWith(record))).toEqual([
-			[{ event: 'reply', message: 'Hi', clicksend_event: 'mine' }],
+			[{ event: 'reply', message: 'Hi', clicksend_event: 'mine', keyword: null }],
 		]);
 	});
 

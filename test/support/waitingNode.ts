@@ -3,6 +3,7 @@ import type { IDataObject, IRun } from 'n8n-workflow';
 import { ClickSend } from '../../nodes/ClickSend/ClickSend.node';
 import { workflowOf, type WorkflowOptions } from './n8nCore';
 import { additionalDataFor } from './n8nData';
+import { partOf } from './partOf';
 
 /** What n8n gives a node that waits, for an answer that a trigger hands over. */
 class AnswerContext extends WebhookContext {
@@ -15,6 +16,15 @@ class AnswerContext extends WebhookContext {
 
 	override getBodyData(): IDataObject {
 		return this.body;
+	}
+
+	/** To an event that the execution does not go on with. */
+	override getResponseObject(): ReturnType<WebhookContext['getResponseObject']> {
+		const response = partOf<ReturnType<WebhookContext['getResponseObject']>>('The response', {
+			status: () => response,
+			json: () => response,
+		});
+		return response;
 	}
 
 	override getWorkflow() {

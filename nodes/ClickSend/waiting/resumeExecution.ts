@@ -131,6 +131,7 @@ async function handOver(
 /** @see FindWaiting */
 export const findWaiting: FindWaiting = (context, event) => {
 	const code = readAnswerCode(event.customstring);
-	if (!code || code.kind !== event.event) return undefined;
+	// An execution that waits for a delivery report goes on with the final one.
+	if (!code || code.kind !== event.event || event.isFinal === false) return undefined;
 	return { id: code.executionId, resume: async () => await handOver(context, code, event) };
 };

@@ -8,7 +8,14 @@ import { DELIVERY, HISTORY, REPLY } from '../../transport/endpoints';
 import { PULLED_EXCERPT_LENGTH } from '../../transport/limits';
 import { openNodeClient } from '../../transport/nodeClient';
 import type { ClickSendRecord } from '../../transport/response';
-import { asEvents, EVENT_IN_WORDS, toEventItem, type ClickSendEvent } from '../events';
+import {
+	asEvents,
+	EVENT_IN_WORDS,
+	explained,
+	isFinalEnough,
+	toEventItem,
+	type ClickSendEvent,
+} from '../events';
 import { startsWorkflow, type FindWaiting, type WaitingExecution } from '../handover';
 import { salvage } from './salvage';
 
@@ -95,7 +102,8 @@ async function pollOnce(
 	const startsForAnswers = property(options, 'startForAnswers') === true;
 	const ordinary: IDataObject[] = [];
 	const answers: Answer[] = [];
-	for (const item of await pull(context, event)) {
+	const pulled = await pull(context, event);
+	for (const item of pulled.filter((each) => isFinalEnough(each, options))) {
 		const waiting = findWaiting(context, item);
 		if (waiting) answers.push({ item, waiting });
 		else ordinary.push(item);
@@ -150,7 +158,7 @@ async function examples(context: IPollFunctions, event: ClickSendEvent): Promise
 		.filter((record) => record.direction === direction)
 		.sort((a, b) => Number(b.date) - Number(a.date))
 		.slice(0, EXAMPLES);
-	if (newest.length > 0) return newest.map(toItem);
+	if (newest.length > 0) return newest.map((record) => explained(event, toItem(record)));
 	const what = EVENT_IN_WORDS[event];
 	throw failed(
 		parameterIssue(
