@@ -5,6 +5,8 @@ import { workflowOf, type WorkflowOptions } from './n8nCore';
 import { additionalDataFor } from './n8nData';
 import { partOf } from './partOf';
 
+type WebhookResponse = ReturnType<WebhookContext['getResponseObject']>;
+
 /** What n8n gives a node that waits, for an answer that a trigger hands over. */
 class AnswerContext extends WebhookContext {
 	constructor(
@@ -19,8 +21,8 @@ class AnswerContext extends WebhookContext {
 	}
 
 	/** To an event that the execution does not go on with. */
-	override getResponseObject(): ReturnType<WebhookContext['getResponseObject']> {
-		const response = partOf<ReturnType<WebhookContext['getResponseObject']>>('The response', {
+	override getResponseObject(): WebhookResponse {
+		const response: WebhookResponse = partOf<WebhookResponse>('The response', {
 			status: () => response,
 			json: () => response,
 		});
