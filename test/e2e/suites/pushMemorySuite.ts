@@ -53,6 +53,6 @@ export function describePushMemory(n8n: RealN8n): void {
 				expect(await workflow.executions(PUSHES + 1)).toHaveLength(PUSHES + 1);
 				await workflow.deactivate();
 			}
-		}, 180_000);
+		}, 540_000);
 	});
 }
