@@ -19,7 +19,7 @@ const IN_WORDS: Readonly<Record<Refusal, string>> = {
 	moreThanToken: 'with the right token and something more after it',
 	wrongToken: 'with a wrong token',
 	outsideAllowlist: 'with the right token from outside the IP allowlist',
-	unreadable: 'that look like ClickSend’s, and are neither a reply nor a delivery report',
+	unreadable: "that look like ClickSend's, and are neither a reply nor a delivery report",
 };
 
 const URL_ADVICE =
