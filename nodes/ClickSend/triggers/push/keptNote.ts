@@ -4,9 +4,10 @@ import { property } from '../../helpers/property';
 import { hashOf, isSecret } from '../../helpers/secret';
 import { keptKeys, setNoted } from './recentPushes';
 
-// n8n saves static data with a push, and nothing else a trigger does. Where it responds when the last node finishes,
-// it saves before it responds, so before the trigger learns that the workflow has succeeded. So the trigger sends
-// its own webhook a note of what it keeps, and n8n saves that.
+// n8n saves static data with a push, and with nothing else a trigger does. Where it responds when the last node
+// finishes, it saves before it responds, so before the trigger learns that the workflow has succeeded. And an execution
+// of the workflow may save older static data after it. So the trigger sends its own webhook a note of what it keeps, and
+// n8n saves that.
 
 /** The fields of a note. */
 const KEYS = 'clicksend_trigger_keeps';

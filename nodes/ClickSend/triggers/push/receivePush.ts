@@ -82,7 +82,7 @@ function isRepeated(
 	});
 	const keep = () => {
 		recent.keep();
-		if (keeps === 'whenDone') void sendNote(context, trigger, pushToken);
+		void sendNote(context, trigger, pushToken);
 	};
 	const response = context.getResponseObject();
 	response.once('finish', () => {

@@ -16,6 +16,11 @@ type State = 'pending' | 'kept' | 'forgotten';
 /** The pushes of one trigger while this process lives. */
 interface Known {
 	states: Map<string, State>;
+	/**
+	 * The keys of those that are kept, oldest first. All static data of the trigger holds this one list, because n8n may
+	 * save the static data of an earlier push after that of a later one.
+	 */
+	kept: string[];
 	/** Whether n8n saves what the trigger keeps, in notes that it sends to itself (`keptNote.ts`). */
 	isNoted: boolean;
 }
@@ -38,8 +43,10 @@ function trim<T>(entries: Map<string, T>, max: number, mayGo: (value: T) => bool
 /** A workflow runs for a pending push; if it were deleted now, the workflow could start once more. */
 const isNotPending = (state: State) => state !== 'pending';
 
+const newKnown = (): Known => ({ states: new Map(), kept: [], isNoted: false });
+
 function knownOf(trigger: string): Known {
-	const known = memory.get(trigger) ?? { states: new Map<string, State>(), isNoted: false };
+	const known = memory.get(trigger) ?? newKnown();
 	memory.delete(trigger);
 	memory.set(trigger, known);
 	trim(memory, REMEMBERED_TRIGGERS, ({ states }) => [...states.values()].every(isNotPending));
@@ -56,8 +63,11 @@ function withStored(trigger: string, staticData: IDataObject): Known {
 	return known;
 }
 
-const keptIn = ({ states }: Known): string[] =>
-	[...states].flatMap(([key, state]) => (state === 'kept' ? [key] : []));
+function listKept({ states, kept }: Known): string[] {
+	const keys = [...states].flatMap(([key, state]) => (state === 'kept' ? [key] : []));
+	kept.splice(0, kept.length, ...keys);
+	return kept;
+}
 
 /** Remembers a push at the end of the map, as the newest. */
 function remember({ states }: Known, key: string, state: State): void {
@@ -116,7 +126,7 @@ export function lookUpPush(
 	const key = keyOf(push);
 	const put = () => {
 		// n8n saves all static data of the workflow as it was before the workflow ran, so rather not at its end.
-		if (keeps === 'atOnce' || !known.isNoted) staticData[FIELD] = keptIn(known);
+		if (keeps === 'atOnce' || !known.isNoted) staticData[FIELD] = listKept(known);
 	};
 	return {
 		isRepeated: states.has(key) && states.get(key) !== 'forgotten',
@@ -127,15 +137,17 @@ export function lookUpPush(
 		putAgain: put,
 		forget() {
 			states.set(key, 'forgotten');
+			listKept(known);
 		},
 		keep() {
 			if (states.get(key) === 'pending') states.set(key, 'kept');
+			listKept(known);
 		},
 	};
 }
 
 /** The keys of the pushes that a trigger keeps, for a note; oldest first. */
-export const keptKeys = (trigger: string): string[] => keptIn(knownOf(trigger));
+export const keptKeys = (trigger: string): string[] => [...listKept(knownOf(trigger))];
 
 /** Takes note of whether n8n saves what a trigger keeps when the trigger sends itself a note. */
 export function setNoted(trigger: string, isNoted: boolean): void {
@@ -152,5 +164,5 @@ export function putNoted(trigger: string, staticData: IDataObject, keys: readonl
 	for (const key of keys) {
 		if (!known.states.has(key)) remember(known, key, 'kept');
 	}
-	staticData[FIELD] = keptIn(known);
+	staticData[FIELD] = listKept(known);
 }
