@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { asList } from './helpers/notice';
 import { poll } from './triggers/poll/poll';
-import { EVENT_OPTIONS } from './triggers/events';
+import { EVENT_OPTIONS, onlyFinalOption } from './triggers/events';
 import { resumeUrlProperty, startForAnswersOption } from './triggers/handover';
 import { findWaiting } from './waiting/resumeExecution';
 import { credentialTestMethods } from './transport/testCredential';
@@ -57,7 +57,7 @@ export class ClickSendPollTrigger implements INodeType {
 				type: 'collection',
 				placeholder: 'Add option',
 				default: {},
-				options: [startForAnswersOption],
+				options: [onlyFinalOption, startForAnswersOption],
 			},
 			resumeUrlProperty,
 		],

@@ -12,6 +12,15 @@ import { isRegistered, register, unregister } from './triggers/registration/regi
 import { credentialTestMethods } from './transport/testCredential';
 import { findWaiting } from './waiting/resumeExecution';
 
+const pushes = {
+	// One that n8n does not know would make it answer every push with 500.
+	responseMode:
+		'={{ $parameter["options"]["responseMode"] === "lastNode" ? "lastNode" : "onReceived" }}',
+	// The data of the last node is nothing for ClickSend.
+	responseData: 'noData',
+	path: 'webhook',
+} as const;
+
 /** Starts a workflow with each reply or delivery report that ClickSend pushes. */
 export class ClickSendTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -44,16 +53,9 @@ export class ClickSendTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'clickSendHttpApi', required: true, testedBy: 'clickSendHttpApiTest' }],
 		webhooks: [
-			{
-				name: 'default',
-				httpMethod: 'POST',
-				// One that n8n does not know would make it answer every push with 500.
-				responseMode:
-					'={{ $parameter["options"]["responseMode"] === "lastNode" ? "lastNode" : "onReceived" }}',
-				// The data of the last node is nothing for ClickSend.
-				responseData: 'noData',
-				path: 'webhook',
-			},
+			{ ...pushes, name: 'default', httpMethod: 'POST' },
+			// Of a rule whose webhook type is GET: the same URL, with all fields in the query.
+			{ ...pushes, name: 'setup', httpMethod: 'GET', ndvHideUrl: true },
 		],
 		properties: triggerProperties,
 	};

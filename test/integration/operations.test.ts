@@ -202,6 +202,7 @@ describe('Get Many', () => {
 					originalsenderid: '+61400000000',
 					customstring: '0000',
 					username: 'tester',
+					keyword: null,
 				},
 			]);
 			bench.sandbox.state.addReply({ messageid, from: '+61491570156', message: '1' });
@@ -220,15 +221,20 @@ describe('Get Many', () => {
 			bench.sandbox.state.addDeliveryReport({ messageid: wanted, status: 'Delivered' });
 			bench.sandbox.state.addDeliveryReport({ messageid: other, status: 'Undelivered' });
 			const run = await bench.run(reports({ filters: { messageId: wanted }, ...by(method) }));
-			const report = (status_code: number) => ({
+			const report = (status_code: number, isFinal: boolean) => ({
 				messageid: wanted,
 				status: 'Delivered',
 				status_code,
 				customstring: '0000',
 				username: 'tester',
+				isFinal,
+				meaning: isFinal ? 'Received on the handset' : expect.any(String),
 			});
 			expect(json(run)).toEqual(
-				rightAs({ described: [report(201)], observed: [report(200), report(201)] }),
+				rightAs({
+					described: [report(201, true)],
+					observed: [report(200, false), report(201, true)],
+				}),
 			);
 			const others = json(await bench.run(reports(by(method))));
 			expect(others.map(({ messageid, status_code }) => [messageid, status_code])).toEqual(

@@ -88,16 +88,36 @@ describe('A poll', () => {
 	it('hands over delivery reports with their code as a number', async () => {
 		const messageid = await sentSms();
 		sandbox.state.addDeliveryReport({ messageid, status: 'Undelivered' });
-		const report = (status_code: number) => ({
+		const report = (status_code: number, isFinal: boolean) => ({
 			event: 'deliveryReport',
 			messageid,
 			status: 'Undelivered',
 			status_code,
 			customstring: 'ref',
 			username: 'poller',
+			isFinal,
+			meaning: isFinal ? 'Failed or cancelled' : expect.any(String),
 		});
 		expect((await pollOnce(trigger({}, 'deliveryReport'))).emitted).toEqual([
-			rightAs({ described: [report(301)], observed: [report(300), report(301)] }),
+			rightAs({
+				described: [report(301, true)],
+				observed: [report(300, false), report(301, true)],
+			}),
+		]);
+	});
+
+	it('starts with final delivery reports only, where that is what it is to do', async () => {
+		const dlr = (messageid: string, code: number) =>
+			`<dlr><messageid>${messageid}</messageid><status>Undelivered</status><status_code>${code}</status_code></dlr>`;
+		const body = `<xml><dlrs>${dlr('a', 300)}${dlr('a', 301)}${dlr('b', 200)}</dlrs><result>0000</result></xml>`;
+		const polled = async (onlyFinal: boolean) => {
+			sandbox.state.faults.inject({ kind: 'raw', body });
+			const parameters = { event: 'deliveryReport', options: { onlyFinal } };
+			return (await pollOnce(trigger({ parameters }))).emitted;
+		};
+		expect(await polled(true)).toMatchObject([[{ messageid: 'a', isFinal: true }]]);
+		expect(await polled(false)).toMatchObject([
+			[{ isFinal: false }, { isFinal: true }, { messageid: 'b', isFinal: false }],
 		]);
 	});
 
@@ -211,7 +231,7 @@ describe('A poll whose answer holds more than records that can be read', () => {
 	])('hands over the records that came with %s', async (_what, fault) => {
 		sandbox.state.faults.inject(fault);
 		expect((await pollOnce(trigger())).emitted).toEqual([
-			[{ event: 'reply', from: MOBILE, message: 'kept' }],
+			[{ event: 'reply', from: MOBILE, message: 'kept', keyword: null }],
 		]);
 	});
 
@@ -268,7 +288,7 @@ describe('A poll whose answer holds more than records that can be read', () => {
 		['text instead of fields', '<reply>JUST TEXT</reply>'],
 		['text beside its fields', '<reply>LOOSE<from>+614</from></reply>'],
 	])('hands over a record with %s as it came', async (_what, raw) => {
-		const read = { event: 'reply', from: MOBILE, message: 'good' };
+		const read = { event: 'reply', from: MOBILE, message: 'good', keyword: null };
 		const unread = { event: 'reply', raw, note };
 		expect(await handedOver(answerWith(`${raw}${good('good')}`))).toEqual([[unread, read]]);
 		expect(await handedOver(answerWith(`${good('good')}${raw}`))).toEqual([[read, unread]]);
@@ -284,7 +304,7 @@ describe('A poll whose answer holds more than records that can be read', () => {
 	it('keeps a field that is called like ours', async () => {
 		const record = '<reply><event>mine</event><message>Hi</message></reply>';
 		expect(await handedOver(answerWith(record))).toEqual([
-			[{ event: 'reply', message: 'Hi', clicksend_event: 'mine' }],
+			[{ event: 'reply', message: 'Hi', clicksend_event: 'mine', keyword: null }],
 		]);
 	});
 

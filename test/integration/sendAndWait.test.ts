@@ -259,6 +259,20 @@ describe('A question that was sent', () => {
 		expect(waitsTill(run)).toEqual(WAIT_INDEFINITELY);
 	});
 
+	it('goes on with the final delivery report, not with a temporary one', async () => {
+		const goesOnWith = async (status: string, status_code: number) =>
+			await bench.ask({ to: MOBILE, responseType: 'deliveryReport' }, (customstring) => ({
+				event: 'deliveryReport',
+				status,
+				status_code,
+				customstring,
+			}));
+		expect(await goesOnWith('Undelivered', 300)).toEqual([]);
+		expect(await goesOnWith('Delivered', 200)).toEqual([]);
+		expect(await goesOnWith('Undelivered', 301)).toMatchObject([{ data: { delivered: false } }]);
+		expect(await goesOnWith('Delivered', 201)).toMatchObject([{ data: { delivered: true } }]);
+	});
+
 	it('takes the texts of expressions for the switches they are', async () => {
 		const options = { nameWords: 'false', addLink: ' TRUE ', askAgain: '2' };
 		const run = await ask({ responseType: 'approval', options });

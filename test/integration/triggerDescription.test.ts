@@ -34,6 +34,16 @@ describe('The moment at which the ClickSend Trigger lets n8n answer', () => {
 	});
 });
 
+describe('The webhooks of the ClickSend Trigger', () => {
+	it('take pushes by POST and by GET at one URL, and only the first is shown and registered', () => {
+		const [post, get, ...others] = description.webhooks ?? [];
+		expect(others).toEqual([]);
+		expect(get).toEqual({ ...post, name: 'setup', httpMethod: 'GET', ndvHideUrl: true });
+		expect(post).toMatchObject({ name: 'default', httpMethod: 'POST' });
+		expect(Object.keys(new ClickSendTrigger().webhookMethods)).toEqual(['default']);
+	});
+});
+
 describe('A notice of a trigger', () => {
 	const notices = [new ClickSendTrigger(), new ClickSendPollTrigger()]
 		.flatMap((trigger) => trigger.description.properties)

@@ -3,6 +3,9 @@ import type { IDataObject, IRun } from 'n8n-workflow';
 import { ClickSend } from '../../nodes/ClickSend/ClickSend.node';
 import { workflowOf, type WorkflowOptions } from './n8nCore';
 import { additionalDataFor } from './n8nData';
+import { partOf } from './partOf';
+
+type WebhookResponse = ReturnType<WebhookContext['getResponseObject']>;
 
 /** What n8n gives a node that waits, for an answer that a trigger hands over. */
 class AnswerContext extends WebhookContext {
@@ -15,6 +18,15 @@ class AnswerContext extends WebhookContext {
 
 	override getBodyData(): IDataObject {
 		return this.body;
+	}
+
+	/** To an event that the execution does not go on with. */
+	override getResponseObject(): WebhookResponse {
+		const response: WebhookResponse = partOf<WebhookResponse>('The response', {
+			status: () => response,
+			json: () => response,
+		});
+		return response;
 	}
 
 	override getWorkflow() {

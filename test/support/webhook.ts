@@ -1,9 +1,10 @@
 import { EventEmitter } from 'node:events';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type {
 	IDataObject,
 	INodeParameters,
 	IWebhookFunctions,
+	Logger,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { partOf } from './partOf';
@@ -20,6 +21,9 @@ export interface DecodedRequest {
 	ips: string[];
 	/** Bytes of the body. */
 	length: number;
+	/** POST when left out. */
+	method?: string;
+	headers?: Record<string, string>;
 }
 
 export interface WebhookOptions {
@@ -30,6 +34,10 @@ export interface WebhookOptions {
 	/** Tells one trigger from another. */
 	workflowId: string;
 	staticData: IDataObject;
+	/** The texts of multipart parts that n8n takes for files, by their path. */
+	files?: Readonly<Record<string, string | Buffer>>;
+	/** Whether n8n keeps binary data outside of memory. */
+	storesFiles?: boolean;
 }
 
 /** What a trigger answered by itself. */
@@ -45,6 +53,10 @@ export interface FakeWebhook {
 	answer: Answer;
 	/** n8n has answered the request, with this HTTP status. */
 	finish: (status: number) => void;
+	/** What the trigger has said in n8n's log. */
+	warnings: readonly string[];
+	/** What it has sent to itself. */
+	notes: readonly unknown[];
 	/** Whoever asked is gone before n8n has answered. */
 	hangUp: () => void;
 }
@@ -55,6 +67,8 @@ export function fakeWebhook(options: WebhookOptions): FakeWebhook {
 	const answer: Answer = {};
 	const events = new EventEmitter();
 	const sent = { statusCode: 200, isFinished: false };
+	const warnings: string[] = [];
+	const notes: unknown[] = [];
 
 	const response: WebhookResponse = partOf<WebhookResponse>('The response', {
 		status: (status: number) => {
@@ -77,7 +91,30 @@ export function fakeWebhook(options: WebhookOptions): FakeWebhook {
 		},
 	});
 
+	const bytesOf = (path: string) => Buffer.from(options.files?.[path] ?? 'none of yours');
 	const context = partOf<IWebhookFunctions>('n8n', {
+		logger: partOf<Logger>('The log', {
+			warn: (message) => {
+				warnings.push(message);
+			},
+		}),
+		getNodeWebhookUrl: () => 'https://n8n.example.com/webhook/5c1d/webhook',
+		nodeHelpers: {
+			copyBinaryFile: async (path, _name, mimeType = '') =>
+				await Promise.resolve(
+					options.storesFiles === true
+						? { mimeType, data: 'filesystem-v2', id: path }
+						: { mimeType, data: bytesOf(path).toString('base64') },
+				),
+		},
+		helpers: partOf<IWebhookFunctions['helpers']>('n8n', {
+			binaryToBuffer: async (stream) => Buffer.concat(await Readable.from(stream).toArray()),
+			getBinaryStream: async (path) => await Promise.resolve(Readable.from([bytesOf(path)])),
+			httpRequest: async (request) => {
+				notes.push(request);
+				return await Promise.resolve({ statusCode: 200, body: {} });
+			},
+		}),
 		getCredentials: async <T extends object>() =>
 			await Promise.resolve<T>(
 				Object.assign(Object.create(null), { pushToken: options.pushToken }),
@@ -94,8 +131,9 @@ export function fakeWebhook(options: WebhookOptions): FakeWebhook {
 		getNodeParameter: (name: string, fallback: object = {}) => parameters[name] ?? fallback,
 		getRequestObject: () =>
 			partOf<WebhookRequest>('The request', {
+				method: request.method ?? 'POST',
 				query: request.query,
-				headers: {},
+				headers: request.headers ?? {},
 				contentType: request.contentType,
 				body: request.body,
 				rawBody: Buffer.alloc(request.length),
@@ -110,6 +148,8 @@ export function fakeWebhook(options: WebhookOptions): FakeWebhook {
 	return {
 		context,
 		answer,
+		warnings,
+		notes,
 		finish(status) {
 			sent.statusCode = status;
 			sent.isFinished = true;

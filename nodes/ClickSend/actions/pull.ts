@@ -2,17 +2,20 @@ import { readText } from '../parameters/values';
 import { defineCall } from '../runner/calls';
 import type { Operation } from '../runner/operation';
 import type { HttpEndpoint } from '../transport/endpoints';
+import { explained, type ClickSendEvent } from '../triggers/events';
 
 /**
- * Get Many of unread records. ClickSend marks all that it returns as read, so there is no limit: to cut
+ * Get Many of unread records, each with what it means. ClickSend marks all that it returns as read, so there is no limit: to cut
  * the list would be to lose the rest.
  *
+ * @param event that each record is
  * @param what are pulled
  * @param setting of the ClickSend dashboard that has to be on 'Poll our server'
  * @param matching the filter's description without its end
  */
 export const definePull = (
 	endpoint: HttpEndpoint,
+	event: ClickSendEvent,
 	what: string,
 	setting: string,
 	matching: string,
@@ -55,6 +58,9 @@ export const definePull = (
 				'The message ID',
 				'Check the expression in the Message ID filter, for example {{ $json.messageid }}.',
 			).trim();
-			return messageId === '' ? {} : { parameters: { messageid: messageId } };
+			return {
+				...(messageId !== '' && { parameters: { messageid: messageId } }),
+				output: (records) => records.map((record) => explained(event, record)),
+			};
 		},
 	});

@@ -18,8 +18,29 @@ export function folded(text: string): string {
 	return plain.replace(/\p{P}/gu, '') || plain;
 }
 
-/** The words with which people ask for no more SMS; telephone networks know them too. */
-const OPT_OUT = new Set(['stop', 'stopall', 'unsubscribe', 'cancel', 'end', 'quit', 'optout']);
+/** What a reply asks for that is nothing but one word which telephone networks know. */
+export type Keyword = 'stop' | 'start' | 'help';
+
+/** The words, folded. Those that ask for no more SMS are the ones of the American rule of 2025, and STOPALL. */
+const WORDS: Readonly<Record<Keyword, readonly string[]>> = {
+	stop: ['stop', 'stopall', 'unsubscribe', 'cancel', 'end', 'quit', 'optout', 'revoke'],
+	start: ['start', 'unstop'],
+	help: ['help', 'info'],
+};
+
+const KEYWORDS: ReadonlyMap<string, Keyword> = new Map(
+	(['stop', 'start', 'help'] as const).flatMap((keyword) =>
+		WORDS[keyword].map((word) => [word, keyword] as const),
+	),
+);
+
+/** Characters. A longer text is no keyword, and is not folded for nothing. */
+const LONGEST = 40;
+
+/** The keyword that a text is, whatever its case, spaces and punctuation; null where it says anything else. */
+export function keywordOf(text: string): Keyword | null {
+	return text.length > LONGEST ? null : (KEYWORDS.get(folded(text)) ?? null);
+}
 
 /** Tells whether a text is nothing but a word that asks for no more SMS. */
-export const isOptOut = (text: string): boolean => OPT_OUT.has(folded(text));
+export const isOptOut = (text: string): boolean => keywordOf(text) === 'stop';

@@ -1,4 +1,7 @@
-import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { keywordOf } from '../helpers/keywords';
+import { property } from '../helpers/property';
+import { meaningOf } from '../helpers/reportMeaning';
 
 /** The events that start a workflow, and that an execution can wait for. */
 export type ClickSendEvent = 'reply' | 'deliveryReport';
@@ -32,11 +35,56 @@ export function asEvents(value: unknown): ClickSendEvent[] {
 	return EVENT_OPTIONS.map((option) => option.value).filter((event) => selected.includes(event));
 }
 
+/** What ClickSend's fields of an event mean; nothing where they do not say it, as in a record that cannot be read. */
+function addedTo(event: ClickSendEvent, fields: Readonly<IDataObject>): IDataObject {
+	if (event === 'reply') {
+		return typeof fields.message === 'string' ? { keyword: keywordOf(fields.message) } : {};
+	}
+	const says = ['status', 'status_code', 'error_code'].some((name) => fields[name] !== undefined);
+	return says ? { ...meaningOf(fields) } : {};
+}
+
 /**
- * Makes the item of an event: `event`, then ClickSend's fields. A ClickSend field called `event` becomes
- * `clicksend_event`, so that neither hides the other.
+ * Adds after ClickSend's fields what they mean: `keyword` to a reply, `isFinal` and `meaning` to a delivery report. A
+ * field of ClickSend's own with such a name becomes `clicksend_…`, so that neither hides the other.
+ */
+export function explained(event: ClickSendEvent, fields: Readonly<IDataObject>): IDataObject {
+	const item = { ...fields };
+	for (const [name, value] of Object.entries(addedTo(event, fields))) {
+		if (item[name] !== undefined) item[`clicksend_${name}`] = item[name];
+		item[name] = value;
+	}
+	return item;
+}
+
+/**
+ * Makes the item of an event: `event`, then ClickSend's fields, then what they mean. A ClickSend field called `event`
+ * becomes `clicksend_event`.
  */
 export function toEventItem(event: ClickSendEvent, fields: Readonly<IDataObject>): IDataObject {
 	const { event: own, ...others } = fields;
-	return { event, ...others, ...(own !== undefined && { clicksend_event: own }) };
+	return explained(event, {
+		event,
+		...others,
+		...(own !== undefined && { clicksend_event: own }),
+	});
 }
+
+/** An option of both triggers. */
+export const onlyFinalOption: INodeProperties = {
+	displayName: 'Only Final Delivery Reports',
+	name: 'onlyFinal',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to start nothing for delivery reports that are not final: the SMS is queued or sent, or it is tried again (status codes 200 and 300). The report that ends it follows, up to 72 hours later. Replies are not affected.',
+};
+
+/**
+ * Tells whether an event may start the workflow of its trigger, by the option Only Final Delivery Reports.
+ *
+ * @param item of the event
+ * @param options of the trigger
+ */
+export const isFinalEnough = (item: Readonly<IDataObject>, options: unknown): boolean =>
+	item.isFinal !== false || property(options, 'onlyFinal') !== true;

@@ -1,3 +1,4 @@
+import { textOf } from '../helpers/property';
 import type { ClickSendEvent } from '../triggers/events';
 
 /** Leads an answer to the execution that waits for it. It travels as the custom string of the SMS. */
@@ -25,7 +26,8 @@ export const TOKEN_BYTES = 32;
 /** Token and execution ID. */
 const HEAD_BYTES = TOKEN_BYTES + 4;
 
-const CODE = /^[\w-]{50}$/;
+/** ClickSend has been seen to push a custom string with a blank at its end. */
+const CODE = /^([\w-]{50}) *$/;
 /** 50 characters of 6 bits end in the middle of a byte. */
 const UNUSED_BITS = 4;
 
@@ -63,9 +65,10 @@ export function writeAnswerCode(code: AnswerCode): string | undefined {
  * @returns undefined for any other custom string
  */
 export function readAnswerCode(customString: unknown): AnswerCode | undefined {
-	if (typeof customString !== 'string' || !CODE.test(customString)) return undefined;
+	const [, code] = CODE.exec(textOf(customString)) ?? [];
+	if (code === undefined) return undefined;
 	// With a character more, the last byte is whole.
-	const bytes = Buffer.from(`${customString}A`, 'base64url');
+	const bytes = Buffer.from(`${code}A`, 'base64url');
 	const tail = bytes.readUInt16BE(HEAD_BYTES) >> UNUSED_BITS;
 	const asked = Math.floor(tail / ATTEMPTS);
 	return {

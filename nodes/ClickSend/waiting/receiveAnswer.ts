@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { isOptOut } from '../helpers/keywords';
 import { textOf } from '../helpers/property';
+import { meaningOf } from '../helpers/reportMeaning';
 import { isSecret } from '../helpers/secret';
 import { mayBeSame } from '../parameters/sameNumber';
 import { REPORT_STATUS } from '../triggers/events';
@@ -71,6 +72,8 @@ const REPORT_FIELDS = ['status', 'status_code', 'status_text', 'error_code', 'er
 function readReport({ responseType, sms }: Question, event: IDataObject): Read {
 	const status = textOf(event.status);
 	if (responseType !== 'deliveryReport' || !REPORT_STATUS.test(status)) return undefined;
+	// Another report follows when the SMS is delivered, or cannot be.
+	if (!meaningOf(event).isFinal) return undefined;
 	const fields = REPORT_FIELDS.filter((name) => event[name] !== undefined);
 	const data = {
 		delivered: status.toLowerCase() === 'delivered',

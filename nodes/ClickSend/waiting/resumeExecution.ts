@@ -126,7 +126,8 @@ async function handOver(
 /** @see FindWaiting */
 export const findWaiting: FindWaiting = (context, event, resumeUrl) => {
 	const code = readAnswerCode(event.customstring);
-	if (!code || code.kind !== event.event) return undefined;
+	// An execution that waits for a delivery report goes on with the final one.
+	if (!code || code.kind !== event.event || event.isFinal === false) return undefined;
 	const url = resumeUrl ?? readResumeUrl(context);
 	return { id: code.executionId, resume: async () => await handOver(context, code, event, url) };
 };

@@ -4,6 +4,7 @@ import { describeExamples } from '../examples/examplesSuite';
 import { describeAgentTool } from './agentSuite';
 import { describeCrowd } from './crowdSuite';
 import { describePollTrigger } from './pollTriggerSuite';
+import { describePushMemory } from './pushMemorySuite';
 import { describePushTrigger } from './pushTriggerSuite';
 import { describeRegistration } from './registrationSuite';
 import { describeHumanReview } from './reviewSuite';
@@ -414,6 +415,7 @@ export function describeN8n(version: string): void {
 		});
 
 		describePushTrigger(n8n);
+		describePushMemory(n8n);
 		describeRegistration(n8n);
 		describeWaiting(n8n);
 		describeCrowd(n8n);

@@ -73,7 +73,7 @@ export function describePollTrigger(n8n: RealN8n): void {
 			});
 			await n8n.client.activateWorkflow(workflow.id);
 			expect(itemsOf(workflow, await workflow.executions(1))).toEqual([
-				{ event: 'reply', from: '+61491570156', message: 'whole' },
+				{ event: 'reply', from: '+61491570156', message: 'whole', keyword: null },
 				{
 					event: 'reply',
 					raw: '<reply><from>+614915',

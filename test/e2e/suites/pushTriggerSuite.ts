@@ -1,3 +1,4 @@
+import { brotliCompressSync } from 'node:zlib';
 import type { RealN8n } from '../../support/n8n/realN8n';
 import { encode, ENCODINGS, post, PUSHES, replySaying, reportWith } from '../../support/n8n/pushes';
 import {
@@ -32,6 +33,16 @@ const UNUSABLE: ReadonlyArray<[what: string, options: TriggerOptions, message: R
 
 /** Deeper than n8n could save an execution. */
 const DEEP = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+/** Bodies in content encodings that n8n takes as they come. */
+const UNREAD = [
+	{ 'content-encoding': 'br' },
+	{ 'content-encoding': 'GZIP' },
+	{ 'content-encoding': 'x-gzip' },
+].map((headers) => ({
+	type: 'application/x-www-form-urlencoded',
+	body: brotliCompressSync(encode(replySaying('packed'), 'form').body),
+	headers,
+}));
 /** More fields than n8n reads. */
 const LONG_FORM = `${'x=1&'.repeat(1500)}from=%2B61491570156&message=late`;
 
@@ -119,6 +130,12 @@ export function describePushTrigger(n8n: RealN8n): void {
 					await post(workflow.url(), { type: 'application/xml', body: '<xml></xml>' }),
 					await post(workflow.url(), { type: 'text/plain', body: 'hello' }),
 					await post(workflow.url(), encode({}, 'form')),
+					await post(workflow.url(), encode({}, 'query')),
+					await post(workflow.url(), {
+						type: `multipart/form-data; boundary=b`,
+						body: '--b\r\nContent-Disposition: form-data; name="photo"; filename="a.txt"\r\nContent-Type: text/plain\r\n\r\nx\r\n--b--\r\n',
+					}),
+					...(await Promise.all(UNREAD.map(async (push) => await post(workflow.url(), push)))),
 					await post(workflow.url(), {
 						type: 'application/json',
 						body: `{"from":"+61491570156","message":"deep","x":${DEEP}}`,
@@ -145,7 +162,47 @@ export function describePushTrigger(n8n: RealN8n): void {
 			});
 		});
 
+		it('what was turned away is in the log once a minute, without the token', async () => {
+			const workflow = await activate();
+			const body = encode(replySaying('x'), 'form');
+			for (const token of [`${PUSH_TOKEN} `, 'wrong-1', 'wrong-2']) {
+				expect((await post(workflow.url(token), body)).status).toBe(403);
+			}
+			await n8n.logUntil('1 push: 1 with the right token and a blank before or after it');
+			expect(n8n.log()).not.toContain(PUSH_TOKEN);
+			expect(n8n.log()).not.toContain(String(replySaying('x').from));
+			await workflow.deactivate();
+		});
+
 		describe('what starts a workflow', () => {
+			it('a final delivery report, where only those are wanted', async () => {
+				const workflow = await activate({ parameters: { options: { onlyFinal: true } } });
+				const report = (status_code: string) => ({
+					...reportWith('A1', 'Undelivered'),
+					status_code,
+				});
+				expect(await workflow.push(report('300'))).toEqual({
+					status: 200,
+					text: expect.stringContaining('not final'),
+				});
+				expect((await workflow.push(report('301'))).status).toBe(200);
+				const [execution, ...others] = await workflow.executions(1);
+				expect(others).toEqual([]);
+				expect(workflow.items(execution)).toMatchObject([{ status_code: 301, isFinal: true }]);
+				await workflow.deactivate();
+			});
+
+			it('no report of another kind of message', async () => {
+				const workflow = await activate();
+				const fax = { ...reportWith('A1', 'Delivered'), message_type: 'fax' };
+				expect(await workflow.push(fax)).toEqual({
+					status: 200,
+					text: expect.stringContaining('another kind of message (fax)'),
+				});
+				expect(await workflow.executionCount()).toBe(0);
+				await workflow.deactivate();
+			});
+
 			it('anything else, and events that are not selected, are answered 200', async () => {
 				const workflow = await activate({ parameters: { events: ['deliveryReport'] } });
 				expect(await workflow.push(replySaying('x'))).toEqual({

@@ -47,13 +47,16 @@ const V3_REPORT = {
 	subaccount_id: '745158',
 };
 
+/** What a report with the code 201 means. */
+const RECEIVED = { isFinal: true, meaning: 'Received on the handset' };
+
 export type PushFields = Record<string, string | number>;
 
 /** Each event under both naming schemes, and the item that it has to become. */
 export const PUSHES: ReadonlyArray<
 	readonly [what: string, fields: PushFields, item: Record<string, unknown>]
 > = [
-	['a reply under v2 names', V2_REPLY, { event: 'reply', ...V2_REPLY }],
+	['a reply under v2 names', V2_REPLY, { event: 'reply', ...V2_REPLY, keyword: null }],
 	[
 		'a reply under REST v3 names',
 		V3_REPLY,
@@ -65,6 +68,7 @@ export const PUSHES: ReadonlyArray<
 			originalmessageid: 'D9F15F83-34EC-6A31-A57E-7E8FB0966D78',
 			originalsenderid: '+61400000000',
 			customstring: '0000',
+			keyword: null,
 			to: '+61400000000',
 			timestamp: '1775012927',
 			messageid: '1F12D781-99C1-6D94-96FE-F5A311C8997D',
@@ -75,7 +79,7 @@ export const PUSHES: ReadonlyArray<
 	[
 		'a delivery report under v2 names',
 		V2_REPORT,
-		{ event: 'deliveryReport', ...V2_REPORT, status_code: 201 },
+		{ event: 'deliveryReport', ...V2_REPORT, status_code: 201, ...RECEIVED },
 	],
 	[
 		'a delivery report under REST v3 names',
@@ -89,6 +93,33 @@ export const PUSHES: ReadonlyArray<
 			customstring: '0000',
 			user_id: '304497',
 			subaccount_id: '745158',
+			...RECEIVED,
+		},
+	],
+	[
+		'a reply under all 16 names',
+		{
+			...V3_REPLY,
+			// As ClickSend has been seen to push it in 2019.
+			sms: V3_REPLY.to,
+			customstring: V3_REPLY.custom_string,
+			originalmessageid: '',
+			originalmessage: V3_REPLY.original_body,
+		},
+		{
+			event: 'reply',
+			from: '+61491570156',
+			to: '+61400000000',
+			message: TRICKY_TEXT,
+			messageid: '1F12D781-99C1-6D94-96FE-F5A311C8997D',
+			originalmessage: 'Shall we? & when',
+			originalmessageid: 'D9F15F83-34EC-6A31-A57E-7E8FB0966D78',
+			originalsenderid: '+61400000000',
+			customstring: '0000',
+			timestamp: '1775012927',
+			user_id: '304497',
+			subaccount_id: '745158',
+			keyword: null,
 		},
 	],
 ];
@@ -102,45 +133,69 @@ export function reportWith(messageid: string, status: string): PushFields {
 	return { ...V2_REPORT, messageid, status };
 }
 
-export const ENCODINGS = ['form', 'json', 'multipart'] as const;
+/** `typed`: multipart, with a type for each part, as .NET writes it. `query`: in the URL of a GET. */
+export const ENCODINGS = ['form', 'json', 'multipart', 'typed', 'query'] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
 const INTEGERS = new Set(['timestamp', 'status_code', 'user_id', 'subaccount_id']);
 
 const BOUNDARY = 'a-boundary-that-is-in-no-sms';
 
-/** A body as ClickSend's servers would write it, with the type it announces. */
-export function encode(fields: PushFields, encoding: Encoding): { type: string; body: string } {
-	const entries = Object.entries(fields);
+/** A request without its address and token. */
+export interface EncodedPush {
+	/** POST when left out. */
+	method?: 'GET';
+	/** Of the body. */
+	type: string;
+	body: string | Buffer;
+	/** Behind the token. */
+	query?: string;
+	headers?: Record<string, string>;
+}
+
+const multipart = (fields: PushFields, headers = '') => ({
+	type: `multipart/form-data; boundary=${BOUNDARY}`,
+	body: [
+		...Object.entries(fields).map(
+			([name, value]) =>
+				`--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n${headers}\r\n${value}\r\n`,
+		),
+		`--${BOUNDARY}--\r\n`,
+	].join(''),
+});
+
+const textsOf = (fields: PushFields) =>
+	new URLSearchParams(
+		Object.entries(fields).map(([name, value]): [string, string] => [name, String(value)]),
+	).toString();
+
+/** A push as ClickSend's servers would write it, or those of somebody who passes it on. */
+export function encode(fields: PushFields, encoding: Encoding): EncodedPush {
 	switch (encoding) {
 		case 'form':
-			return {
-				type: 'application/x-www-form-urlencoded',
-				body: new URLSearchParams(
-					Object.fromEntries(entries.map(([name, value]) => [name, String(value)])),
-				).toString(),
-			};
+			return { type: 'application/x-www-form-urlencoded', body: textsOf(fields) };
 		case 'json':
 			return {
 				type: 'application/json; charset=utf-8',
 				// With numbers where JSON has them.
 				body: JSON.stringify(
 					Object.fromEntries(
-						entries.map(([name, value]) => [name, INTEGERS.has(name) ? Number(value) : value]),
+						Object.entries(fields).map(([name, value]) => [
+							name,
+							INTEGERS.has(name) ? Number(value) : value,
+						]),
 					),
 				),
 			};
 		case 'multipart':
-			return {
-				type: `multipart/form-data; boundary=${BOUNDARY}`,
-				body: [
-					...entries.map(
-						([name, value]) =>
-							`--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
-					),
-					`--${BOUNDARY}--\r\n`,
-				].join(''),
-			};
+			return multipart(fields);
+		case 'typed': {
+			// n8n 1 cannot read an empty part that states a type.
+			const filled = Object.entries(fields).filter(([, value]) => value !== '');
+			return multipart(Object.fromEntries(filled), 'Content-Type: text/plain; charset=utf-8\r\n');
+		}
+		case 'query':
+			return { method: 'GET', type: '', body: '', query: textsOf(fields) };
 	}
 }
 
@@ -149,20 +204,21 @@ export interface Knock {
 	text: string;
 }
 
-/** Posts a body to a webhook, from an address of this computer. */
+/** Sends a push to a webhook, from an address of this computer. */
 export async function post(
 	url: string,
-	{ type, body }: { type: string; body: string },
+	{ method, type, body, query = '', headers = {} }: EncodedPush,
 	localAddress = '127.0.0.1',
 ): Promise<Knock> {
 	return await new Promise((resolve, reject) => {
 		const bytes = Buffer.from(body);
+		const ofBody = { 'content-type': type, 'content-length': bytes.length };
 		const sent = request(
-			url,
+			query === '' ? url : `${url}${url.includes('?') ? '&' : '?'}${query}`,
 			{
-				method: 'POST',
+				method: method ?? 'POST',
 				localAddress,
-				headers: { 'content-type': type, 'content-length': bytes.length },
+				headers: { ...(method === 'GET' ? {} : ofBody), ...headers },
 			},
 			(response) => {
 				const chunks: Buffer[] = [];

@@ -38,6 +38,10 @@ describe('An answer code', () => {
 		);
 	});
 
+	it('is read with blanks at its end, as ClickSend has been seen to push them', () => {
+		expect(readAnswerCode(`${writeAnswerCode(CODE)}  `)).toEqual(CODE);
+	});
+
 	it('is another one wherever a part is another', () => {
 		fc.assert(
 			fc.property(codes, codes, (one, other) => {

@@ -13,6 +13,16 @@ const CODE = writeAnswerCode({
 	question: 5,
 	attempt: 0,
 });
+const REPORT = {
+	event: 'deliveryReport',
+	customstring: writeAnswerCode({
+		token: TOKEN,
+		executionId: '42',
+		kind: 'deliveryReport',
+		question: 5,
+		attempt: 0,
+	}),
+};
 const REPLY = { event: 'reply', customstring: CODE, message: ' 007 ', from: '+61491570156' };
 const RESUME_URL = 'https://n8n.example.com/base/webhook-waiting/7?signature=ab';
 
@@ -154,8 +164,14 @@ describe('An event that is no answer', () => {
 		['another custom string', { ...REPLY, customstring: '0000' }],
 		['no custom string', { event: 'reply' }],
 		['the report of an SMS that waits for a reply', { ...REPLY, event: 'deliveryReport' }],
+		['a report that is not final', { ...REPORT, isFinal: false }],
 	])('is left alone: %s', async (_what, event) => {
 		const { handover, requests } = await resumed([TAKEN], event);
 		expect([handover, requests]).toEqual([undefined, []]);
+	});
+
+	it('becomes one with the final report', async () => {
+		const { handover } = await resumed([TAKEN], { ...REPORT, isFinal: true });
+		expect(handover).toBe('taken');
 	});
 });

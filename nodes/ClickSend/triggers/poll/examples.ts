@@ -4,7 +4,7 @@ import { toTestRunError } from '../../errors/nodeErrors';
 import { HISTORY } from '../../transport/endpoints';
 import { openNodeClient } from '../../transport/nodeClient';
 import type { ClickSendRecord } from '../../transport/response';
-import { EVENT_IN_WORDS, type ClickSendEvent } from '../events';
+import { EVENT_IN_WORDS, explained, type ClickSendEvent } from '../events';
 
 /** A test run shows at most this many records of the history. */
 const EXAMPLES = 5;
@@ -51,7 +51,7 @@ export async function examples(
 		.filter((record) => record.direction === direction)
 		.sort((a, b) => Number(b.date) - Number(a.date))
 		.slice(0, EXAMPLES);
-	if (newest.length > 0) return newest.map(toItem);
+	if (newest.length > 0) return newest.map((record) => explained(event, toItem(record)));
 	const what = EVENT_IN_WORDS[event];
 	throw failed(
 		parameterIssue(

@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { groupBy } from '../../helpers/groupBy';
 import { runPool } from '../../helpers/pool';
 import { property } from '../../helpers/property';
-import { asEvents, type ClickSendEvent } from '../events';
+import { asEvents, isFinalEnough, type ClickSendEvent } from '../events';
 import {
 	readResumeUrl,
 	startsWorkflow,
@@ -85,7 +85,7 @@ async function pollOnce(
 
 	const ordinary: IDataObject[] = [];
 	const answers: Answer[] = [];
-	for (const item of items) {
+	for (const item of items.filter((each) => isFinalEnough(each, options))) {
 		const waiting = findWaiting(context, item, resumeUrl);
 		if (waiting) answers.push({ item, waiting });
 		else ordinary.push(item);

@@ -34,6 +34,15 @@ function toAddress(text: string): ipaddr.IPv6 | undefined {
 	return ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text) : undefined;
 }
 
+/** What some proxies put around an address in X-Forwarded-For: brackets, and the port that the client used. */
+const WITH_PORT = /^(?:\[([^\]]+)\](?::\d{1,5})?|(\d+\.\d+\.\d+\.\d+):\d{1,5})$/;
+
+/** An address without brackets and port. */
+function bareAddress(text: string): string {
+	const [, inBrackets, beforePort] = WITH_PORT.exec(text.trim()) ?? [];
+	return inBrackets ?? beforePort ?? text.trim();
+}
+
 /** Reads a range as IPv6, with the length of its prefix in bits; a single address is a range of one. */
 function toRange(entry: string): [network: ipaddr.IPv6, bits: number] | undefined {
 	if (ipaddr.IPv4.isValidCIDRFourPartDecimal(entry)) {
@@ -52,7 +61,7 @@ export function invalidEntries(entries: readonly string[]): string[] {
 
 /**
  * Tells whether a request may come in, by the same addresses as n8n's Webhook node: the one that it comes from,
- * and those that a proxy in front of n8n has reported.
+ * and those that a proxy in front of n8n has reported, some of them with their port.
  *
  * @param allowlist an entry that is neither an IP address nor a CIDR range allows nobody
  * @param addresses where the request comes from
@@ -61,6 +70,6 @@ export function isAllowed(allowlist: Allowlist, addresses: readonly string[]): b
 	if (allowlist === 'everyone') return true;
 	const ranges = allowlist.map(toRange).filter((range) => range !== undefined);
 	return addresses
-		.map(toAddress)
+		.map((address) => toAddress(bareAddress(address)))
 		.some((address) => address && ranges.some((range) => address.match(range)));
 }

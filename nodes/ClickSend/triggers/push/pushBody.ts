@@ -1,18 +1,25 @@
-import { isRecord } from '../../helpers/property';
+import { isRecord, property } from '../../helpers/property';
 import type { PushedFields } from './pushedEvent';
+import { TOKEN_PARAMETER } from './pushToken';
+import { MULTIPART, sizeOfParts, typedPartsOf, type TypedText } from './typedParts';
 
 /** The part of an incoming request that is read here. n8n has decoded the body already. */
 export interface IncomingRequest {
+	/** POST when left out. */
+	method?: string;
 	headers: Readonly<Record<string, string | string[] | undefined>>;
+	/** Decoded, without the question mark. */
+	query?: unknown;
 	/** Without its parameters, in lower case. */
 	contentType?: string | undefined;
 	body?: unknown;
 	rawBody?: { length: number } | undefined;
 }
 
+type RefusedBody = { ok: false; status: 400 | 413 | 415; message: string };
+
 /** The fields of a push, or the HTTP status and message with which to turn the request away. */
-export type PushBody =
-	{ ok: true; fields: PushedFields } | { ok: false; status: 400 | 413 | 415; message: string };
+export type PushBody = { ok: true; fields: PushedFields } | RefusedBody;
 
 /** Bytes. Two texts of 960 characters fit several times, in any script and encoding. */
 export const MAX_PUSH_BYTES = 128 * 1024;
@@ -26,8 +33,18 @@ const TOO_MANY_FIELDS = 1000;
 /** Levels of lists and objects, which ClickSend does not push at all. n8n cannot save too deep a value. */
 const MAX_DEPTH = 20;
 
-const MULTIPART = 'multipart/form-data';
 const TYPES = ['application/x-www-form-urlencoded', 'application/json', MULTIPART];
+
+/** The content encodings that n8n unpacks, or that need none. It takes any other body as it comes. */
+const ENCODINGS = ['', 'identity', 'gzip', 'deflate'];
+/** The same of a multipart body, which it never unpacks. */
+const MULTIPART_ENCODINGS = ['', 'identity'];
+
+const refused = (message: string, status: 400 | 413 | 415 = 400): RefusedBody => ({
+	ok: false,
+	status,
+	message,
+});
 
 function sizeOf({ headers, rawBody }: IncomingRequest, fields: PushedFields): number {
 	if (rawBody) return rawBody.length;
@@ -50,27 +67,8 @@ function isTooDeep(fields: PushedFields): boolean {
 	return level.length > 0;
 }
 
-/** The fields of a multipart body without files; n8n gives fields and files separately. */
-const multipartFields = (body: unknown) =>
-	isRecord(body) && childrenOf(body.files).length === 0 ? body.data : undefined;
-
-/**
- * Reads the fields of a push from the body of a request: a form, a JSON object, or multipart fields without
- * files.
- */
-export function readPushBody(request: IncomingRequest): PushBody {
-	const { contentType = '', body } = request;
-	const refused = (message: string, status: 400 | 413 | 415 = 400): PushBody => {
-		return { ok: false, status, message };
-	};
-	if (!TYPES.includes(contentType)) {
-		return refused('Send a form, a JSON object or multipart fields.', 415);
-	}
-	const fields = contentType === MULTIPART ? multipartFields(body) : body;
-	if (!isRecord(fields)) return refused('The body has to be one object with fields.');
-	if (sizeOf(request, fields) > MAX_PUSH_BYTES) {
-		return refused('The body is larger than a push of ClickSend.', 413);
-	}
+function checked(fields: PushedFields, size: number): PushBody {
+	if (size > MAX_PUSH_BYTES) return refused('The body is larger than a push of ClickSend.', 413);
 	const values = Object.values(fields);
 	if (values.length === 0) return refused('The body has no fields.');
 	if (isTooDeep(fields)) return refused('The body holds lists or objects too deep.');
@@ -79,4 +77,55 @@ export function readPushBody(request: IncomingRequest): PushBody {
 		return refused('The body has more fields than a push of ClickSend.');
 	}
 	return { ok: true, fields };
+}
+
+/** The query of a GET, without the token, which is nothing for a workflow. */
+function readQuery({ query }: IncomingRequest): PushBody {
+	const { [TOKEN_PARAMETER]: _token, ...fields } = isRecord(query) ? query : {};
+	return Object.keys(fields).length > 0
+		? checked(fields, 0)
+		: refused('The query has no fields beside the token.');
+}
+
+const objectFields = (body: unknown): PushBody =>
+	isRecord(body)
+		? { ok: true, fields: body }
+		: refused('The body has to be one object with fields.');
+
+/** The fields of a multipart body; n8n gives fields, and the parts that state a type, separately. */
+function multipartFields(body: unknown, typed: readonly TypedText[]): PushBody {
+	const data = property(body, 'data');
+	const parts = typedPartsOf(body);
+	if (!parts) return refused('The body has to be fields, without files.');
+	if (sizeOfParts(parts) > MAX_PUSH_BYTES) {
+		return refused('The body is larger than a push of ClickSend.', 413);
+	}
+	if (!isRecord(data)) return objectFields(data);
+	const fields = new Map<string, unknown>(Object.entries(data));
+	for (const { name, text } of typed) {
+		fields.set(name, fields.has(name) ? [fields.get(name), text].flat() : text);
+	}
+	return { ok: true, fields: Object.fromEntries(fields) };
+}
+
+/**
+ * Reads the fields of a push: the body of a request, which is a form, a JSON object, or multipart fields without
+ * files; or the query of a GET.
+ *
+ * @param typed the texts of multipart parts that state a type
+ */
+export function readPushBody(request: IncomingRequest, typed: readonly TypedText[] = []): PushBody {
+	if (request.method === 'GET') return readQuery(request);
+	const { contentType = '', body, headers } = request;
+	if (!TYPES.includes(contentType)) {
+		return refused('Send a form, a JSON object or multipart fields.', 415);
+	}
+	const isMultipart = contentType === MULTIPART;
+	const encoding = headers['content-encoding'] ?? '';
+	const encodings = isMultipart ? MULTIPART_ENCODINGS : ENCODINGS;
+	if (typeof encoding !== 'string' || !encodings.includes(encoding)) {
+		return refused('n8n cannot read this content encoding. Send the body without one.', 415);
+	}
+	const read = isMultipart ? multipartFields(body, typed) : objectFields(body);
+	return read.ok ? checked(read.fields, sizeOf(request, read.fields)) : read;
 }

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { numberIn } from '../../helpers/property';
+import { numberIn, textOf } from '../../helpers/property';
 import { REPORT_STATUS, toEventItem, type ClickSendEvent } from '../events';
 
 export type PushedFields = Readonly<Record<string, unknown>>;
@@ -42,6 +42,8 @@ function fieldValue(name: string, value: unknown): unknown {
 	return typeof single === 'number' ? String(single) : single;
 }
 
+const isFilled = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
 /** Values that stand for none. Of two names for the same field, the one whose value comes later here counts. */
 const ABSENT: readonly unknown[] = [undefined, null, ''];
 const isAbsent = (value: unknown) => ABSENT.includes(value);
@@ -61,14 +63,39 @@ function renamed(fields: PushedFields, names: Names): IDataObject {
 		const value = fieldValue(v2Name, given);
 		const other = result.get(v2Name);
 		if (weightOf(value) > weightOf(other)) result.set(v2Name, value);
-		// Given under both names: both are kept where they differ.
-		else if (value !== other) result.set(name, given);
+		// Given under both names: both are kept where they differ, but an empty one says nothing.
+		else if (value !== other && !(isAbsent(value) && isFilled(other))) result.set(name, given);
 	}
 	return Object.assign<IDataObject, object>({}, Object.fromEntries(result));
 }
 
-const isText = (value: unknown): value is string => typeof value === 'string';
-const isFilled = (value: unknown): value is string => isText(value) && value !== '';
+/** JSON may have null for a text that is empty. */
+const isEmptyText = (value: unknown) => value === '' || value === null;
+
+const withoutPlus = (value: unknown) => textOf(value).replace(/^\+/, '');
+
+/**
+ * Leaves `sms` out where it says who the SMS went to, as it does in some of ClickSend's pushes; in others it is the
+ * sender.
+ */
+function withoutRecipientAsSms(fields: Readonly<IDataObject>): Readonly<IDataObject> {
+	const { sms, ...others } = fields;
+	return isFilled(sms) && withoutPlus(sms) === withoutPlus(fields.to) ? others : fields;
+}
+
+/** Messages of ClickSend other than SMS, whose reports can come to the same URL. */
+const OTHER_MESSAGES = ['voice', 'email', 'fax'];
+
+/** What a report is about, by its `message_type`, where that is no SMS. */
+export const otherMessageOf = ({ message_type: type }: PushedFields): string | undefined =>
+	OTHER_MESSAGES.find((other) => other === textOf(type).trim().toLowerCase());
+
+/** The fields of which every reply and every delivery report has one. */
+const TELLING = 'from sms messageid message_id originalmessageid original_message_id'.split(' ');
+
+/** Tells whether fields look like a push of ClickSend, though they are not one that can be read. */
+export const looksPushed = (fields: PushedFields): boolean =>
+	TELLING.some((name) => Object.hasOwn(fields, name) && !isAbsent(fields[name]));
 
 /**
  * Tells which event it is, by the fields that are filled. A text with a sender is a reply. Without a text, a
@@ -81,7 +108,7 @@ function eventOf(reply: IDataObject): ClickSendEvent | undefined {
 	const answers = !isAbsent(originalmessageid) || !isAbsent(originalsenderid);
 	const isReport = isFilled(messageid) && isFilled(status);
 	if (isReport && (!answers || REPORT_STATUS.test(status))) return 'deliveryReport';
-	return isFilled(from) && isText(message) ? 'reply' : undefined;
+	return isFilled(from) && isEmptyText(message) ? 'reply' : undefined;
 }
 
 /**
@@ -93,12 +120,15 @@ function eventOf(reply: IDataObject): ClickSendEvent | undefined {
  * it has a second name, and where the fields tell which event this is.
  *
  * @param fields the decoded form, JSON object or multipart fields
- * @returns the event with its item; undefined for anything else, such as a test ping
+ * @returns the event with its item; undefined for anything else, such as a test ping or the report of a fax
  * @see API description, "Replies" and "Delivery Reports", the tables of pushed parameters
  */
 export function readPush(fields: PushedFields): PushedEvent | undefined {
 	const common = renamed(fields, V2_NAMES);
-	const reply = renamed(common, V2_NAMES_OF_REPLY);
+	const reply = renamed(withoutRecipientAsSms(common), V2_NAMES_OF_REPLY);
 	const event = eventOf(reply);
-	return event && { event, json: toEventItem(event, event === 'reply' ? reply : common) };
+	if (event === 'reply')
+		return { event, json: toEventItem(event, { ...reply, message: reply.message ?? '' }) };
+	if (!event || otherMessageOf(fields) !== undefined) return undefined;
+	return { event, json: toEventItem(event, common) };
 }

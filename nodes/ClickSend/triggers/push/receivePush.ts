@@ -1,14 +1,33 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 import { property } from '../../helpers/property';
 import { toCredentials } from '../../transport/authentication';
 import { CREDENTIAL_NAME } from '../../transport/requesters';
-import { asEvents, EVENT_IN_WORDS } from '../events';
+import { asEvents, EVENT_IN_WORDS, isFinalEnough } from '../events';
 import { isKept, startsWorkflow, type FindWaiting } from '../handover';
 import { isAllowed, readAllowlist } from './ipAllowlist';
-import { readPushBody } from './pushBody';
-import { readPush, type PushedEvent } from './pushedEvent';
-import { isPushToken, TOKEN_PARAMETER } from './pushToken';
-import { lookUpPush } from './recentPushes';
+import { readNote, sendNote } from './keptNote';
+import { MAX_PUSH_BYTES, readPushBody } from './pushBody';
+import {
+	looksPushed,
+	otherMessageOf,
+	readPush,
+	type PushedEvent,
+	type PushedFields,
+} from './pushedEvent';
+import { TOKEN_PARAMETER } from './pushToken';
+import { lookUpPush, putNoted } from './recentPushes';
+import { logRefusal, tokenRefusal, type Refusal } from './refusals';
+import { readTypedParts } from './typedParts';
+
+/** What a trigger is for the time of one push. */
+interface Receiver {
+	context: IWebhookFunctions;
+	/** Tells it from all others, across workflows. */
+	trigger: string;
+	options: unknown;
+	pushToken: string;
+}
 
 /** Responds with an HTTP status, and starts nothing. */
 function turnAway(context: IWebhookFunctions, status: number, message: string) {
@@ -19,63 +38,79 @@ function turnAway(context: IWebhookFunctions, status: number, message: string) {
 /** Responds with 200, so that ClickSend does not push it again, and starts nothing. */
 const startNothing = (message: string): IWebhookResponseData => ({ webhookResponse: { message } });
 
-/** Tells whether a push came before. If not, remembers it, unless n8n's response says that it was not received. */
-function isRepeated(context: IWebhookFunctions, push: PushedEvent, options: unknown): boolean {
-	const recent = lookUpPush(
-		push,
-		`${context.getWorkflow().id ?? ''}/${context.getNode().id}`,
-		context.getWorkflowStaticData('node'),
-		property(options, 'responseMode') === 'lastNode' ? 'whenDone' : 'atOnce',
+/** Why a request may not push; undefined where it may. */
+function refusalOf({ context, options, pushToken }: Receiver): Refusal | undefined {
+	const request = context.getRequestObject();
+	const refusal = tokenRefusal(request.query[TOKEN_PARAMETER], pushToken);
+	if (refusal) return refusal;
+	const addresses = [request.ip, ...request.ips].filter((address) => address !== undefined);
+	return isAllowed(readAllowlist(options), addresses) ? undefined : 'outsideAllowlist';
+}
+
+/** Responds to what is neither a reply nor a delivery report of an SMS. */
+function receiveOther({ context, trigger }: Receiver, fields: PushedFields): IWebhookResponseData {
+	const other = otherMessageOf(fields);
+	if (other !== undefined) {
+		return startNothing(
+			`This is about another kind of message (${other}). No workflow was started.`,
+		);
+	}
+	if (!looksPushed(fields)) {
+		return startNothing('Neither a reply nor a delivery report. No workflow was started.');
+	}
+	logRefusal(context, trigger, 'unreadable');
+	// ClickSend tries it again, so that it is not lost if only this time a field was missing.
+	return turnAway(
+		context,
+		400,
+		'A reply needs a sender and a text; a report a message ID and a status.',
 	);
+}
+
+/** Tells whether a push came before. If not, remembers it, unless n8n's response says that it was not received. */
+function isRepeated(
+	{ context, trigger, options, pushToken }: Receiver,
+	push: PushedEvent,
+): boolean {
+	const keeps = property(options, 'responseMode') === 'lastNode' ? 'whenDone' : 'atOnce';
+	const recent = lookUpPush(push, trigger, context.getWorkflowStaticData('node'), keeps);
 	if (recent.isRepeated) return true;
 	recent.remember();
+	// n8n 2 forgets that the static data was changed, before it saves it and right after the trigger has returned.
+	void sleep(0).then(() => {
+		recent.putAgain();
+	});
+	const keep = () => {
+		recent.keep();
+		void sendNote(context, trigger, pushToken);
+	};
 	const response = context.getResponseObject();
 	response.once('finish', () => {
-		if (response.statusCode < 300) recent.keep();
+		if (response.statusCode < 300) keep();
 		else recent.forget();
 	});
 	// ClickSend did not wait for the response: the workflow runs, and need not be started again.
 	response.once('close', () => {
-		if (!response.writableFinished) recent.keep();
+		if (!response.writableFinished) keep();
 	});
 	return false;
 }
 
-/**
- * Receives one push of ClickSend: checks who sends it, reads the body, and hands the event to the execution
- * that waits for it, or starts the workflow if the event is selected. Answers are handed over whatever events
- * are selected.
- *
- * Without the right token and from outside the allowlist it responds with 403, always in the same words.
- * Oversized and shapeless bodies get a 4xx. Anything that is not a selected event gets 200, because ClickSend
- * would push it again otherwise.
- *
- * @see API description, "Replies" and "Delivery Reports", "Push"
- */
-export async function receivePush(
-	context: IWebhookFunctions,
+/** Hands the event to the execution that waits for it, or starts the workflow. */
+async function receiveEvent(
+	receiver: Receiver,
+	push: PushedEvent,
 	findWaiting: FindWaiting,
 ): Promise<IWebhookResponseData> {
-	const request = context.getRequestObject();
-	const options: unknown = context.getNodeParameter('options', {});
-	const events = asEvents(context.getNodeParameter('events', []));
-	const { pushToken } = toCredentials(await context.getCredentials(CREDENTIAL_NAME));
-	const addresses = [request.ip, ...request.ips].filter((address) => address !== undefined);
-	const mayPush =
-		isPushToken(request.query[TOKEN_PARAMETER], pushToken) &&
-		isAllowed(readAllowlist(options), addresses);
-	if (!mayPush) return turnAway(context, 403, 'Forbidden');
-
-	const body = readPushBody(request);
-	if (!body.ok) return turnAway(context, body.status, body.message);
-
-	const push = readPush(body.fields);
-	if (!push) return startNothing('Neither a reply nor a delivery report. No workflow was started.');
+	const { context, options } = receiver;
 	const { event, json } = push;
-	const isSelected = events.includes(event);
+	const isSelected = asEvents(context.getNodeParameter('events', [])).includes(event);
+	if (isSelected && !isFinalEnough(json, options)) {
+		return startNothing('This delivery report is not final. No workflow was started.');
+	}
 	// A person who tests a trigger may push the same again.
 	const skips = property(options, 'skipDuplicates') === true && context.getMode() !== 'manual';
-	if (isSelected && skips && isRepeated(context, push, options)) {
+	if (isSelected && skips && isRepeated(receiver, push)) {
 		return startNothing('Received before. No workflow was started.');
 	}
 
@@ -87,4 +122,44 @@ export async function receivePush(
 	return startNothing(
 		`This trigger does not listen for ${EVENT_IN_WORDS[event]}. No workflow was started.`,
 	);
+}
+
+/**
+ * Receives one push of ClickSend: checks who sends it, reads the fields, and hands the event to the execution
+ * that waits for it, or starts the workflow if the event is selected. Answers are handed over whatever events
+ * are selected.
+ *
+ * Without the right token and from outside the allowlist it responds with 403, always in the same words; n8n's log
+ * says more. Oversized and shapeless bodies, and events without the fields that make them one, get a 4xx. Anything
+ * that is not a selected event gets 200, because ClickSend would push it again otherwise.
+ *
+ * @see API description, "Replies" and "Delivery Reports", "Push"
+ */
+export async function receivePush(
+	context: IWebhookFunctions,
+	findWaiting: FindWaiting,
+): Promise<IWebhookResponseData> {
+	const request = context.getRequestObject();
+	const options: unknown = context.getNodeParameter('options', {});
+	const { pushToken } = toCredentials(await context.getCredentials(CREDENTIAL_NAME));
+	const trigger = `${context.getWorkflow().id ?? ''}/${context.getNode().id}`;
+	const receiver: Receiver = { context, trigger, options, pushToken };
+	const noted = readNote(request.body, pushToken);
+	if (noted) {
+		putNoted(trigger, context.getWorkflowStaticData('node'), noted);
+		return startNothing('Noted.');
+	}
+	const refusal = refusalOf(receiver);
+	if (refusal) {
+		logRefusal(context, trigger, refusal);
+		return turnAway(context, 403, 'Forbidden');
+	}
+
+	const typed = await readTypedParts(context, request, MAX_PUSH_BYTES);
+	const body = readPushBody(request, typed);
+	if (!body.ok) return turnAway(context, body.status, body.message);
+	const push = readPush(body.fields);
+	return push
+		? await receiveEvent(receiver, push, findWaiting)
+		: receiveOther(receiver, body.fields);
 }

@@ -13,11 +13,22 @@ const KEY_LENGTH = 16;
 /** A forgotten push keeps this state, because n8n may have saved it before it was forgotten. */
 type State = 'pending' | 'kept' | 'forgotten';
 
+/** The pushes of one trigger while this process lives. */
+interface Known {
+	states: Map<string, State>;
+	/**
+	 * The keys of those that are kept, oldest first. All static data of the trigger holds this one list, because n8n may
+	 * save the static data of an earlier push after that of a later one.
+	 */
+	kept: string[];
+	/** Whether n8n saves what the trigger keeps, in notes that it sends to itself (`keptNote.ts`). */
+	isNoted: boolean;
+}
+
 /**
- * The pushes of each trigger while this process lives, because pushes come in at the same time. The trigger
- * whose last push is oldest comes first.
+ * All triggers, because pushes come in at the same time. The trigger whose last push is oldest comes first.
  */
-const memory = new Map<string, Map<string, State>>();
+const memory = new Map<string, Known>();
 /** It is bounded because triggers get deleted. */
 const REMEMBERED_TRIGGERS = 1000;
 
@@ -32,28 +43,48 @@ function trim<T>(entries: Map<string, T>, max: number, mayGo: (value: T) => bool
 /** A workflow runs for a pending push; if it were deleted now, the workflow could start once more. */
 const isNotPending = (state: State) => state !== 'pending';
 
-/** The pushes that a trigger knows, from memory and from its static data. */
-function pushesOf(trigger: string, staticData: IDataObject): Map<string, State> {
-	const known = memory.get(trigger) ?? new Map<string, State>();
+const newKnown = (): Known => ({ states: new Map(), kept: [], isNoted: false });
+
+function knownOf(trigger: string): Known {
+	const known = memory.get(trigger) ?? newKnown();
 	memory.delete(trigger);
 	memory.set(trigger, known);
-	trim(memory, REMEMBERED_TRIGGERS, (pushes) => [...pushes.values()].every(isNotPending));
+	trim(memory, REMEMBERED_TRIGGERS, ({ states }) => [...states.values()].every(isNotPending));
+	return known;
+}
+
+/** The pushes that a trigger knows, from memory and from its static data. */
+function withStored(trigger: string, staticData: IDataObject): Known {
+	const known = knownOf(trigger);
 	const stored: unknown = staticData[FIELD];
 	for (const key of Array.isArray(stored) ? stored : []) {
-		if (typeof key === 'string' && !known.has(key)) known.set(key, 'kept');
+		if (typeof key === 'string' && !known.states.has(key)) known.states.set(key, 'kept');
 	}
 	return known;
 }
 
+function listKept({ states, kept }: Known): string[] {
+	const keys = [...states].flatMap(([key, state]) => (state === 'kept' ? [key] : []));
+	kept.splice(0, kept.length, ...keys);
+	return kept;
+}
+
+/** Remembers a push at the end of the map, as the newest. */
+function remember({ states }: Known, key: string, state: State): void {
+	states.delete(key);
+	states.set(key, state);
+	trim(states, REMEMBERED_PUSHES, isNotPending);
+}
+
 /**
- * A hash of what identifies a push: its event, message ID and status. Without a message ID, as in a reply with
- * v2 names, all fields identify it.
+ * A hash of what identifies a push: its event, message ID, status and status code. Several reports come for one SMS,
+ * a temporary one first. Without a message ID, as in a reply with v2 names, all fields identify it.
  */
 function keyOf({ event, json }: PushedEvent): string {
-	const { messageid, status } = json;
+	const { messageid, status, status_code: code } = json;
 	const identity =
 		typeof messageid === 'string' && messageid !== ''
-			? [event, messageid, status ?? '']
+			? [event, messageid, status ?? '', code ?? '']
 			: Object.entries(json).sort(([a], [b]) => (a < b ? -1 : 1));
 	const hash = createHash('sha256').update(JSON.stringify(identity));
 	return hash.digest('base64url').slice(0, KEY_LENGTH);
@@ -64,6 +95,8 @@ export interface RecentPush {
 	isRepeated: boolean;
 	/** Remembers it; call it once, before anything else is awaited. */
 	remember(): void;
+	/** Puts what is kept into the static data once more, because n8n 2 has dropped the first time by now. */
+	putAgain(): void;
 	/** Forgets it, so that ClickSend's next attempt starts the workflow. */
 	forget(): void;
 	/** Keeps it, because it has started the workflow. */
@@ -73,14 +106,14 @@ export interface RecentPush {
 /**
  * Looks a push up among the last {@link REMEMBERED_PUSHES} of its trigger.
  *
- * They are in n8n's static data, which n8n saves with each push and hands to the next, and in the memory of
+ * They are in n8n's static data, which n8n saves with a push and hands to the next, and in the memory of
  * this process, because two pushes at the same time have different copies of the static data. Each webhook
- * process has a memory of its own, so with several of them a repeated push may be missed.
+ * process has a memory of its own, so with several of them a push that is repeated within moments may be missed.
  *
  * @param trigger identifies the trigger, across workflows
- * @param staticData the static data of the trigger's node; changed by `remember`
- * @param keeps `atOnce`: keeps it from `remember` on. `whenDone`: keeps it once it is kept, and saves it
- * with the next push
+ * @param staticData the static data of the trigger's node; changed by `remember` and `putAgain`
+ * @param keeps `atOnce`: keeps it from `remember` on, and n8n saves it with this push. `whenDone`: keeps it once it
+ * is kept. Then n8n has saved this push already, so a note saves it (`keptNote.ts`), or else the push after it
  */
 export function lookUpPush(
 	push: PushedEvent,
@@ -88,23 +121,48 @@ export function lookUpPush(
 	staticData: IDataObject,
 	keeps: 'atOnce' | 'whenDone',
 ): RecentPush {
-	const known = pushesOf(trigger, staticData);
+	const known = withStored(trigger, staticData);
+	const { states } = known;
 	const key = keyOf(push);
+	const put = () => {
+		// n8n saves all static data of the workflow as it was before the workflow ran, so rather not at its end.
+		if (keeps === 'atOnce' || !known.isNoted) staticData[FIELD] = listKept(known);
+	};
 	return {
-		isRepeated: known.has(key) && known.get(key) !== 'forgotten',
+		isRepeated: states.has(key) && states.get(key) !== 'forgotten',
 		remember() {
-			// At the end of the map, as the newest.
-			known.delete(key);
-			known.set(key, keeps === 'atOnce' ? 'kept' : 'pending');
-			trim(known, REMEMBERED_PUSHES, isNotPending);
-			const kept = [...known].filter(([, state]) => state === 'kept');
-			staticData[FIELD] = kept.map(([keptKey]) => keptKey);
+			remember(known, key, keeps === 'atOnce' ? 'kept' : 'pending');
+			put();
 		},
+		putAgain: put,
 		forget() {
-			known.set(key, 'forgotten');
+			states.set(key, 'forgotten');
+			listKept(known);
 		},
 		keep() {
-			if (known.get(key) === 'pending') known.set(key, 'kept');
+			if (states.get(key) === 'pending') states.set(key, 'kept');
+			listKept(known);
 		},
 	};
+}
+
+/** The keys of the pushes that a trigger keeps, for a note; oldest first. */
+export const keptKeys = (trigger: string): string[] => [...listKept(knownOf(trigger))];
+
+/** Takes note of whether n8n saves what a trigger keeps when the trigger sends itself a note. */
+export function setNoted(trigger: string, isNoted: boolean): void {
+	knownOf(trigger).isNoted = isNoted;
+}
+
+/**
+ * Puts the pushes of a note into the static data, which n8n saves with it.
+ *
+ * @param keys as {@link keptKeys} gives them, perhaps in another process
+ */
+export function putNoted(trigger: string, staticData: IDataObject, keys: readonly string[]): void {
+	const known = withStored(trigger, staticData);
+	for (const key of keys) {
+		if (!known.states.has(key)) remember(known, key, 'kept');
+	}
+	staticData[FIELD] = listKept(known);
 }

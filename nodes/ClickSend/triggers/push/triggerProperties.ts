@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { asList } from '../../helpers/notice';
-import { EVENT_OPTIONS } from '../events';
+import { EVENT_OPTIONS, onlyFinalOption } from '../events';
 import { resumeUrlProperty, startForAnswersOption } from '../handover';
 import { REMEMBERED_PUSHES } from './recentPushes';
 
@@ -78,6 +78,7 @@ export const triggerProperties: INodeProperties[] = [
 				description:
 					'Comma-separated list of IP addresses or CIDR ranges that pushes may come from. They need the push token as well. Leave empty to allow all. Behind a reverse proxy, set N8N_PROXY_HOPS so that n8n knows the real address.',
 			},
+			onlyFinalOption,
 			{
 				displayName: 'Respond',
 				name: 'responseMode',
@@ -104,7 +105,7 @@ export const triggerProperties: INodeProperties[] = [
 				name: 'skipDuplicates',
 				type: 'boolean',
 				default: false,
-				description: `Whether to ignore a push with the same message ID and status as one of the last ${REMEMBERED_PUSHES.toLocaleString('en-US')}. A reply pushed from the dashboard's settings has no message ID of its own: there, the same answer to the same SMS counts as one. With several webhook processes, a push that another process has just received may not be recognized.`,
+				description: `Whether to ignore a push with the same message ID, status and status code as one of the last ${REMEMBERED_PUSHES.toLocaleString('en-US')}, also after a restart. A reply pushed from the dashboard's settings has no message ID of its own: there, the same answer to the same SMS counts as one. With several webhook processes, a push that another process has just received may not be recognized.`,
 			},
 			startForAnswersOption,
 		],

@@ -63,6 +63,11 @@ describe('An IP allowlist', () => {
 		['the range of all of IPv6', '::/0', '203.0.113.9'],
 		['a link-local address with its interface', 'fe80::/10', 'fe80::1%eth0'],
 		['a good entry beside a bad one', 'office, 203.0.113.7', '203.0.113.7'],
+		['an address, with the port that a proxy adds', '203.0.113.7', '203.0.113.7:4711'],
+		['an IPv6 range, with brackets and port', '2001:db8::/32', '[2001:db8::1]:4711'],
+		['an IPv6 address in brackets', '2001:db8::1', '[2001:db8::1]'],
+		['an address with blanks', '203.0.113.7', ' 203.0.113.7 '],
+		['an IPv4 address in brackets', '203.0.113.7', '[::ffff:203.0.113.7]:1'],
 	])('with %s (%s) lets %s in', (_what, allowlist, address) => {
 		expect(isAllowed(entriesOf(allowlist), [address])).toBe(true);
 	});
@@ -75,6 +80,11 @@ describe('An IP allowlist', () => {
 		['an IPv4 address where an IPv6 range is allowed', '2001:db8::/32', '203.0.113.7'],
 		['an address that is none', '0.0.0.0/0', 'localhost'],
 		['an empty address', '0.0.0.0/0', ''],
+		['another address with a port', '203.0.113.7', '203.0.113.70:4711'],
+		['a port without an address', '0.0.0.0/0', ':4711'],
+		['an address with two ports', '0.0.0.0/0', '203.0.113.7:1:2'],
+		['an address in half a bracket', '::/0', '[2001:db8::1'],
+		['an IPv6 address with what may be a port', '2001:db8::1', '2001:db8::1:4711'],
 	])('keeps out %s', (_what, allowlist, address) => {
 		expect(isAllowed(entriesOf(allowlist), [address])).toBe(false);
 	});

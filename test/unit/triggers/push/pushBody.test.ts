@@ -150,6 +150,109 @@ describe('A multipart body', () => {
 	});
 });
 
+describe('A part of a multipart body that states a type', () => {
+	const part = (more: object = {}) => ({
+		size: 3,
+		filepath: '/tmp/a',
+		originalFilename: null,
+		mimetype: 'text/plain; charset=utf-8',
+		...more,
+	});
+	const withParts = (files: unknown, data: unknown = {}) => ({
+		contentType: MULTIPART,
+		body: { data, files },
+	});
+	const readTyped = (files: unknown, data: unknown, texts: Record<string, string>) =>
+		readPushBody(
+			{ headers: {}, rawBody: { length: 64 }, ...withParts(files, data) },
+			Object.entries(texts).map(([name, text]) => ({ name, text })),
+		);
+
+	it('is a field', () => {
+		expect(readTyped({ from: part(), message: part() }, { username: 'a' }, FIELDS)).toEqual({
+			ok: true,
+			fields: { username: 'a', ...FIELDS },
+		});
+	});
+
+	it('counts beside one of its name that states none', () => {
+		expect(readTyped({ a: part() }, { a: 'first' }, { a: 'last' })).toMatchObject({
+			fields: { a: ['first', 'last'] },
+		});
+	});
+
+	it.each([
+		['a name of its own', part({ originalFilename: 'photo.jpg' })],
+		['such a one among others', [part(), part({ originalFilename: 'a' })]],
+		['no place', part({ filepath: '' })],
+		['no size', part({ size: undefined })],
+		['nothing', null],
+	])('is a file that is turned away where it has %s', (_what, file) => {
+		expect(read(withParts({ file }, FIELDS))).toEqual({
+			ok: false,
+			status: 400,
+			message: 'The body has to be fields, without files.',
+		});
+	});
+
+	it('is too large where all together are', () => {
+		const half = part({ size: MAX_PUSH_BYTES / 2 + 1 });
+		expect(read(withParts({ a: half, b: half }))).toMatchObject({ status: 413 });
+	});
+});
+
+describe('The content encoding of a body', () => {
+	const encoded = (encoding: unknown, contentType: string) =>
+		read({
+			...requestOf(contentType, FIELDS),
+			headers: JSON.parse(JSON.stringify({ 'content-encoding': encoding })),
+		});
+
+	it.each([undefined, '', 'identity', 'gzip', 'deflate'])(
+		'may be one that n8n unpacks: %s',
+		(encoding) => {
+			expect(encoded(encoding, FORM).ok).toBe(true);
+			expect(encoded(encoding, JSON_TYPE).ok).toBe(true);
+		},
+	);
+
+	it.each(['br', 'zstd', 'GZIP', 'x-gzip', 'compress', 'gzip, br', ['gzip', 'gzip']])(
+		'gets 415 where n8n would take the body as it comes: %s',
+		(encoding) => {
+			for (const type of [FORM, JSON_TYPE, MULTIPART]) {
+				expect(encoded(encoding, type)).toEqual({
+					ok: false,
+					status: 415,
+					message: 'n8n cannot read this content encoding. Send the body without one.',
+				});
+			}
+		},
+	);
+
+	it('gets 415 where the body is multipart, which n8n never unpacks', () => {
+		expect(encoded('gzip', MULTIPART)).toMatchObject({ status: 415 });
+		expect(encoded('identity', MULTIPART).ok).toBe(true);
+	});
+});
+
+describe('A GET', () => {
+	it('has its fields in the query, without the token', () => {
+		const query = { token: 'secret', ...FIELDS };
+		expect(read({ method: 'GET', query, body: { other: 'no' } })).toEqual({
+			ok: true,
+			fields: FIELDS,
+		});
+	});
+
+	it.each([[{ token: 'secret' }], [{}], [undefined]])('has no fields in the query %j', (query) => {
+		expect(read({ method: 'GET', query })).toEqual({
+			ok: false,
+			status: 400,
+			message: 'The query has no fields beside the token.',
+		});
+	});
+});
+
 describe('A body of another type', () => {
 	it.each([
 		[undefined],

@@ -6,7 +6,11 @@ import {
 	reportFieldsV3,
 	type PushFields,
 } from '../../../../sandbox/push/fields';
-import { readPush } from '../../../../nodes/ClickSend/triggers/push/pushedEvent';
+import {
+	looksPushed,
+	otherMessageOf,
+	readPush,
+} from '../../../../nodes/ClickSend/triggers/push/pushedEvent';
 
 const REPLY = {
 	from: '+61491570156',
@@ -26,7 +30,17 @@ const REPORT = {
 	username: 'tester',
 };
 
-const itemOf = (fields: Readonly<Record<string, unknown>>) => readPush(fields)?.json;
+/** What is added to them. */
+const ORDINARY = { keyword: null };
+const AT_LAST = { isFinal: true, meaning: 'Received on the handset' };
+
+/** The item of a push without what is added to it. */
+function itemOf(fields: Readonly<Record<string, unknown>>) {
+	const push = readPush(fields);
+	if (!push) return undefined;
+	const { keyword: _keyword, isFinal: _isFinal, meaning: _meaning, ...own } = push.json;
+	return own;
+}
 
 /** Texts that a careless decoder would change. */
 const text = fc.oneof(
@@ -73,7 +87,10 @@ const asJson = (fields: PushFields): Record<string, unknown> => JSON.parse(JSON.
 
 describe('A pushed reply', () => {
 	it('becomes an item with the event and its fields as they came', () => {
-		expect(readPush(REPLY)).toEqual({ event: 'reply', json: { event: 'reply', ...REPLY } });
+		expect(readPush(REPLY)).toEqual({
+			event: 'reply',
+			json: { event: 'reply', ...REPLY, ...ORDINARY },
+		});
 	});
 
 	it('has the event as the first field of its item', () => {
@@ -149,7 +166,7 @@ describe('A pushed delivery report', () => {
 	it('becomes an item with the status code as a number', () => {
 		expect(readPush(REPORT)).toEqual({
 			event: 'deliveryReport',
-			json: { event: 'deliveryReport', ...REPORT, status_code: 201 },
+			json: { event: 'deliveryReport', ...REPORT, status_code: 201, ...AT_LAST },
 		});
 	});
 
@@ -355,6 +372,120 @@ describe('A status', () => {
 			expect(itemOf(fields)).toEqual({ event: 'deliveryReport', ...fields });
 		},
 	);
+});
+
+describe('All 16 names of a reply at once', () => {
+	const SENDER = '+61491570156';
+	const OURS = '+61491570110';
+	/** As ClickSend has been seen to push them since 2019; the two years differ in what is the same. */
+	const pushed = (more: Readonly<Record<string, unknown>>) => ({
+		originalsenderid: OURS,
+		body: ' Yes ',
+		message: ' Yes ',
+		custom_string: 'order 7',
+		customstring: 'order 7',
+		to: OURS,
+		original_message_id: 'D9F15F83',
+		originalmessageid: 'D9F15F83',
+		from: SENDER,
+		originalmessage: 'Shall we?',
+		original_body: 'Shall we?',
+		user_id: '304497',
+		subaccount_id: '745158',
+		timestamp: '1775012927',
+		message_id: '1F12D781',
+		...more,
+	});
+	const item = {
+		event: 'reply',
+		from: SENDER,
+		to: OURS,
+		message: ' Yes ',
+		messageid: '1F12D781',
+		originalmessage: 'Shall we?',
+		originalmessageid: 'D9F15F83',
+		originalsenderid: OURS,
+		customstring: 'order 7',
+		timestamp: '1775012927',
+		user_id: '304497',
+		subaccount_id: '745158',
+	};
+
+	it.each([
+		['sms is the sender', { sms: SENDER }],
+		['sms is the recipient', { sms: OURS }],
+		['sms is the recipient without its plus', { sms: OURS.slice(1) }],
+		['the timestamp is a number', { sms: SENDER, timestamp: 1775012927 }],
+		['the v2 twins are empty', { sms: OURS, originalmessageid: '', customstring: '' }],
+		['the v3 twins are empty', { sms: OURS, original_message_id: '', custom_string: null }],
+		['only sms is the sender', { sms: SENDER, from: '' }],
+	])('give each field once, where %s', (_what, more) => {
+		expect(itemOf(pushed(more))).toEqual(item);
+	});
+
+	it('keep both of two that differ', () => {
+		expect(itemOf(pushed({ sms: SENDER, custom_string: 'order 7 ' }))).toEqual({
+			...item,
+			custom_string: 'order 7 ',
+		});
+	});
+
+	it('make no sender of the number that the SMS went to', () => {
+		expect(readPush(pushed({ sms: OURS, from: '' }))).toBeUndefined();
+		expect(looksPushed(pushed({ sms: OURS, from: '' }))).toBe(true);
+	});
+});
+
+describe('A text that JSON has as null', () => {
+	it('is an empty one', () => {
+		expect(readPush({ ...REPLY, message: null })?.json).toEqual({
+			event: 'reply',
+			...REPLY,
+			message: '',
+			keyword: null,
+		});
+	});
+});
+
+describe('A report of another kind of message', () => {
+	it.each(['voice', 'email', 'fax', ' FAX '])('is none of an SMS: %s', (message_type) => {
+		const fields = { ...REPORT, message_type };
+		expect(readPush(fields)).toBeUndefined();
+		expect(otherMessageOf(fields)).toBe(message_type.trim().toLowerCase());
+	});
+
+	it.each(['sms', 'SMS', 'mms', '', null, undefined, 7])(
+		'is not seen in the message type %j',
+		(message_type) => {
+			const fields = { ...REPORT, message_type };
+			expect(readPush(fields)?.event).toBe('deliveryReport');
+			expect(otherMessageOf(fields)).toBeUndefined();
+		},
+	);
+});
+
+describe('What is added to an item', () => {
+	it.each([
+		['STOP', 'stop'],
+		['Start.', 'start'],
+		['help?', 'help'],
+		['Stop it tomorrow', null],
+	])('of the reply %j is the keyword %j', (message, keyword) => {
+		expect(readPush({ ...REPLY, message })?.json).toMatchObject({ keyword });
+	});
+
+	it('of a delivery report says whether another one follows', () => {
+		const temporary = { ...REPORT, status: 'Undelivered', status_code: '300' };
+		expect(readPush(temporary)?.json).toMatchObject({ isFinal: false });
+		expect(readPush(REPORT)?.json).toMatchObject({ isFinal: true });
+	});
+
+	it("does not hide a field of ClickSend's", () => {
+		expect(readPush({ ...REPLY, keyword: 'theirs' })?.json).toMatchObject({
+			keyword: null,
+			clicksend_keyword: 'theirs',
+		});
+	});
 });
 
 describe('A push that is neither a reply nor a delivery report', () => {

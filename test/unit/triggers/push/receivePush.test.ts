@@ -1,5 +1,7 @@
+import '../../../support/noWaiting'; // Before what waits.
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { MAX_PUSH_BYTES } from '../../../../nodes/ClickSend/triggers/push/pushBody';
+import { property } from '../../../../nodes/ClickSend/helpers/property';
 import { receivePush } from '../../../../nodes/ClickSend/triggers/push/receivePush';
 import { findWaiting } from '../../../../nodes/ClickSend/waiting/resumeExecution';
 import { fakeWebhook, type DecodedRequest, type WebhookOptions } from '../../../support/webhook';
@@ -28,7 +30,7 @@ type Given = Partial<Omit<WebhookOptions, 'request'>> & { request?: Partial<Deco
 
 /** Lets the trigger receive one request. */
 async function receive({ request, ...given }: Given = {}) {
-	const { context, answer, finish, hangUp } = fakeWebhook({
+	const { context, answer, ...webhook } = fakeWebhook({
 		parameters: PARAMETERS,
 		pushToken: TOKEN,
 		mode: 'webhook',
@@ -38,7 +40,7 @@ async function receive({ request, ...given }: Given = {}) {
 		request: { ...REQUEST, ...request },
 	});
 	const result = await receivePush(context, findWaiting);
-	return { outcome: { result, answer }, finish, hangUp };
+	return { outcome: { result, answer }, ...webhook };
 }
 
 const outcomeOf = async (given?: Given) => (await receive(given)).outcome;
@@ -53,8 +55,14 @@ const turnedAway = (status: number, message: string) => ({
 });
 const leftBe = (message: string) => ({ result: { webhookResponse: { message } }, answer: {} });
 
-const REPLY_ITEM = { event: 'reply', ...REPLY };
-const REPORT_ITEM = { event: 'deliveryReport', ...REPORT, status_code: 201 };
+const REPLY_ITEM = { event: 'reply', ...REPLY, keyword: null };
+const REPORT_ITEM = {
+	event: 'deliveryReport',
+	...REPORT,
+	status_code: 201,
+	isFinal: true,
+	meaning: 'Received on the handset',
+};
 
 describe('A push that may come in', () => {
 	it.each([
@@ -135,7 +143,137 @@ describe('A push that may not come in', () => {
 	});
 });
 
+describe('A push by GET', () => {
+	it('has its fields in the query, and its token is in no item', async () => {
+		const request = { method: 'GET', query: { token: TOKEN, ...REPLY }, contentType: '', body: {} };
+		expect(await outcomeOf({ request })).toEqual(started(REPLY_ITEM));
+	});
+
+	it('needs the same token', async () => {
+		const request = { method: 'GET', query: { token: 'wrong', ...REPLY } };
+		expect(await outcomeOf({ request })).toEqual(turnedAway(403, 'Forbidden'));
+	});
+});
+
+describe('A multipart part that states a type', () => {
+	const part = (filepath: string, more: object = {}) => ({
+		size: 5,
+		filepath,
+		originalFilename: null,
+		mimetype: 'text/plain',
+		...more,
+	});
+	const request = {
+		contentType: 'multipart/form-data',
+		body: {
+			data: { originalmessageid: '1' },
+			files: { from: part('a'), message: part('b', { mimetype: 'text/plain; charset=utf-8' }) },
+		},
+	};
+	const files = { a: REPLY.from, b: REPLY.message };
+
+	it.each([false, true])(
+		'is a field, whether n8n keeps binary data in memory or not (%s)',
+		async (storesFiles) => {
+			const { outcome } = await receive({ request, files, storesFiles });
+			const { workflowData } = outcome.result;
+			expect(workflowData).toEqual([[{ json: REPLY_ITEM }]]);
+		},
+	);
+
+	it.each([
+		['utf-8', Buffer.from('Größe €')],
+		['iso-8859-1', Buffer.from('Größe \x80', 'latin1')],
+		['windows-1252', Buffer.from('Größe \x80', 'latin1')],
+		['nobody-knows', Buffer.from('Größe €')],
+	])('is read in its charset: %s', async (charset, message) => {
+		const typed = part('b', { mimetype: `text/plain; charset="${charset}"` });
+		const body = { data: { from: REPLY.from }, files: { message: typed } };
+		const { outcome } = await receive({
+			request: { ...request, body },
+			files: { b: message },
+		});
+		expect(outcome.result.workflowData?.[0]?.[0]?.json.message).toBe('Größe €');
+	});
+
+	it('is empty where nothing is in it', async () => {
+		const body = { data: { from: REPLY.from }, files: { message: part('b', { size: 0 }) } };
+		const { outcome } = await receive({ request: { ...request, body } });
+		expect(outcome.result.workflowData?.[0]?.[0]?.json.message).toBe('');
+	});
+
+	it('is not read of a body in which somebody else names a file', async () => {
+		const body = { ...REPLY, data: {}, files: { secret: part('/etc/passwd') } };
+		const { outcome } = await receive({ request: { body }, files: { '/etc/passwd': 'root' } });
+		expect(JSON.stringify(outcome)).not.toContain('root');
+	});
+});
+
+describe('A push that n8n could not read', () => {
+	it('gets 415, so that ClickSend tries it again', async () => {
+		const request = {
+			contentType: 'application/x-www-form-urlencoded',
+			headers: { 'content-encoding': 'br' },
+			body: { '\u000b\ufffd': '' },
+		};
+		expect(await outcomeOf({ request })).toMatchObject({ answer: { status: 415 } });
+	});
+
+	it.each([
+		['a reply without a sender', { ...REPLY, from: '' }],
+		['a reply without a text', { from: REPLY.from }],
+		['a report without a status', { ...REPORT, status: '' }],
+		['a text that is an object', { ...REPLY, message: {} }],
+	])(
+		'gets 400 where a field is missing that it needs, and the log says so: %s',
+		async (_what, body) => {
+			const { outcome, warnings } = await receive({ request: { body } });
+			expect(outcome).toEqual(
+				turnedAway(400, 'A reply needs a sender and a text; a report a message ID and a status.'),
+			);
+			expect(warnings).toEqual([expect.stringContaining('turned away 1 push')]);
+			expect(warnings.join()).not.toContain(REPLY.from);
+		},
+	);
+});
+
+describe('A push that was turned away', () => {
+	it('is in the log, without the token', async () => {
+		const { warnings } = await receive({ request: { query: { token: `${TOKEN} ` } } });
+		expect(warnings).toEqual([expect.stringContaining('the right token and a blank')]);
+		expect(warnings.join()).not.toContain(TOKEN);
+	});
+
+	it('is in the log where it comes from outside the allowlist', async () => {
+		const parameters = { ...PARAMETERS, options: { ipAllowlist: '192.0.2.1' } };
+		const { warnings } = await receive({ parameters });
+		expect(warnings).toEqual([expect.stringContaining('from outside the IP allowlist')]);
+	});
+});
+
 describe('A push that is nothing for this trigger', () => {
+	it('is answered 200 when it is the report of a fax', async () => {
+		const body = { ...REPORT, message_type: 'fax' };
+		expect(await outcomeOf({ request: { body } })).toEqual(
+			leftBe('This is about another kind of message (fax). No workflow was started.'),
+		);
+	});
+
+	it('is answered 200 when it is not the final report that is wanted', async () => {
+		const parameters = { ...PARAMETERS, options: { onlyFinal: true } };
+		const temporary = { ...REPORT, status: 'Undelivered', status_code: '300' };
+		expect(await outcomeOf({ parameters, request: { body: temporary } })).toEqual(
+			leftBe('This delivery report is not final. No workflow was started.'),
+		);
+		expect(await outcomeOf({ parameters, request: { body: REPORT } })).toEqual(
+			started(REPORT_ITEM),
+		);
+		expect(await outcomeOf({ parameters })).toEqual(started(REPLY_ITEM));
+		expect(await outcomeOf({ request: { body: temporary } })).toMatchObject({
+			result: { workflowData: [[{ json: { isFinal: false } }]] },
+		});
+	});
+
 	it('is answered 200 when it is neither a reply nor a delivery report', async () => {
 		expect(await outcomeOf({ request: { body: { ping: '1' } } })).toEqual(
 			leftBe('Neither a reply nor a delivery report. No workflow was started.'),
@@ -245,6 +383,46 @@ describe('A push that comes again', () => {
 		await receive({ ...first, staticData, request: { body } });
 		// It is saved with the push after it.
 		expect(staticData.recentPushes).toHaveLength(1);
+	});
+
+	it('is remembered in a note to itself once the last node has finished', async () => {
+		const staticData: IDataObject = {};
+		const workflowId = newWorkflow();
+		const options = { skipDuplicates: true, responseMode: 'lastNode' };
+		const given = { parameters: { ...PARAMETERS, options }, workflowId, request: { body: REPORT } };
+		const { finish, notes } = await receive(given);
+		expect(notes).toEqual([]);
+		finish(200);
+		for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+		expect(notes).toEqual([
+			expect.objectContaining({
+				method: 'POST',
+				url: 'https://n8n.example.com/webhook/5c1d/webhook',
+				disableFollowRedirect: true,
+			}),
+		]);
+		// It needs no token and comes from anywhere.
+		const [note] = notes;
+		const body: unknown = JSON.parse(JSON.stringify(property(note, 'body')));
+		const noted = await receive({
+			parameters: { ...PARAMETERS, options: { ...options, ipAllowlist: '192.0.2.1' } },
+			staticData,
+			workflowId,
+			request: { query: {}, body },
+		});
+		expect(noted.outcome).toEqual(leftBe('Noted.'));
+		expect(staticData.recentPushes).toHaveLength(1);
+		// After a restart.
+		const again = await receive({ ...given, workflowId: newWorkflow(), staticData });
+		expect(again.outcome).toEqual(repeated);
+	});
+
+	it('sends no note of a workflow that did not succeed', async () => {
+		const options = { skipDuplicates: true, responseMode: 'lastNode' };
+		const { finish, notes } = await receive({ parameters: { ...PARAMETERS, options } });
+		finish(500);
+		for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+		expect(notes).toEqual([]);
 	});
 
 	it('is new at another trigger', async () => {

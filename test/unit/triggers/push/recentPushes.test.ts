@@ -1,8 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PushedEvent } from '../../../../nodes/ClickSend/triggers/push/pushedEvent';
 import {
+	keptKeys,
 	lookUpPush,
+	putNoted,
 	REMEMBERED_PUSHES,
+	setNoted,
 } from '../../../../nodes/ClickSend/triggers/push/recentPushes';
 
 const report = (messageid: string, status = 'Delivered'): PushedEvent => ({
@@ -60,6 +63,18 @@ describe('A push', () => {
 		const trigger = newTrigger();
 		receive(report('1'), trigger);
 		expect(receive(other, trigger)).toBe(false);
+	});
+
+	it('is another one with another status code: several reports come for one SMS', () => {
+		const trigger = newTrigger();
+		const withCode = (status_code: number | null): PushedEvent => {
+			const { event, json } = report('1', 'Undelivered');
+			return { event, json: { ...json, status_code } };
+		};
+		expect(receive(withCode(300), trigger)).toBe(false);
+		expect(receive(withCode(301), trigger)).toBe(false);
+		expect(receive(withCode(301), trigger)).toBe(true);
+		expect(receive(withCode(null), trigger)).toBe(false);
 	});
 
 	it('is the same with a message ID, whatever else has changed', () => {
@@ -132,6 +147,74 @@ describe('The static data of a trigger', () => {
 		const empty: IDataObject = {};
 		expect(receive(report('1'), trigger, saved(empty))).toBe(false);
 		expect(receive(report('1'), trigger, saved(empty))).toBe(true);
+	});
+});
+
+describe('The static data of a trigger, put once more', () => {
+	it('has what is kept by then', () => {
+		const trigger = newTrigger();
+		const staticData: IDataObject = {};
+		const first = lookUpPush(report('1'), trigger, staticData, 'atOnce');
+		first.remember();
+		Reflect.deleteProperty(staticData, 'recentPushes');
+		receive(report('2'), trigger, {});
+		first.putAgain();
+		expect(keysIn(staticData)).toEqual(keptKeys(trigger));
+		expect(keysIn(staticData)).toHaveLength(2);
+	});
+});
+
+describe('The static data of two pushes at the same time', () => {
+	it('is the same, because n8n may save that of the earlier one last', () => {
+		const trigger = newTrigger();
+		const earlier: IDataObject = {};
+		receive(report('1'), trigger, earlier);
+		const later: IDataObject = {};
+		receive(report('2'), trigger, later);
+		expect(keysIn(saved(earlier))).toEqual(keysIn(saved(later)));
+		expect(keysIn(earlier)).toHaveLength(2);
+	});
+});
+
+describe('A note that a trigger sends to itself', () => {
+	it('puts what is kept into the static data, and nothing else', () => {
+		const trigger = newTrigger();
+		const done = lookUpPush(report('1'), trigger, {}, 'whenDone');
+		done.remember();
+		done.keep();
+		lookUpPush(report('2'), trigger, {}, 'whenDone').remember();
+		const keys = keptKeys(trigger);
+		expect(keys).toHaveLength(1);
+		// It may reach another process.
+		const other = newTrigger();
+		const staticData: IDataObject = {};
+		receive(report('3'), newTrigger(), staticData);
+		putNoted(other, staticData, keys);
+		expect(keysIn(staticData)).toEqual(expect.arrayContaining(keys));
+		expect(keysIn(staticData)).toHaveLength(2);
+		expect(lookUpPush(report('1'), other, saved(staticData), 'whenDone').isRepeated).toBe(true);
+		expect(lookUpPush(report('2'), other, saved(staticData), 'whenDone').isRepeated).toBe(false);
+	});
+
+	it('leaves the other static data of the workflow alone from then on', () => {
+		const trigger = newTrigger();
+		setNoted(trigger, true);
+		const staticData: IDataObject = {};
+		const push = lookUpPush(report('1'), trigger, staticData, 'whenDone');
+		push.remember();
+		push.putAgain();
+		expect(staticData).toEqual({});
+	});
+
+	it('does not bring back what was forgotten', () => {
+		const trigger = newTrigger();
+		const push = lookUpPush(report('1'), trigger, {}, 'atOnce');
+		push.remember();
+		const keys = keptKeys(trigger);
+		push.forget();
+		const staticData: IDataObject = {};
+		putNoted(trigger, staticData, keys);
+		expect(keysIn(staticData)).toEqual([]);
 	});
 });
 

@@ -1,0 +1,79 @@
+import { textOf } from './property';
+
+/** What a delivery report says. */
+export interface ReportMeaning {
+	/** Whether no other report is to come about the SMS. */
+	isFinal: boolean;
+	/** In words for a person. */
+	meaning: string;
+}
+
+const notYet = (meaning: string): ReportMeaning => ({ isFinal: false, meaning });
+const forGood = (meaning: string): ReportMeaning => ({ isFinal: true, meaning });
+
+/** The `status_code` of reports, as ClickSend's help explains them. */
+const STATUS_CODES: ReadonlyMap<string, ReportMeaning> = new Map([
+	['200', notYet('Sent to the network, queued, scheduled or waiting for approval')],
+	['201', forGood('Received on the handset')],
+	['300', notYet('Not delivered because of a temporary fault in the network; it is tried again')],
+	['301', forGood('Failed or cancelled')],
+]);
+
+/** The `status` of reports and of the history, in lower case. */
+const STATUSES: ReadonlyMap<string, ReportMeaning> = new Map([
+	['delivered', forGood('Delivered')],
+	['undelivered', forGood('Not delivered')],
+	['completed', forGood('Completed')],
+	['received', forGood('Received')],
+	['failed', forGood('Failed')],
+	['cancelled', forGood('Cancelled')],
+	['cancelledafterreview', forGood('Cancelled after review')],
+	['queued', notYet('Queued')],
+	['scheduled', notYet('Scheduled')],
+	['sent', notYet('Sent to the network')],
+	['waitapproval', notYet('Waiting for approval')],
+]);
+
+/** The `error_code` of reports in ClickSend's older numbering, which only likely still holds. */
+const ERROR_CODES: ReadonlyMap<string, ReportMeaning> = new Map([
+	['1', notYet('it is queued')],
+	['2', notYet('it is scheduled')],
+	['3', notYet('it was sent to the network')],
+	['4', forGood('it was delivered')],
+	['5', forGood('it was cancelled')],
+	['6', notYet('it waits for approval')],
+	['8', forGood('the network does not know the number')],
+	['9', forGood('the network could not identify the number')],
+	['10', forGood('the number may not use the network')],
+	['11', forGood('the number has no SMS service')],
+	['12', forGood('the phone was off or out of reach for 12 hours or longer')],
+	['13', forGood("the phone's memory is full")],
+	['14', forGood('the network is congested')],
+	['15', forGood('the network rejected it')],
+	['16', forGood('a temporary fault in the network')],
+	['17', forGood('the network did not respond in time')],
+	['18', forGood('it could not be routed')],
+	['19', forGood('a filter took it for spam')],
+	['20', forGood('no report came from the network in time')],
+]);
+
+/** A code as text, whether it came as a text or as a number. */
+const codeOf = (value: unknown) => String(typeof value === 'number' ? value : textOf(value)).trim();
+
+/**
+ * Tells what a delivery report says, and whether another one is to come: reports with the status codes 200 and 300
+ * are temporary. The status code decides, then the status, then the error code. A report that says nothing known is
+ * taken for final, because whoever waits for the last one must not miss it.
+ *
+ * @param report with ClickSend's fields
+ */
+export function meaningOf(report: Readonly<Record<string, unknown>>): ReportMeaning {
+	const reason = ERROR_CODES.get(codeOf(report.error_code));
+	const status = STATUSES.get(textOf(report.status).trim().toLowerCase());
+	const said = STATUS_CODES.get(codeOf(report.status_code)) ?? status;
+	if (!reason) return said ?? forGood('Unknown');
+	const likely = `Likely: ${reason.meaning}`;
+	return said
+		? { isFinal: said.isFinal, meaning: `${said.meaning}. ${likely}` }
+		: { isFinal: reason.isFinal, meaning: likely };
+}
