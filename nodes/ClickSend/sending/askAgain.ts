@@ -27,6 +27,8 @@ export async function askAgain(
 		method: options.requestMethod,
 		timeoutMs: TIMEOUT_MS,
 	});
-	const outcomes = result.ok ? matchAnswer(recipients, result.records, {}, options.country) : [result];
+	const outcomes = result.ok
+		? matchAnswer(recipients, result.records, {}, options.country)
+		: [result];
 	return outcomes.every((outcome) => outcome.ok || outcome.issue.certainty === 'unknown');
 }
