@@ -120,7 +120,9 @@ describe('A response that is cut off between two records', () => {
 		sandbox.state.faults.inject({ kind: 'raw', body: `<xml><replies replycount="2">${good}` });
 		const { emitted, failed } = await pollOnce(trigger());
 		expect(emitted).toMatchObject([[{ message: 'whole' }]]);
-		expect(failed).toMatchObject([{ message: expect.stringContaining('not one of ClickSend') }]);
+		expect(failed).toMatchObject([
+			{ message: expect.stringContaining('can be read only in part') },
+		]);
 	});
 
 	it('leaves none where an item says so', async () => {

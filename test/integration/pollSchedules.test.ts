@@ -330,7 +330,10 @@ describe('Over a thousand schedules of arrivals, polls, faults and restarts', ()
 						}
 						expect(came.filter((item) => 'id' in item)).toEqual(damage.readable);
 						const raw = came.flatMap((item) => ('raw' in item ? [item.raw] : [])).join('\n');
-						for (const id of damage.unreadable) expect(raw.split(id)).toHaveLength(2);
+						for (const id of damage.unreadable) {
+							const times = damage.unreadable.filter((each) => each === id).length;
+							expect(raw.split(id)).toHaveLength(times + 1);
+						}
 						rescued += damage.unreadable.length;
 					}
 					const left = [...sandbox.state.replies, ...sandbox.state.deliveryReports];

@@ -154,6 +154,9 @@ function isLastSetOff(grouping: Grouping): boolean {
 		preceding >= (groups[0]?.startsWith('0') === true && !isInternational ? 9 : 11)
 	)
 		return true;
+	// Cents after a number that is written with dots: 924.487.228.50
+	const isInThrees = groups.slice(isInternational ? 1 : 0, -1).every(({ length }) => length > 2);
+	if (isInThrees && last.length === 2 && separators.every((each) => each === '.')) return true;
 	const isUnlike = index > 1 && !separators.slice(0, -1).includes(separator);
 	if (!isUnlike || separator === ')') return false;
 	if (separator === '.' && last.length === 2 && !isInternational) return true;

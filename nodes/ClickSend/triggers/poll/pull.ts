@@ -83,12 +83,14 @@ export async function pull(context: IPollFunctions, event: ClickSendEvent): Prom
 		},
 	);
 	const lossError = lost && toTriggerError(context.getNode(), lost);
-	const items = (result.records ?? []).map((record) => toEventItem(event, record));
+	const { records = [] } = result;
+	// An empty part stands for records that did not arrive; they start nothing.
+	const items = records.filter(({ raw }) => raw !== '').map((record) => toEventItem(event, record));
 	if (result.ok) {
-		// Of a response that ends before its end, what did not arrive may be in no item.
-		const isCutUnseen = result.isCutOff === true && !items.some(({ raw }) => raw !== undefined);
-		const { leftOut } = result;
-		const unseen = isCutUnseen && leftOut ? toTriggerError(context.getNode(), leftOut) : lossError;
+		const { leftOut, isCutOff } = result;
+		const isCutUnseen = isCutOff === true && !items.some(({ raw }) => raw !== undefined);
+		const isLost = isCutUnseen || items.length < records.length;
+		const unseen = isLost && leftOut ? toTriggerError(context.getNode(), leftOut) : lossError;
 		return { items, error: undefined, lossError: unseen };
 	}
 	if (items.length > 0) return { items, error: undefined, lossError };
