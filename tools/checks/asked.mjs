@@ -27,7 +27,8 @@ export function readAsked(args) {
 
 	const withoutTests = stages.filter((stage) => !STAGES[stage].jestFlags);
 	if (tests.length > 0 && (stages.length === 0 || withoutTests.length > 0)) {
-		throw new Error(`No such stage: ${tests.join(', ')}. ${THERE_ARE}${hint(withoutTests)}`);
+		const missing = `No such stage: ${tests.join(', ')}. ${THERE_ARE}`;
+		throw new Error(`${missing}${hint(withoutTests)}${stageHint(tests)}`);
 	}
 	if (flags.length > 0 && (stages.length === 0 || withoutTests.length > 0)) {
 		throw new Error(
@@ -62,4 +63,12 @@ export function namedTestsOf(stage, tests) {
 
 function hint(withoutTests) {
 	return withoutTests.length === 0 ? '' : `\nTests are not named for ${withoutTests.join(', ')}.`;
+}
+
+/** Names the stage that has the tests, where somebody has left it out. */
+function stageHint(tests) {
+	const stage = Object.keys(STAGES).find(
+		(name) => STAGES[name].jestFlags && tests.every((test) => testsOf(name, test).length > 0),
+	);
+	return stage === undefined ? '' : `\nFor this test: npm test -- ${stage} ${tests.join(' ')}`;
 }

@@ -57,6 +57,10 @@ describe('The checks of the project', () => {
 		TIMEOUT_MS,
 	);
 
+	it('name the stage of a test that stands alone', () => {
+		expect(npmTest('retryPolicy').stderr).toContain('For this test: npm test -- unit retryPolicy');
+	});
+
 	it.each([
 		['alone', ['uint'], 'No such stage: uint. There are: lint, types, unit, '],
 		['after a stage without tests', ['lint', 'uint'], 'No such stage: uint. There are: lint, '],
