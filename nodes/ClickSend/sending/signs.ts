@@ -45,7 +45,12 @@ export function signsIn(message: string, typed: string): Array<[Sign, string]> {
 		if (text !== undefined) found.push([sign, text]);
 	};
 	add('expression', () => EXPRESSION.exec(message)?.[0]);
-	add('missing', () => missingWordsIn(message).find((word) => !typed.includes(word)));
+	add('missing', () => {
+		const words = missingWordsIn(message);
+		if (words.length === 0) return undefined;
+		const meant = missingWordsIn(typed);
+		return words.find((word) => !meant.includes(word));
+	});
 	add('code', () => codeIn(message));
 	return found;
 }

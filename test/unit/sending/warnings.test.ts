@@ -96,6 +96,9 @@ describe('What looks as if it was not meant', () => {
 		expect(said(texts('um null Uhr, Ada'), '=um null Uhr, {{ $json.name }}')).toEqual([]);
 		expect(said(texts('um null Uhr'), 'um null Uhr')).toEqual([]);
 		expect(said(texts('Hi null'), '={{ "Hi " + $json.null }}')).toHaveLength(1);
+		expect(
+			said(texts('Hallo null, annulliert'), '={{ "Hallo " + $json.name }}, annulliert'),
+		).toHaveLength(1);
 	});
 
 	it('is nothing that stays on this side', () => {
