@@ -53,7 +53,8 @@ export function isInOrder({ recipients, numbers, callingCode }: ToMatch): boolea
 		code ||= added;
 		return callingCode !== '' || added === '' || added === code;
 	});
-	return areTheirs && !hasDoubt({ recipients, numbers, callingCode });
+	// Where no country is set, nothing tells two spellings of one number from two numbers, and the order has to do.
+	return areTheirs && (callingCode === '' || !hasDoubt({ recipients, numbers, callingCode }));
 }
 
 /**
@@ -70,14 +71,8 @@ function hasDoubt({ recipients, numbers, callingCode }: ToMatch): boolean {
 		if (other === to) return;
 		inDoubt.set(number, (inDoubt.get(number) ?? new Set()).add(other).add(to));
 	});
-	if (inDoubt.size === 0) return false;
-	// Where no country is set, the places without a doubt tell which one ClickSend applies.
-	const codes = numbers.map((number, place) =>
-		inDoubt.has(number) ? '' : (addedCode(recipients[place] ?? '', number) ?? ''),
-	);
-	const code = callingCode || (codes.find((each) => each !== '') ?? '');
 	return [...inDoubt].some(([number, those]) =>
-		[...those].some((to) => !isSurelySame(to, number, code)),
+		[...those].some((to) => !isSurelySame(to, number, callingCode)),
 	);
 }
 

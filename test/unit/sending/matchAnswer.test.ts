@@ -126,8 +126,6 @@ describe('An answer in which numbers overlap', () => {
 		fc.assert(
 			fc.property(sends, ([code, recipients]) => {
 				const numbers = recipients.map((to) => normalised(to, code));
-				// Where two spellings have the same record, it may be one that came twice.
-				fc.pre(new Set(numbers).size === new Set(recipients).size);
 				expect(matched(recipients, numbers)).toEqual([...recipients.keys()]);
 			}),
 			{ numRuns: 2000 },
@@ -158,6 +156,23 @@ describe('An answer in which numbers overlap', () => {
 		expect(matched(['411111111', '0411111111'], ['+411111111'])).toEqual([undefined, undefined]);
 		expect(matched(['+411111111', '0411111111'], ['411111111'])).toEqual([undefined, undefined]);
 		expect(matched(['0411111111', '0411111111'], ['+61411111111'])).toEqual([0, undefined]);
+	});
+
+	it.each([
+		[
+			['+41791234567', '0791234567'],
+			['+41791234567', '+41791234567'],
+		],
+		[
+			['0411111111', '61411111111'],
+			['+61411111111', '+61411111111'],
+		],
+		[
+			['+61411111111', '0411111111', '+61422222222'],
+			['+61411111111', '+61411111111', '+61422222222'],
+		],
+	])('is matched by order where one person is written in two ways: %j', (recipients, numbers) => {
+		expect(matched(recipients, numbers)).toEqual([...recipients.keys()]);
 	});
 
 	it('is no answer in order, although each number ends in the one at its place', () => {
