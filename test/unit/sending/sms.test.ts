@@ -179,6 +179,15 @@ describe('An SMS', () => {
 		},
 	);
 
+	it.each(['none', ' None ', '', undefined, null])(
+		'has no country with the country %j',
+		(country) => {
+			const result = option('country', country);
+			expect(result.ok && result.value.options).not.toHaveProperty('country');
+			expect(result.ok).toBe(true);
+		},
+	);
+
 	it('takes a number that an expression gave as text', () => {
 		expect(option('timeout', '5000')).toMatchObject({
 			value: { options: { timeoutMs: 5000 } },
