@@ -12,8 +12,12 @@ export const SHORTEST_FULL = 7;
 /** Characters of the longest number, with an international prefix. */
 const LONGEST = 19;
 
-/** Calling codes of countries where mobile numbers begin with a 0 that is dialled from abroad too, or did. */
-const KEEPS_ZERO = /^(?:225|241|242|378|39)$/;
+/**
+ * Calling codes of countries where mobile numbers begin with a 0 that is dialled from abroad too, or did. In Ukraine
+ * the 0 of the calling code 380 is written with what follows: `+38 (067) 123-45-67`. In Benin all numbers have begun
+ * with 01 since 2024.
+ */
+const KEEPS_ZERO = /^(?:225|229|241|242|378|38|39)$/;
 
 /** Characters of the longest text that can be one number; what is longer is not looked at more closely. */
 const LONGEST_TEXT = 60;

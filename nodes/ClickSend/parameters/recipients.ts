@@ -29,6 +29,9 @@ const SCIENTIFIC = /(?<![\w.,])\d(?:[.,]\d+)?E\+?\d{1,3}(?!\w)/i;
 /** Commas and the like that follow each other, which phones take for pauses. */
 const PAUSE = /^[,;]{2,}$/;
 
+/** Digits that a number has at least which is one by itself after two commas, as where a list has an empty cell. */
+const FULL_AFTER_PAUSE = 9;
+
 /** Letters that announce more digits to dial: an extension, a pause, a wait. */
 const MORE_TO_DIAL = /\d[\s,.;()]*(?:#|\*|x|ext?n?\.?|extension|p|w)[\s:.=]*\d|^\s*(?:ext|isub)=/i;
 
@@ -84,7 +87,8 @@ function checkBeside(before: string, between: string, text: string): void {
 	const [length, lengthBefore] = [countDigits(text), countDigits(before)];
 	// Two that are written alike, with nothing between them.
 	const isAlike = length === lengthBefore && text[0] === before[0];
-	if (PAUSE.test(between) && !isAlike && length > 0) {
+	const areFull = !before.includes('+') && Math.min(length, lengthBefore) >= FULL_AFTER_PAUSE;
+	if (PAUSE.test(between) && !isAlike && !areFull && length > 0) {
 		throw unusable(
 			`${quoted(`${before}${between}${text}`)} has digits to dial after a pause, which an SMS cannot reach; leave them out, or separate numbers with one comma`,
 		);

@@ -168,14 +168,16 @@ describe('Digits beside a number', () => {
 		expect(refusal(value)).toContain('has an extension or other digits to dial');
 	});
 
-	it.each(['+61411111111,,12345', '+13017158592,,87654321098', '61411111111;;61422'])(
-		'after a pause are refused in %s',
-		(value) => {
-			expect(refusal(value)).toBe(
-				`"${value}" has digits to dial after a pause, which an SMS cannot reach; leave them out, or separate numbers with one comma`,
-			);
-		},
-	);
+	it.each([
+		'+61411111111,,12345',
+		'+13017158592,,87654321098',
+		'61411111111;;61422',
+		'61411111111,,14222222',
+	])('after a pause are refused in %s', (value) => {
+		expect(refusal(value)).toBe(
+			`"${value}" has digits to dial after a pause, which an SMS cannot reach; leave them out, or separate numbers with one comma`,
+		);
+	});
 
 	it.each([
 		['+61411111111,12345', '12345', '+61411111111'],
@@ -190,6 +192,15 @@ describe('Digits beside a number', () => {
 	it('are numbers where nothing is missing between two that are written alike', () => {
 		expect(read('0411111111,,0422222222')).toMatchObject({ value: ['0411111111', '0422222222'] });
 		expect(read('51234,51235')).toMatchObject({ value: ['51234', '51235'] });
+	});
+
+	it.each([
+		'2125550100,,3125550100',
+		'0411111111,,61422222222',
+		'491701234567,,4917612345678',
+		'01701234567;;015112345678',
+	])('are numbers where a list has an empty place between two full ones: %s', (value) => {
+		expect(read(value)).toEqual({ ok: true, value: value.split(/[,;]+/) });
 	});
 });
 
@@ -303,6 +314,9 @@ describe('What groups a number', () => {
 		'8 (029) 491-19-11',
 		'(06 20) 123 4567',
 		'+225 (07) 07 12 34 56',
+		'+229 (01) 95 12 34 56',
+		'+38 (067) 123-45-67',
+		'38(063)1234567',
 		'+55 11 96123-4567',
 		'06.12.34.56.78',
 		'06.12.34.56.00',
