@@ -106,6 +106,30 @@ describe('An answer out of order', () => {
 	});
 });
 
+describe('An answer out of order to many numbers with the same end', () => {
+	const alike = (count: number) =>
+		Array.from({ length: count }, (_, index) => `0${4000 + index}123456`);
+	const reversed = (numbers: readonly string[]) =>
+		numbers.map((number) => `+61${number.slice(1)}`).reverse();
+
+	it('is matched where they are few', () => {
+		const few = alike(50);
+		expect(matched(few, reversed(few))).toEqual(few.map((_to, index) => 49 - index));
+	});
+
+	it('is not compared number by number where they are a thousand', () => {
+		const many = alike(1000);
+		looks = 0;
+		expect(matched(many, reversed(many))).toEqual(many.map(() => undefined));
+		expect(looks).toBeLessThan(10 * 1000);
+	});
+
+	it('is matched where each has its plus, however many they are', () => {
+		const many = alike(1000).map((number) => `+61${number.slice(1)}`);
+		expect(matched(many, [...many].reverse())).toEqual(many.map((_to, index) => 999 - index));
+	});
+});
+
 describe('An answer in which numbers overlap', () => {
 	/** Local numbers as they are, others with a plus; none begins with the country's code. */
 	const recipientsOf = (code: string) =>
