@@ -5,14 +5,14 @@ export type Sign = 'expression' | 'missing' | 'code';
 
 /** Tell at once that most messages have no sign of a kind: to look closer costs ten times as much. */
 const MAY_HAVE: Readonly<Record<Sign, RegExp>> = {
-	expression: /[{}$]/,
+	expression: /\{\{|\$/,
 	missing: /undefined|null|NaN|Invalid D|\[object/,
 	code: /[\\%&<\u00c2\u00c3\u00e2\ufffd]/,
 };
 
-/** An expression of n8n that was not evaluated, or the end of one. */
+/** An expression of n8n that was not evaluated, or the beginning of one; JSON ends with `}}` too. */
 const EXPRESSION =
-	/\{\{[^{}]{0,60}(?:\}\})?|\}\}|\$(?:json|input|node|now|today|vars|fromAI)\b[\w.[\]]{0,40}|\$\(\s*['"][^'"]{0,40}/;
+	/\{\{[^{}]{0,60}(?:\}\})?|\$(?:json|input|node|now|today|vars|fromAI)\b[\w.[\]]{0,40}|\$\(\s*['"][^'"]{0,40}/;
 
 /** HTML, and UTF-8 that was read as another encoding. */
 const MARKUP =

@@ -166,6 +166,7 @@ describe('An SMS', () => {
 			'+61400000000',
 		],
 		['spaces around letters', ' MyCompany ', 'MyCompany'],
+		['spaces around a name of digits', ' 24-7 ', '24-7'],
 	])('has its sender ID without %s', (_what, senderId, sent) => {
 		expect(option('senderId', senderId)).toMatchObject({ value: { options: { senderId: sent } } });
 	});
