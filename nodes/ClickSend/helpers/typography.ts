@@ -8,11 +8,10 @@ const TYPOGRAPHIC: Table = [
 	['"', '\u201c\u201d\u201e\u201f\u2033\u2036\u00ab\u00bb'],
 	// ‘ ’ ‚ ‛ ′ ‵ ʼ ʻ ‹ ›, and the accents ´ ` that stand in for an apostrophe
 	["'", '\u2018\u2019\u201a\u201b\u2032\u2035\u02bc\u02bb\u2039\u203a\u00b4`'],
-	// Hyphens (one does not break), figure dash, en dash, minus, and a line of boxes
-	['-', '\u2010\u2011\u2012\u2013\u2212\u2500'],
-	// Bullets • ‣ ⁃ ◦ ● ○ ■ ▪, and those of Word's symbol fonts
-	['-', '\u2022\u2023\u2043\u25e6\u25cf\u25cb\u25a0\u25aa'],
-	['-', '\uf06f\uf076\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc'],
+	// Hyphens (one does not break), figure dash, en dash, minus
+	['-', '\u2010\u2011\u2012\u2013\u2212'],
+	// Bullets • ‣ ⁃ ◦
+	['-', '\u2022\u2023\u2043\u25e6'],
 	// Fraction and division slash
 	['/', '\u2044\u2215'],
 	// Tab, and spaces that do not break or have a width of their own
@@ -32,8 +31,14 @@ const TYPOGRAPHIC: Table = [
 	['', '\u00ad\u200b\u2060\ufeff\ufffe'],
 ];
 
-/** What becomes longer, or is needed in other scripts: replaced only where the message is GSM-7 then. */
+/**
+ * What becomes longer, or is needed in other scripts: replaced only where the message is GSM-7 then. Japanese writes
+ * yes and blanks with circles, and headings with squares and lines.
+ */
 const ONLY_IN_GSM: Table = [
+	// A line of boxes, the shapes ● ○ ■ ▪ that stand for bullets, and the bullets of Word's symbol fonts
+	['-', '\u2500\u25cf\u25cb\u25a0\u25aa'],
+	['-', '\uf06f\uf076\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc'],
 	['...', '\u2026'],
 	['..', '\u2025'],
 	["'''", '\u2034'],

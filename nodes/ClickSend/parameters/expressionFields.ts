@@ -39,14 +39,17 @@ const isPlainName = (step: string) => /^[A-Za-z_$][\w$]*$/.test(step);
 const spelled = (path: Path) =>
 	`$json${path.map((step) => (isPlainName(step) ? `.${step}` : `[${JSON.stringify(step)}]`)).join('')}`;
 
-/** Whether n8n writes nothing for what is at a path. What is inside a text, such as its length, counts as something. */
+/**
+ * Whether n8n writes nothing for what is at a path. What is inside a text, such as its length, counts as something, and
+ * so does an empty text: a column may be empty on purpose.
+ */
 function isGap(json: unknown, path: Path): boolean {
 	let value = json;
 	for (const step of path) {
 		if (typeof value !== 'object') return value === undefined;
 		value = property(value, step);
 	}
-	return value === undefined || value === null || value === '' || Number.isNaN(value);
+	return value === undefined || value === null || Number.isNaN(value);
 }
 
 /**

@@ -1,3 +1,6 @@
+import { leadingCallingCode } from './countries';
+import { readsAsOther } from './readsAsOther';
+
 /** What people write inside a number to make it legible. */
 const WITHIN = /[\s().\-/]/g;
 
@@ -12,8 +15,12 @@ export const SHORTEST_FULL = 7;
 /** Characters of the longest number, with an international prefix. */
 const LONGEST = 19;
 
-/** Calling codes of countries where mobile numbers begin with a 0 that is dialled from abroad too, or did. */
-const KEEPS_ZERO = /^(?:225|241|242|378|39)$/;
+/**
+ * Calling codes of countries where mobile numbers begin with a 0 that is dialled from abroad too, or did. In Ukraine
+ * the 0 of the calling code 380 is written with what follows: `+38 (067) 123-45-67`. In Benin all numbers have begun
+ * with 01 since 2024.
+ */
+const KEEPS_ZERO = /^(?:225|229|241|242|378|38|39)$/;
 
 /** Characters of the longest text that can be one number; what is longer is not looked at more closely. */
 const LONGEST_TEXT = 60;
@@ -41,28 +48,6 @@ function readsAsMore(text: string, digits: string): boolean {
 }
 
 const READS_AS_MORE = 'reads as more than one number; separate them with a comma';
-
-/** A date such as 2026-10-25, 2026-10, 25.10.2026, 10/25/26, with or without a time after it. */
-function readsAsDate(text: string): boolean {
-	const found =
-		/^(?:19|20)\d\d([-./])(\d{1,2})(?:\1(\d{1,2}))?(?!\d|\1)/.exec(text) ??
-		/^(\d{1,2})([-./])(\d{1,2})\2(?:(?:19|20)\d\d|\d\d)(?!\d|\2)/.exec(text);
-	if (!found) return false;
-	const parts = found.slice(1).filter((part) => /^\d+$/.test(part));
-	const [least = 0, most = least] = parts.map(Number).sort((one, other) => one - other);
-	return least >= 1 && least <= 12 && most <= 31;
-}
-
-/** An IPv4 address. Groups of two are a French or Danish habit with phone numbers. */
-function readsAsAddress(text: string): boolean {
-	if (!text.includes('.')) return false;
-	const groups = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?![\d.])/.exec(text)?.slice(1) ?? [];
-	return (
-		groups.length > 0 &&
-		groups.every((group) => String(Number(group)) === group && Number(group) <= 255) &&
-		!groups.every((group) => group.length === 2)
-	);
-}
 
 /** Digits that stand alone, and what stands between two of them. */
 interface Grouping {
@@ -104,6 +89,12 @@ function groupingOf(text: string): Grouping {
 const digitsBefore = ({ groups }: Grouping, index: number) =>
 	groups.slice(0, index).join('').replace(DIALLED_BEFORE, '').length;
 
+/** Whether the first group is a calling code, and nothing else. */
+function isCode({ groups: [first = ''], isInternational }: Grouping): boolean {
+	const code = first.replace(INTERNATIONAL_PREFIX, '');
+	return isInternational && code !== '' && leadingCallingCode(code) === code;
+}
+
 /** Whether something is set off by brackets elsewhere than around a country or area code. */
 function hasStrayBracket(text: string, grouping: Grouping): boolean {
 	if (!/[()]/.test(text)) return false;
@@ -121,10 +112,13 @@ function hasStrayBracket(text: string, grouping: Grouping): boolean {
 /** Whether a slash stands elsewhere than after an area code: `0664/1234567`. */
 function hasStraySlash(grouping: Grouping): boolean {
 	const { groups, separators, isInternational } = grouping;
-	const slashes = separators.filter((each) => each.includes('/'));
-	if (slashes.length === 0) return false;
-	const index = separators.findIndex((each) => each.includes('/')) + 1;
 	const [first = ''] = groups;
+	const places = separators.flatMap((each, place) => (each.includes('/') ? [place + 1] : []));
+	// The one after a country code does not count: `+43/664/1234567`.
+	const slashes =
+		places.length > 1 && places[0] === 1 && isCode(grouping) ? places.slice(1) : places;
+	const [index] = slashes;
+	if (index === undefined) return false;
 	const before = groups.slice(0, index).join('').length;
 	const after = groups.slice(index).join('').length;
 	const hasPrefix = isInternational || first.startsWith('0');
@@ -169,14 +163,21 @@ function isNumbered({ groups, separators, isInternational }: Grouping): boolean 
 	const [separator = ''] = separators;
 	if (!/^[1-9]$/.test(first) || isInternational) return false;
 	const isOnlyOne = !separators.includes(separator, 1);
-	// In Belarus an 8 is dialled before the 0.
-	return (first !== '8' && /^0\d\d/.test(second)) || (isOnlyOne && /^(?:\.| - )$/.test(separator));
+	// In Belarus an 8 is dialled before the 0: `8 (029) …`.
+	const isDialled = first === '8' && /^0(?:25|29|33|44)/.test(second);
+	return (!isDialled && /^0\d/.test(second)) || (isOnlyOne && /^(?:\.| - )$/.test(separator));
 }
+
+/** Three, three and four digits, as in North America, where ` - ` is usual before the last: `(555) 123 - 4567`. */
+const AMERICAN = /^(?:1 )?[2-9]\d\d \d{3} \d{4}$/;
+/** The same with its country code. */
+const AMERICAN_ABROAD = /^(?:0011|011|00)? ?1 [2-9]\d\d \d{3} \d{4}$/;
 
 /** Whether something stands between digits that does not group them. */
 function hasStraySeparator(grouping: Grouping): boolean {
 	const { groups, separators, tail, isInternational } = grouping;
 	if (!/^[\s).-]*$/.test(tail)) return true;
+	const isAmerican = (isInternational ? AMERICAN_ABROAD : AMERICAN).test(groups.join(' '));
 	return separators.some((each, index) => {
 		if (/^(?:[ \-./()]| \/ )$/.test(each)) return false;
 		if (each !== ' - ') return true;
@@ -184,7 +185,7 @@ function hasStraySeparator(grouping: Grouping): boolean {
 		const before = digitsBefore(grouping, index + 1);
 		const after = groups.slice(index + 1).join('').length;
 		const isAll = separators.length > 1 && separators.every((other) => other === each);
-		return !isAll && (before > (isInternational ? 6 : 5) || after < 5);
+		return !isAll && !isAmerican && (before > (isInternational ? 6 : 5) || after < 5);
 	});
 }
 
@@ -198,9 +199,12 @@ function hasTrunkZero(text: string): boolean {
 	return !KEEPS_ZERO.test(code.replace(INTERNATIONAL_PREFIX, ''));
 }
 
-/** A 0 in brackets after a country code. */
+/** A 0 in brackets that is dialled only in one's own country. */
 function wrongBrackets(text: string): string | undefined {
 	if (!text.includes('(')) return undefined;
+	if (/^\D*\(\s*0\s*\)/.test(text)) {
+		return 'has a (0) at its beginning; write the 0 without brackets, or the country code in its place';
+	}
 	if (/\(\s*0\s*\)/.test(text)) {
 		return 'has a (0), which is dialled only without the country code; take it out';
 	}
@@ -209,24 +213,10 @@ function wrongBrackets(text: string): string | undefined {
 		: undefined;
 }
 
-/** A date, an address or an amount. */
-function readsAsOther(text: string): string | undefined {
-	if (!/[.\-/]/.test(text)) return undefined;
-	if (readsAsDate(text)) return 'reads as a date; check which field the number comes from';
-	if (readsAsAddress(text)) {
-		return 'reads as a network address; check which field the number comes from';
-	}
-	if (/^[^.]*\d\.0+$/.test(text)) {
-		return 'has decimals, as from a column of numbers; format the column as text';
-	}
-	return /^\+?\d+\.\d{1,2}$/.test(text)
-		? 'has decimals, as from a column of amounts; check which field the number comes from'
-		: undefined;
-}
-
 /**
  * Looks at how a number is written. Digits beside a number, such as an extension, are never made a part of
- * it, because that can give another person's number.
+ * it, because that can give another person's number. What has the separator of the number itself cannot be told
+ * by its shape: `0664 123 45 67 12` may be a number with an extension, or one that is two digits longer.
  *
  * @param text in plain characters, without quotes
  * @returns what is wrong with it, to complete `"0664 123456/7" …`; undefined where it can be one number
@@ -247,7 +237,7 @@ export function wrongShape(text: string): string | undefined {
 		isNumbered(grouping) ||
 		isLastSetOff(grouping)
 	) {
-		return 'has digits beside a number, such as an extension or a second number; leave them out, or separate numbers with a comma';
+		return 'has digits beside a number, such as an extension or a second number; leave them out, or separate numbers with a comma; or, if it is one number, write it without spaces and other separators';
 	}
 	return undefined;
 }

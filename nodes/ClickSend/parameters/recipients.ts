@@ -29,8 +29,16 @@ const SCIENTIFIC = /(?<![\w.,])\d(?:[.,]\d+)?E\+?\d{1,3}(?!\w)/i;
 /** Commas and the like that follow each other, which phones take for pauses. */
 const PAUSE = /^[,;]{2,}$/;
 
+/** Digits that a number has at least which is one by itself after two commas, as where a list has an empty cell. */
+const FULL_AFTER_PAUSE = 9;
+
 /** Letters that announce more digits to dial: an extension, a pause, a wait. */
-const MORE_TO_DIAL = /\d[\s,.;()]*(?:#|\*|x|ext?n?\.?|extension|p|w)[\s:.=]*\d|^\s*(?:ext|isub)=/i;
+const MORE_TO_DIAL =
+	/\d[\s,.;()]*(?:#|\*|x|ext?n?\.?|extension|dw|durchwahl|kl|p|w)[\s:.=]*\d|^\s*(?:ext|isub)=/i;
+
+/** A number with words before or after it, such as `Mob: 0411 111 111` and `0411 111 111 (home)`. */
+const WITH_WORDS =
+	/^(?:\p{L}[\p{L}\s.:()]{0,30})?\(?\+?\d[\d\s().\-/]{5,30}(?:\p{L}[\p{L}\s.:()]{0,30})?$/u;
 
 /** @param reason completes "The recipient in the field To cannot be used:" */
 const unusable = (reason: string) =>
@@ -49,7 +57,10 @@ function reasonOf(text: string): string {
 	if (MORE_TO_DIAL.test(text)) {
 		return 'has an extension or other digits to dial beside the number, which an SMS cannot reach; leave them out';
 	}
-	return 'is not a phone number';
+	if (/\d\s*\|\s*[+\d(]/.test(text)) return 'has a | in it; separate numbers with a comma';
+	return WITH_WORDS.test(text.slice(0, 100)) && /\p{L}/u.test(text)
+		? 'has words beside the number; leave them out'
+		: 'is not a phone number';
 }
 
 function toNumber(text: string): string {
@@ -84,7 +95,8 @@ function checkBeside(before: string, between: string, text: string): void {
 	const [length, lengthBefore] = [countDigits(text), countDigits(before)];
 	// Two that are written alike, with nothing between them.
 	const isAlike = length === lengthBefore && text[0] === before[0];
-	if (PAUSE.test(between) && !isAlike && length > 0) {
+	const areFull = !before.includes('+') && Math.min(length, lengthBefore) >= FULL_AFTER_PAUSE;
+	if (PAUSE.test(between) && !isAlike && !areFull && length > 0) {
 		throw unusable(
 			`${quoted(`${before}${between}${text}`)} has digits to dial after a pause, which an SMS cannot reach; leave them out, or separate numbers with one comma`,
 		);

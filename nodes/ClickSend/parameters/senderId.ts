@@ -11,13 +11,17 @@ export const HAS_TRUNK_ZERO = /\(\s*0\s*\)/;
 /** Whether a sender ID is a number, so that it can receive SMS. */
 export const isNumber = (senderId: string): boolean => NUMBER.test(senderId);
 
+/** Digits that are a number, and not a name such as `24-7`. */
+const LEAST_DIGITS = 7;
+
 /**
  * A sender ID as it is sent: without spaces around it, and a number without those within it. A number with a
- * `(0)` stays as it is: nobody can tell which digits are meant.
+ * `(0)` stays as it is: nobody can tell which digits are meant. So do fewer than seven digits without a plus.
  */
 export function plainSenderId(text: string): string {
 	const senderId = text.replace(INVISIBLE, '').trim();
 	if (HAS_TRUNK_ZERO.test(senderId)) return senderId;
 	const number = senderId.replace(WITHIN, '');
-	return isNumber(number) ? number : senderId;
+	const isLong = number.startsWith('+') || number.length >= LEAST_DIGITS;
+	return isLong && isNumber(number) ? number : senderId;
 }

@@ -21,7 +21,10 @@ const REQUIRED: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What an expression can give for an item, where the default of the option does not say it. */
-const OTHERWISE: ReadonlyMap<string, string> = new Map([['schedule', 'now']]);
+const OTHERWISE: ReadonlyMap<string, string> = new Map([
+	['country', 'none'],
+	['schedule', 'now'],
+]);
 
 const isExpression = (raw: string) => raw.startsWith('=');
 

@@ -6,6 +6,9 @@ const KNOWN_BY = 7;
 /** Digits at the end by which candidates are found: as many as the shortest recipient has. */
 const FOUND_BY = 5;
 
+/** Where more recipients have the same end, none of their records is matched: each would be compared with each. */
+const MOST_ALIKE = 50;
+
 /** What is matched: the recipients of a request with the numbers in the records of its response. */
 export interface ToMatch {
 	recipients: readonly string[];
@@ -53,7 +56,8 @@ export function isInOrder({ recipients, numbers, callingCode }: ToMatch): boolea
 		code ||= added;
 		return callingCode !== '' || added === '' || added === code;
 	});
-	return areTheirs && !hasDoubt({ recipients, numbers, callingCode });
+	// Where no country is set, nothing tells two spellings of one number from two numbers, and the order has to do.
+	return areTheirs && (callingCode === '' || !hasDoubt({ recipients, numbers, callingCode }));
 }
 
 /**
@@ -70,14 +74,8 @@ function hasDoubt({ recipients, numbers, callingCode }: ToMatch): boolean {
 		if (other === to) return;
 		inDoubt.set(number, (inDoubt.get(number) ?? new Set()).add(other).add(to));
 	});
-	if (inDoubt.size === 0) return false;
-	// Where no country is set, the places without a doubt tell which one ClickSend applies.
-	const codes = numbers.map((number, place) =>
-		inDoubt.has(number) ? '' : (addedCode(recipients[place] ?? '', number) ?? ''),
-	);
-	const code = callingCode || (codes.find((each) => each !== '') ?? '');
 	return [...inDoubt].some(([number, those]) =>
-		[...those].some((to) => !isSurelySame(to, number, code)),
+		[...those].some((to) => !isSurelySame(to, number, callingCode)),
 	);
 }
 
@@ -110,12 +108,17 @@ class Matching {
 		}
 		for (const record of this.records.values()) {
 			const near = byEnd.get(endOf(record.number)) ?? [];
+			if (near.length > MOST_ALIKE) continue;
 			const fitting = near.filter(({ number }) =>
 				mayBeSame(number, record.number, toMatch.callingCode),
 			);
 			this.fitting.set(record.number, fitting);
 			this.claimants.set(record, new Set(fitting));
-			for (const to of fitting) this.claims.set(to, [...(this.claims.get(to) ?? []), record]);
+			for (const to of fitting) {
+				const claims = this.claims.get(to);
+				if (claims) claims.push(record);
+				else this.claims.set(to, [record]);
+			}
 		}
 	}
 
@@ -130,13 +133,14 @@ class Matching {
 			const record = /^[+0]/.test(number) ? this.records.get(number) : undefined;
 			if (record) this.give([to], record);
 		}
-		const open = [...this.claimants.keys()];
-		for (let record = open.shift(); record; record = open.shift()) {
+		const open = new Set(this.claimants.keys());
+		for (const record of open) {
+			open.delete(record);
 			const rivals = [...(this.claimants.get(record) ?? [])];
 			if (!this.isDecided(rivals, record)) continue;
 			this.give(rivals, record);
 			// Others may be decided by that.
-			for (const to of rivals) open.push(...(this.claims.get(to) ?? []));
+			for (const to of rivals) for (const claimed of this.claims.get(to) ?? []) open.add(claimed);
 		}
 		return this;
 	}

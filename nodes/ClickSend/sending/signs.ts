@@ -5,14 +5,14 @@ export type Sign = 'expression' | 'missing' | 'code';
 
 /** Tell at once that most messages have no sign of a kind: to look closer costs ten times as much. */
 const MAY_HAVE: Readonly<Record<Sign, RegExp>> = {
-	expression: /[{}$]/,
+	expression: /\{\{|\$/,
 	missing: /undefined|null|NaN|Invalid D|\[object/,
 	code: /[\\%&<\u00c2\u00c3\u00e2\ufffd]/,
 };
 
-/** An expression of n8n that was not evaluated, or the end of one. */
+/** An expression of n8n that was not evaluated, or the beginning of one; JSON ends with `}}` too. */
 const EXPRESSION =
-	/\{\{[^{}]{0,60}(?:\}\})?|\}\}|\$(?:json|input|node|now|today|vars|fromAI)\b[\w.[\]]{0,40}|\$\(\s*['"][^'"]{0,40}/;
+	/\{\{[^{}]{0,60}(?:\}\})?|\$(?:json|input|node|now|today|vars|fromAI)\b[\w.[\]]{0,40}|\$\(\s*['"][^'"]{0,40}/;
 
 /** HTML, and UTF-8 that was read as another encoding. */
 const MARKUP =
@@ -45,7 +45,12 @@ export function signsIn(message: string, typed: string): Array<[Sign, string]> {
 		if (text !== undefined) found.push([sign, text]);
 	};
 	add('expression', () => EXPRESSION.exec(message)?.[0]);
-	add('missing', () => missingWordsIn(message).find((word) => !typed.includes(word)));
+	add('missing', () => {
+		const words = missingWordsIn(message);
+		if (words.length === 0) return undefined;
+		const meant = missingWordsIn(typed);
+		return words.find((word) => !meant.includes(word));
+	});
 	add('code', () => codeIn(message));
 	return found;
 }

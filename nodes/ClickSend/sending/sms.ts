@@ -64,6 +64,8 @@ export const CONCURRENT_REQUESTS: WholeNumber = {
 const MAX_SCHEDULE_YEARS = 5;
 /** What an expression gives for items that are sent at once. */
 const NOW = 'now';
+/** What an expression gives for items that have no country. */
+const NO_COUNTRY = 'none';
 
 function readMessage(value: unknown): string {
 	const message = readText(
@@ -126,7 +128,8 @@ function readCustomString(value: unknown): string {
 
 function readCountry(value: unknown): string | undefined {
 	const text = asText(value);
-	if (text === '') return undefined;
+	// For an expression: an empty text may be a country that is missing.
+	if (text === '' || text?.trim().toLowerCase() === NO_COUNTRY) return undefined;
 	const country = text === undefined ? undefined : parseCountry(text);
 	if (country !== undefined) return country;
 	throw new ParameterError(

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import type { NodeExecutionHint } from 'n8n-workflow';
 import { OPEN } from '../errors/issue';
 import { formatNumber } from '../helpers/formatNumber';
-import { openGaps } from '../parameters/expressionFields';
+import { openGaps, soleField } from '../parameters/expressionFields';
 import type { Moment } from '../parameters/schedule';
 import { signsIn, type Sign } from './signs';
 import type { SmsJob } from './sendRequests';
@@ -17,13 +17,13 @@ const MAX_MONTHS_AHEAD = 4;
 
 /** ClickSend's help: 3 to 11 letters and digits, with at least one letter. */
 const NAME = /^(?=\d*[A-Za-z])[A-Za-z\d]{3,11}$/;
-/** A number that its plus or its length tells from a name. */
-const NUMBER = /^(?:\+\d+|\d{12,})$/;
+/** A number with its country code, which may be without a plus. */
+const NUMBER = /^(?:\+\d+|[1-9]\d{9,})$/;
 
 /** How a number ends that a spreadsheet has rounded, as in 6.14E+10. */
 const ROUNDED = '0000000';
 
-type Kind = Sign | 'gap' | 'parts' | 'rounded' | 'senderId';
+type Kind = Sign | 'missingInField' | 'gap' | 'parts' | 'rounded' | 'senderId';
 
 /** What the items of a run have in common. */
 interface Finding {
@@ -39,7 +39,9 @@ const WORDS: Readonly<Record<Kind, (some: string, has: string, example: string) 
 	expression: (some, has, example) =>
 		`${some} ${has} “${example}” in the text, which n8n does not evaluate where it comes out of the data. Evaluate it where the text comes from.`,
 	missing: (some, has, example) =>
-		`${some} ${has} “${example}” in the text, as if a field that Message names was empty. Check these fields, or give them another value with {{ $json.field ?? "" }}.`,
+		`${some} ${has} “${example}” in the text, which may stand for a missing value. Check the fields that Message reads, or give them another value with {{ $json.field ?? "" }}.`,
+	missingInField: (some, has, example) =>
+		`${some} ${has} “${example}” in the text, which may stand for a missing value. Check the text where it comes from.`,
 	gap: (some, has, example) =>
 		`${some} ${has} nothing in ${example}, so the text has a gap there. Check this field, or give it another value with {{ ${example} || "…" }}.`,
 	code: (some, has, example) =>
@@ -78,6 +80,8 @@ function findIn(jobs: readonly SmsJob[], { message: raw, jsonOf }: Written) {
 	// Of an expression, a person has typed what is around the braces.
 	const typed = raw.replace(/\{\{[^]*?\}\}/g, ' ');
 	const gapIn = openGaps(raw);
+	// The text is in the data as it is sent: no field of this node has left something out.
+	const isWhole = !raw.startsWith('=') || soleField(raw) !== undefined;
 	const findings = new Map<Kind, Finding>();
 	const add = (kind: Kind, first: number, example: string) => {
 		const known = findings.get(kind);
@@ -94,7 +98,9 @@ function findIn(jobs: readonly SmsJob[], { message: raw, jsonOf }: Written) {
 			message = sms.message;
 			signs = looked++ < MAX_MESSAGES_LOOKED_AT ? signsIn(message, typed) : [];
 		}
-		for (const [sign, example] of signs) add(sign, itemIndex, example);
+		for (const [sign, example] of signs) {
+			add(sign === 'missing' && isWhole ? 'missingInField' : sign, itemIndex, example);
+		}
 		const json = jsonOf(itemIndex);
 		const gap = json === undefined ? undefined : gapIn(json);
 		if (gap !== undefined) add('gap', itemIndex, gap);

@@ -67,6 +67,10 @@ describe('Typographic characters', () => {
 		['direction marks', 'שלום \u2066Ada\u2069\u200e \u202bא\u202c'],
 		['an arrow', 'А → Б'],
 		['ligatures', 'Я of\ufb01ce'],
+		['circles', '○月○日 出欠: ○/×'],
+		['shapes before headings', '■注意 ●本日 ▪明日'],
+		['lines', '─────\n日本'],
+		["bullets of Word's fonts", '\uf0b7 Привет \uf0d8'],
 	])(
 		'stay where the message stays Unicode and they would be longer or are needed: %s',
 		(_what, message) => {

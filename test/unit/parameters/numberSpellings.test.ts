@@ -47,6 +47,7 @@ function spellingsOf(number: PhoneNumber): string[] {
 const isOther = (spelling: string) =>
 	spelling.replace(/\D/g, '').length < 5 || /^\d\d([.-])\d\d\1\d\d$/.test(spelling);
 
+/** What has the separator of the number itself is not among them: its shape cannot tell. */
 const BESIDE = [
 	...['/7', '/78', ' / 7', '/789', ' (2)', '(2)', ' (12)', ' - 0422', ' \u2013 0422', ' - 7'],
 	...['.5', ',50', ',5', ',,12345', ';;12345', ' x12', 'x12', ' ext 5', ' ext. 5', '#5', ';ext=5'],

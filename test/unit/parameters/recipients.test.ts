@@ -142,14 +142,26 @@ describe('Digits beside a number', () => {
 		'1 - 0411 111 111',
 		'51234/67890',
 		'7290 - 123',
+		'0411 111 111 - 4567',
+		'555 123 - 456',
+		'0664/1234567/8',
+		'+43/664/1234567/8',
+		'4 07 12 34 56 78',
+		'8 04 12 34 56 78',
+		'8 0812345678',
+		'0171/1234 567',
+		'0411 1111 11',
 	])('are refused in %s', (value) => {
 		expect(refusal(value)).toBe(
-			`${JSON.stringify(value)} has digits beside a number, such as an extension or a second number; leave them out, or separate numbers with a comma`,
+			`${JSON.stringify(value)} has digits beside a number, such as an extension or a second number; leave them out, or separate numbers with a comma; or, if it is one number, write it without spaces and other separators`,
 		);
 	});
 
 	it.each([
 		'0411111111 x12',
+		'+43 664 1234567 DW 12',
+		'+43 664 1234567 Kl. 12',
+		'0664 1234567 Durchwahl 12',
 		'0411 111 111 ext. 5',
 		'+61411111111#5',
 		'+61411111111w123',
@@ -168,14 +180,16 @@ describe('Digits beside a number', () => {
 		expect(refusal(value)).toContain('has an extension or other digits to dial');
 	});
 
-	it.each(['+61411111111,,12345', '+13017158592,,87654321098', '61411111111;;61422'])(
-		'after a pause are refused in %s',
-		(value) => {
-			expect(refusal(value)).toBe(
-				`"${value}" has digits to dial after a pause, which an SMS cannot reach; leave them out, or separate numbers with one comma`,
-			);
-		},
-	);
+	it.each([
+		'+61411111111,,12345',
+		'+13017158592,,87654321098',
+		'61411111111;;61422',
+		'61411111111,,14222222',
+	])('after a pause are refused in %s', (value) => {
+		expect(refusal(value)).toBe(
+			`"${value}" has digits to dial after a pause, which an SMS cannot reach; leave them out, or separate numbers with one comma`,
+		);
+	});
 
 	it.each([
 		['+61411111111,12345', '12345', '+61411111111'],
@@ -191,6 +205,15 @@ describe('Digits beside a number', () => {
 		expect(read('0411111111,,0422222222')).toMatchObject({ value: ['0411111111', '0422222222'] });
 		expect(read('51234,51235')).toMatchObject({ value: ['51234', '51235'] });
 	});
+
+	it.each([
+		'2125550100,,3125550100',
+		'0411111111,,61422222222',
+		'491701234567,,4917612345678',
+		'01701234567;;015112345678',
+	])('are numbers where a list has an empty place between two full ones: %s', (value) => {
+		expect(read(value)).toEqual({ ok: true, value: value.split(/[,;]+/) });
+	});
 });
 
 describe('A text that is something else than a number', () => {
@@ -202,20 +225,70 @@ describe('A text that is something else than a number', () => {
 		'2026-10',
 		'2026-10-25 09:00',
 		'25.10.26',
+		'2026 - 10 - 25',
+		'2026-1025',
+		'2026 10 25',
+		'25. 10. 2026',
+		'25 10 2026',
+		'25 / 10 / 2026',
+		'21-12-34',
 	])('is refused as a date: %s', (value) => {
 		expect(refusal(value)).toBe(
-			`"${value}" reads as a date; check which field the number comes from`,
+			`"${value}" reads as a date; check which field the number comes from, or write it with a plus and the country code`,
 		);
 	});
 
-	it.each(['192.168.1.10', '10.0.0.1', '192.168.1.10:8080', '192.168.1.0/24'])(
-		'is refused as a network address: %s',
+	it.each([
+		'192.168.1.10',
+		'10.0.0.1',
+		'192.168.1.10:8080',
+		'192.168.1.0/24',
+		'192.168.001.010',
+		'77.123.45.67',
+	])('is refused as a network address: %s', (value) => {
+		expect(refusal(value)).toBe(
+			`"${value}" reads as a network address; check which field the number comes from, or write it with a plus and the country code`,
+		);
+	});
+
+	it.each([
+		['55.676098,12.568337', '55.676098'],
+		['91.234567', '91.234567'],
+		['-33.8688,151.2093', '-33.8688'],
+		['-61411111111', '-61411111111'],
+	])('is refused as a coordinate or an amount: %s', (value, first) => {
+		expect(refusal(value)).toBe(
+			`"${first}" reads as a coordinate or an amount; check which field the number comes from, or write it with a plus and the country code`,
+		);
+	});
+
+	it('is refused with words about a (0) that has no country code before it', () => {
+		expect(refusal('(0) 612 34567')).toBe(
+			'"(0) 612 34567" has a (0) at its beginning; write the 0 without brackets, or the country code in its place',
+		);
+	});
+
+	it.each([
+		'+43 664 1234567 (privat)',
+		'Mob: 0411111111',
+		'0411 111 111 (home)',
+		'Tel. 0664 1234567',
+	])('is refused where words are beside it: %s', (value) => {
+		expect(refusal(value)).toBe(`"${value}" has words beside the number; leave them out`);
+	});
+
+	it.each(['Nathan', 'nathan2000123@example.com', 'a1b2c3d4e5f6a7'])(
+		'is refused as no phone number: %s',
 		(value) => {
-			expect(refusal(value)).toBe(
-				`"${value}" reads as a network address; check which field the number comes from`,
-			);
+			expect(refusal(value)).toBe(`"${value}" is not a phone number`);
 		},
 	);
+
+	it('is refused where a | is between two', () => {
+		expect(refusal('0411111111|0422222222')).toBe(
+			'"0411111111|0422222222" has a | in it; separate numbers with a comma',
+		);
+	});
 
 	it.each(['61411111111.50', '1234.56', '61411111111.5'])(
 		'is refused as an amount: %s',
@@ -295,14 +368,30 @@ describe('What groups a number', () => {
 		'0664/1234567',
 		'0151/123 456 78',
 		'+43 664/1234567',
+		'+43/664/1234567',
+		'+41/79/1234567',
+		'0041/79/123 45 67',
+		'+43/6641234567',
+		'(555) 123 - 4567',
+		'555 123 - 4567',
+		'+1 (555) 123 - 4567',
+		'+1 555 - 123 - 4567',
+		'001 555 123 - 4567',
+		'+221 77.123.45.67',
+		'+298 21-12-34',
+		'0664.1234567',
 		'0664 - 1234567',
 		'(0411) 111 111',
 		'(+61) 411 111 111',
 		'(555) 123-4567',
 		'8 (912) 345-67-89',
 		'8 (029) 491-19-11',
+		'8 0294911911',
 		'(06 20) 123 4567',
 		'+225 (07) 07 12 34 56',
+		'+229 (01) 95 12 34 56',
+		'+38 (067) 123-45-67',
+		'38(063)1234567',
 		'+55 11 96123-4567',
 		'06.12.34.56.78',
 		'06.12.34.56.00',

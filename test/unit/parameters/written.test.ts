@@ -115,13 +115,14 @@ describe('An expression that gives nothing', () => {
 		['options.timeout', 0],
 		['options.combineRecipients', false],
 		['options.schedule', 'now'],
+		['options.country', 'none'],
 	])('is none in %s where it gives %j', (path, value) => {
 		expect(said(path, REFERENCE, value)).toBeUndefined();
 	});
 
 	it.each([
 		['options.schedule', 'let it give {{ $json.send_at || "now" }}.'],
-		['options.country', 'let it give {{ $json.send_at || "AU" }}.'],
+		['options.country', 'let it give {{ $json.send_at || "none" }}.'],
 		['options.customString', 'let it give {{ $json.send_at || "" }}.'],
 		['options.timeout', 'let it give {{ $json.send_at ?? 60000 }}.'],
 		['options.combineRecipients', 'let it give {{ $json.send_at ?? true }}.'],

@@ -166,6 +166,7 @@ describe('An SMS', () => {
 			'+61400000000',
 		],
 		['spaces around letters', ' MyCompany ', 'MyCompany'],
+		['spaces around a name of digits', ' 24-7 ', '24-7'],
 	])('has its sender ID without %s', (_what, senderId, sent) => {
 		expect(option('senderId', senderId)).toMatchObject({ value: { options: { senderId: sent } } });
 	});
@@ -175,6 +176,15 @@ describe('An SMS', () => {
 		(schedule) => {
 			const result = option('schedule', schedule);
 			expect(result.ok && result.value.options).not.toHaveProperty('schedule');
+			expect(result.ok).toBe(true);
+		},
+	);
+
+	it.each(['none', ' None ', '', undefined, null])(
+		'has no country with the country %j',
+		(country) => {
+			const result = option('country', country);
+			expect(result.ok && result.value.options).not.toHaveProperty('country');
 			expect(result.ok).toBe(true);
 		},
 	);

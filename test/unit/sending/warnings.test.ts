@@ -41,7 +41,7 @@ describe('What looks as if it was not meant', () => {
 			'warning: 2 of 4 items have “{{ $json.name }}” in the text, which n8n does not evaluate where it comes out of the data. Evaluate it where the text comes from. The first is item 1.',
 		]);
 		expect(said(texts('Hi', 'Hi undefined'))).toEqual([
-			'warning: 1 of 2 items has “undefined” in the text, as if a field that Message names was empty. Check these fields, or give them another value with {{ $json.field ?? "" }}. The first is item 1.',
+			'warning: 1 of 2 items has “undefined” in the text, which may stand for a missing value. Check the text where it comes from. The first is item 1.',
 		]);
 		expect(said(texts('Hi\\nAda', 'Hi\\nBob'))).toEqual([
 			'warning: 2 of 2 items have “\\n” in the text, which arrives as these characters. Replace it where the text comes from, for example by a real line break. The first is item 0.',
@@ -50,13 +50,15 @@ describe('What looks as if it was not meant', () => {
 
 	it('is told without a count of the only item', () => {
 		expect(said(texts('Hi null'))).toEqual([
-			'warning: The SMS has “null” in the text, as if a field that Message names was empty. Check these fields, or give them another value with {{ $json.field ?? "" }}.',
+			'warning: The SMS has “null” in the text, which may stand for a missing value. Check the text where it comes from.',
+		]);
+		expect(said(texts('Hi null'), '={{ "Hi " + $json.name }}')).toEqual([
+			'warning: The SMS has “null” in the text, which may stand for a missing value. Check the fields that Message reads, or give them another value with {{ $json.field ?? "" }}.',
 		]);
 	});
 
 	it.each([
 		['expression', '{{', 'Hi {{'],
-		['expression', '}}', 'Hi name }}'],
 		['expression', '$json.name', 'Hi $json.name, hello'],
 		['expression', "$('Node", "Hi $('Node').item"],
 		['missing', 'undefined', 'Hi undefined!'],
@@ -86,6 +88,7 @@ describe('What looks as if it was not meant', () => {
 		'See https://example.com/a%20b?x=%0A and example.com/?q=a%20b',
 		'C:\\temp\\new and \\\\server\\news',
 		'5 < 6 & 7 > 2, R&D, I <3 you, a<b, 50%, 20% off, $5',
+		'{"a":{"b":1}}, smile :-} }}, name }}',
 		'Prices: {1}, {a}, $ 5, $(5)',
 		'Invalid dates, object [1], São João, Grüße, Âme, NÃO',
 	])('is nothing in %j', (message) => {
@@ -96,6 +99,9 @@ describe('What looks as if it was not meant', () => {
 		expect(said(texts('um null Uhr, Ada'), '=um null Uhr, {{ $json.name }}')).toEqual([]);
 		expect(said(texts('um null Uhr'), 'um null Uhr')).toEqual([]);
 		expect(said(texts('Hi null'), '={{ "Hi " + $json.null }}')).toHaveLength(1);
+		expect(
+			said(texts('Hallo null, annulliert'), '={{ "Hallo " + $json.name }}, annulliert'),
+		).toHaveLength(1);
 	});
 
 	it('is nothing that stays on this side', () => {
@@ -135,7 +141,7 @@ describe('A field that the message reads and the item does not have', () => {
 				greeting,
 			),
 		).toEqual([
-			'warning: 3 of 4 items have nothing in $json.name, so the text has a gap there. Check this field, or give it another value with {{ $json.name || "…" }}. The first is item 1.',
+			'warning: 2 of 4 items have nothing in $json.name, so the text has a gap there. Check this field, or give it another value with {{ $json.name || "…" }}. The first is item 1.',
 		]);
 		expect(said([{ json: { name: 'Ada' } }], greeting)).toEqual([
 			'warning: The SMS has nothing in $json["the time"], so the text has a gap there. Check this field, or give it another value with {{ $json["the time"] || "…" }}.',
@@ -145,6 +151,7 @@ describe('A field that the message reads and the item does not have', () => {
 	it.each([
 		['what says itself what to do then', '=Hi {{ $json.name ?? "you" }}', {}],
 		['what is inside a text', '=Hi {{ $json.name.length }}', { name: 'Ada' }],
+		['an empty text', '=Hi {{ $json.title }}{{ $json.name }}', { title: '', name: 'Ada' }],
 		['false and zero', '=Hi {{ $json.a }}{{ $json.b }}', { a: false, b: 0 }],
 		['a text in Fixed mode', 'Hi you', {}],
 	])('is not %s', (_what, message, json) => {
@@ -170,7 +177,7 @@ describe('Also told', () => {
 		expect(said([{ to: '+61491000000' }])).toEqual([]);
 	});
 
-	it.each(['AB', 'x', '12345', '0411111111', 'My-Company', 'A&B', 'Café'])(
+	it.each(['AB', 'x', '12345', '24-7', '1-800', '0411111111', 'My-Company', 'A&B', 'Café'])(
 		'is a sender ID that may not work: %s',
 		(senderId) => {
 			expect(said([{ options: { senderId } }])).toEqual([
@@ -186,6 +193,8 @@ describe('Also told', () => {
 		'+61411111111',
 		'+61 400 000 000',
 		'614000000000',
+		'61400000000',
+		'15551234567',
 		'',
 	])('is not the sender ID %j', (senderId) => {
 		expect(said([{ options: { senderId } }])).toEqual([]);
