@@ -37,7 +37,7 @@ interface Finding {
 /** What is said of each kind. `some` are the items, such as "3 of 10 messages". */
 const WORDS: Readonly<Record<Kind, (some: string, has: string, example: string) => string>> = {
 	expression: (some, has, example) =>
-		`${some} ${has} “${example}” in the text, which n8n does not evaluate where it comes out of the data. Evaluate it where the text comes from.`,
+		`${some} ${has} “${example}” in the text, which is sent as it is. If you typed it, switch the field Message to Expression; if it comes out of the data, evaluate it where it comes from.`,
 	missing: (some, has, example) =>
 		`${some} ${has} “${example}” in the text, which may stand for a missing value. Check the fields that Message reads, or give them another value with {{ $json.field ?? "" }}.`,
 	missingInField: (some, has, example) =>

@@ -38,7 +38,7 @@ const texts = (...all: string[]) => all.map((message) => ({ message }));
 describe('What looks as if it was not meant', () => {
 	it('is told with a count and the first item', () => {
 		expect(said(texts('Hi', 'Hi {{ $json.name }}', 'Hi', 'Hi {{ name }}'))).toEqual([
-			'warning: 2 of 4 items have “{{ $json.name }}” in the text, which n8n does not evaluate where it comes out of the data. Evaluate it where the text comes from. The first is item 1.',
+			'warning: 2 of 4 items have “{{ $json.name }}” in the text, which is sent as it is. If you typed it, switch the field Message to Expression; if it comes out of the data, evaluate it where it comes from. The first is item 1.',
 		]);
 		expect(said(texts('Hi', 'Hi undefined'))).toEqual([
 			'warning: 1 of 2 items has “undefined” in the text, which may stand for a missing value. Check the text where it comes from. The first is item 1.',
