@@ -132,6 +132,13 @@ describe('A text that ClickSend did not escape', () => {
 		['<', '<'],
 		['&', '&'],
 		['&#38;&#0000000038; & &#x00000026;', '&& & &'],
+		['Hi <b>you</b> & me', 'Hi <b>you</b> & me'],
+		['Hi <b>you</b>', 'Hi <b>you</b>'],
+		['<b>hi</b>', '<b>hi</b>'],
+		['<yes/>', '<yes/>'],
+		['<p>one<br/>two</p>', '<p>one<br/>two</p>'],
+		['<a href="https://x.example/?a=1">Go</a>', '<a href="https://x.example/?a=1">Go</a>'],
+		['<a href="?a=1&b=2">Go</a> & win', '<a href="?a=1&b=2">Go</a> & win'],
 	])('is mended: %s', (written, text) => {
 		const all = replies(reply('+1', 'first') + reply('+2', written) + reply('+3', 'last'));
 		expect(recordsOf(REPLY, all)).toEqual([
@@ -145,7 +152,8 @@ describe('A text that ClickSend did not escape', () => {
 		['an end of its own field', 'a</message>b & c'],
 		['another field', 'a</message><message>b & c'],
 		['a field that it has', 'a</message><customstring>mine</customstring><message>b & c'],
-		['an element', 'Hi <b>you</b> & me'],
+		['an element that is called like a field', 'Hi <to>you</to> & me'],
+		['nothing but such an element', '<to>you</to>'],
 		['the end of the list', 'a</replies> & b'],
 		['the end of the record', 'a</reply> & b'],
 		['a CDATA section', 'a <![CDATA[b]]> & c'],
@@ -227,16 +235,41 @@ describe('The history', () => {
 		]);
 	});
 
+	it.each([
+		'Hi <b>you</b>',
+		'<b>Sale</b>',
+		'<b>Sale</b> & more',
+		'<a href="https://x.example/?a=1">Go</a>',
+	])('keeps tags that somebody wrote: %s', (written) => {
+		expect(recordsOf(HISTORY, history(item('1', written) + item('2', 'b')))).toEqual([
+			expected('1', written),
+			expected('2', 'b'),
+		]);
+		expect(recordsOf(HISTORY, history(item('1', written)))).toEqual([expected('1', written)]);
+	});
+
 	it('leaves out no text beside elements', () => {
-		const mixed = item('1', 'Hi <b>you</b>');
+		const mixed = item('1', 'Hi <to>you</to>');
 		expect(recordsOf(HISTORY, history(mixed + item('2', 'b')))).toEqual([
 			raw(mixed),
 			expected('2', 'b'),
 		]);
 	});
 
-	it('is not read where nothing of it is', () => {
-		expect(readRecords(HISTORY, history('<item><a></item>')).ok).toBe(false);
+	it('comes as it is where none of its records can be read', () => {
+		const broken = ['<item><a></item>', item('2', 'to </item> & <to>'), '<item>'];
+		expect(recordsOf(HISTORY, history(broken.slice(0, 2).join('')))).toEqual(
+			broken.slice(0, 2).map(raw),
+		);
+		for (const text of [
+			history('<item><a></item>').split('</history>', 1).join(''),
+			history('a & b <c>'),
+			'<html><item><a></item></html>',
+		]) {
+			expect(readRecords(HISTORY, text).ok).toBe(false);
+		}
+		const refusal = history('').replace('0000', '2022').replace('Success', 'a & b');
+		expect(readRecords(HISTORY, refusal)).toMatchObject({ ok: false, issue: { code: '2022' } });
 	});
 
 	it('says that it was cut off', () => {
@@ -254,6 +287,28 @@ describe('The history', () => {
 				},
 			],
 		});
+	});
+});
+
+describe('A field that nobody documents', () => {
+	it('is told from a tag in a text', () => {
+		const other = reply('+1', 'a').replace('</reply>', '<network>x</network></reply>');
+		const broken = reply('+2', '<network>mine</network> & c');
+		const all = recordsOf(REPLY, replies(other + broken));
+		expect(all).toEqual([{ ...read('+1', 'a'), network: 'x' }, raw(broken)]);
+	});
+});
+
+describe('A hostile text', () => {
+	it.each([
+		['start tags of a list', '<messages '.repeat(100_000)],
+		['a name without an end', `<message><${'a'.repeat(200_000)}`],
+		['names that end nowhere', `<messages recipientcount="1">${'<message></'.repeat(50_000)}`],
+	])('is read in time that grows with its length: %s', (_what, text) => {
+		// With time that grows with its square, this takes longer than a test may.
+		expect(readRecords(SEND, text).ok).toBe(false);
+		const pulled = text.replaceAll('messages', 'replies').replaceAll('message', 'reply');
+		expect(readRecords(REPLY, pulled)).toBeDefined();
 	});
 });
 
