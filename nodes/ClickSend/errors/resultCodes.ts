@@ -142,7 +142,12 @@ export interface Envelope {
 	status: number;
 	/** ClickSend's own words. */
 	said: string;
+	/** Whether it tells of SMS, which may be accepted then. */
+	tellsOfSms: boolean;
 }
+
+/** The statuses that leave open what became of a send: time was up, or the same request is under way or done already. */
+const MAY_BE_SENT: ReadonlySet<number> = new Set([408, 409]);
 
 /** The statuses with which ClickSend refuses the login or the account: every other request would get them too. */
 export const ACCOUNT_STATUSES: ReadonlySet<number> = new Set([401, 403]);
@@ -151,17 +156,19 @@ export const ACCOUNT_STATUSES: ReadonlySet<number> = new Set([401, 403]);
  * Explains an envelope, free of credentials.
  *
  * @param retryAfterMs how long ClickSend asks to wait, where it does
- * @returns what happened and how to get unstuck; a 5xx is `unknown`, a 429 `notSent`, the rest `refused`
+ * @returns what happened and how to get unstuck; a 5xx is `unknown`, a 429 `notSent`, the rest `refused`.
+ * For a send that may be accepted all the same, it is `unknown`
  */
 export function explainEnvelope(
-	{ status, said }: Envelope,
+	{ status, said, tellsOfSms }: Envelope,
 	target: Target,
 	retryAfterMs?: number,
 ): Issue {
-	if (status === 429) return messages.busy(target.host, status, retryAfterMs);
+	const mayBeSent = target.effect === 'send' && (tellsOfSms || MAY_BE_SENT.has(status));
+	if (status === 429 && !mayBeSent) return messages.busy(target.host, status, retryAfterMs);
 	const own = inOwnWords(said);
 	const more = { httpStatus: status, errortext: said };
-	if (status >= 500) {
+	if (status >= 500 || mayBeSent) {
 		const { message, description } = messages.broken(target, status, '');
 		return { message, description: `${description}${own}`, certainty: 'unknown', ...more };
 	}

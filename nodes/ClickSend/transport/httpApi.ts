@@ -6,7 +6,7 @@ import { excerpt } from '../helpers/excerpt';
 import type { RequestMethod } from '../parameters/requestMethod';
 import { withLogin } from './authentication';
 import { HISTORY, type HttpEndpoint } from './endpoints';
-import { readEnvelope } from './envelope';
+import { readEnvelope, tellsOfSms } from './envelope';
 import {
 	EXCERPT_LENGTH,
 	MAX_RESPONSE_BYTES,
@@ -151,14 +151,14 @@ const FAULT_OF: Readonly<Record<Certainty, Fault>> = {
 };
 
 /** What begins a record of a send, or a list of them. A gateway has a `<message>` too, with nothing but words in it. */
-const SENT_RECORD = /<messages[\s/>]|<messageid>|<message>\s*<[a-z]/;
+const SENT_RECORD = /<messages[\s/>]|<message>\s*<[a-z]/;
 
 /**
  * Tells whether a response that turns a request away holds records, or a part of one, all the same. Then those of a
  * pull may be marked as read, and an SMS may be accepted.
  */
 function hasRecords({ effect, list }: HttpEndpoint, text: string): boolean {
-	if (effect === 'send') return SENT_RECORD.test(text);
+	if (effect === 'send') return SENT_RECORD.test(text) || tellsOfSms(text);
 	return effect === 'markRead' && list !== undefined && text.includes(`<${list.record}`);
 }
 

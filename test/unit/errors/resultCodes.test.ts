@@ -104,7 +104,9 @@ describe('Every other message', () => {
 		messages.historyTooLarge(20 * 1024 * 1024),
 		messages.unreadable(target, 'it is empty', ''),
 		messages.notReadFor(target, 'it is not complete XML (line 1)', ''),
-		...[401, 403, 422, 500].map((status) => explainEnvelope({ status, said: 'No' }, target)),
+		...[401, 403, 422, 500].map((status) =>
+			explainEnvelope({ status, said: 'No', tellsOfSms: false }, target),
+		),
 		messages.notRest(target.host, messages.whenLost(target.effect), ''),
 		messages.broken(target, 500, ''),
 		messages.notReached(target, 'ENOTFOUND'),
