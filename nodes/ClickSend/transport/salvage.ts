@@ -1,7 +1,7 @@
 import type { HttpEndpoint } from './endpoints';
 import { FIELDS } from './fields';
 import { mendRecord } from './mendRecord';
-import { findRecordTags, type RecordTags } from './recordTags';
+import { findRecordTags, isEnded, type RecordTags } from './recordTags';
 import { readResponse, type ClickSendRecord } from './response';
 import { partsOfRecords, promisedRecords } from './surplus';
 
@@ -69,6 +69,7 @@ function endsMoreThanBegins(text: string): boolean {
 
 /** Reads the records of a response one by one. */
 class Salvage {
+	private readonly isEnded: boolean;
 	private known: ReadonlySet<string> | undefined;
 	private readonly alone: HttpEndpoint;
 
@@ -77,7 +78,9 @@ class Salvage {
 		private readonly list: ListNames,
 		private readonly text: string,
 		private readonly pieces: readonly Piece[],
+		private readonly listTo: number,
 	) {
+		this.isEnded = isEnded(text);
 		// Whatever the call, nothing of a record may be passed over.
 		this.alone = { ...endpoint, effect: 'markRead' };
 	}
@@ -111,7 +114,7 @@ class Salvage {
 	}
 
 	/** Reads the record at the beginning of a piece. */
-	readFirst({ text, ends, isDoubtful }: Piece): Part {
+	readFirst({ at, text, ends, isDoubtful }: Piece): Part {
 		// A text inside the record may look like its end; and an unreadable record may follow.
 		const candidates = new Set([...ends.slice(-1), ...ends.slice(0, 1)]);
 		const whole = [...candidates].map((end) => text.slice(0, end));
@@ -119,7 +122,10 @@ class Salvage {
 			const record = this.readAlone(raw) ?? this.readAlone(this.mend(raw));
 			if (record) return { salvaged: { ok: true, record }, raw, isRecord: true };
 		}
-		const [raw = ''] = [...whole, ...text.split(endTag(this.list.container), 1)];
+		const rest = this.isEnded
+			? text.split(endTag(this.list.container), 1)
+			: [text.slice(0, Math.max(0, this.listTo - at))];
+		const [raw = ''] = [...whole, ...rest];
 		return { salvaged: { ok: false, raw }, raw, isRecord: true };
 	}
 
@@ -152,13 +158,27 @@ class Salvage {
 	}
 }
 
-/** Start and end of a list's content; of a list without a start tag, the whole text. */
-function insideOf({ container }: ListNames, text: string): [from: number, to: number] {
+/** What may follow the records in a response that ends before its document does. */
+const CUT_OUTCOME = /^\s*(?:<(?:result|errortext)>[^<]*(?:<\/?\w*)?|<\w*|<\/\w*)?$/;
+
+/**
+ * Start and end of a list's content; of a list without a start tag, the whole text. In a response that was cut off, the
+ * end of the list may be what somebody wrote.
+ */
+function insideOf(
+	{ container }: ListNames,
+	text: string,
+	pieces: readonly Piece[],
+): [from: number, to: number] {
 	const begin = startTag(container, text) ?? startTag('xml', text);
 	const from = begin?.[1] ?? 0;
-	const end = text.lastIndexOf(endTag(container));
+	const tag = endTag(container);
+	const end = text.lastIndexOf(tag);
 	if (text.slice(0, from).endsWith('/>') && end < from) return [from, from];
-	return [from, end >= from ? end : text.length];
+	const isLastOpen = pieces.at(-1)?.ends.length === 0;
+	const isCutAfter = () => CUT_OUTCOME.test(text.slice(end + tag.length).replace(OUTCOME, ''));
+	const isEnd = isEnded(text) || (!isLastOpen && isCutAfter());
+	return [from, end >= from && isEnd ? end : text.length];
 }
 
 /** Tells whether a text is only the beginning of a tag in which the response was cut off. */
@@ -189,7 +209,7 @@ export function salvage(endpoint: HttpEndpoint, text: string): SalvagedRecord[] 
 	const pieces = piecesOf(text, findRecordTags(text, list.record));
 	if (pieces.length === 0 && !startTag(list.container, text)) return [];
 
-	const [listFrom, listTo] = insideOf(list, text);
+	const [listFrom, listTo] = insideOf(list, text, pieces);
 	const parts: Part[] = [];
 	const keepRest = (from: number, to: number) => {
 		const rest = text.slice(Math.max(from, listFrom), Math.min(to, listTo));
@@ -198,7 +218,7 @@ export function salvage(endpoint: HttpEndpoint, text: string): SalvagedRecord[] 
 		parts.push({ salvaged: { ok: false, raw }, raw, isRecord: false });
 	};
 
-	const reading = new Salvage(endpoint, list, text, pieces);
+	const reading = new Salvage(endpoint, list, text, pieces, listTo);
 	let end = 0;
 	for (const piece of pieces) {
 		keepRest(end, piece.at);

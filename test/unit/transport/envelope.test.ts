@@ -155,6 +155,22 @@ describe('An envelope that leaves open what became of a send', () => {
 	});
 });
 
+describe('HTTP 401 without a word of ClickSend', () => {
+	it('may come from a proxy, and says so', async () => {
+		for (const body of ['', '<html>Sign in</html>']) {
+			expect(await request(SEND, { statusCode: 401, body })).toMatchObject({
+				issue: {
+					message: 'api.example turned the request away (HTTP 401)',
+					description: expect.stringContaining('A proxy may ask for a login like this'),
+					certainty: 'notSent',
+				},
+			});
+		}
+		const { issue } = await request(SEND, { statusCode: 404, body: '' });
+		expect(issue.description).not.toContain('HTTPS_PROXY');
+	});
+});
+
 describe('The records of a send', () => {
 	const record =
 		'<message><to>+61411111111</to><messageid>M1</messageid><result>0000</result></message>';

@@ -305,7 +305,6 @@ describe('A hostile text', () => {
 		['a name without an end', `<message><${'a'.repeat(200_000)}`],
 		['names that end nowhere', `<messages recipientcount="1">${'<message></'.repeat(50_000)}`],
 	])('is read in time that grows with its length: %s', (_what, text) => {
-		// With time that grows with its square, this takes longer than a test may.
 		expect(readRecords(SEND, text).ok).toBe(false);
 		const pulled = text.replaceAll('messages', 'replies').replaceAll('message', 'reply');
 		expect(readRecords(REPLY, pulled)).toBeDefined();
@@ -323,6 +322,26 @@ describe('A pull', () => {
 			},
 		]);
 	});
+
+	it.each([
+		['in the record that was cut', '', `<reply><from>+2</from><message>a </replies> <result>b`],
+		['in one before', reply('+2', 'a </replies> & b'), '<reply><from>+3</from><mess'],
+	])('loses nothing after the end of the list in a text: %s', (_what, before, last) => {
+		const cut = replies(reply('+1', 'a') + before + last, 3)
+			.split('</replies><result>0000', 1)
+			.join('');
+		const came = recordsOf(REPLY, cut);
+		expect(came[0]).toEqual(read('+1', 'a'));
+		expect(JSON.stringify(came)).toContain(JSON.stringify(last).slice(1, -1));
+	});
+
+	it.each(['', '</repl', '</replies>', '</replies><res', '</replies><result>00', '</replies></x'])(
+		'makes no record of what follows the last one where it is cut: %j',
+		(tail) => {
+			const cut = `<xml><replies replycount="1">${reply('+1', 'a')}${tail}`;
+			expect(recordsOf(REPLY, cut)).toEqual([read('+1', 'a')]);
+		},
+	);
 
 	it('gives its records whatever its result code is', () => {
 		const refused = replies(reply('+1', 'a')).replace('0000', '2100');
