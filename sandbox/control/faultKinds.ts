@@ -50,6 +50,7 @@ const KINDS: Readonly<Record<FaultKind['kind'], Kind>> = {
 	truncate: {
 		does: 'Processes the request and cuts the response off after so many bytes.',
 		required: { bytes: count },
+		optional: { status },
 	},
 	breakOff: {
 		does: 'Processes the request and ends the connection after so many bytes of the body.',

@@ -14,8 +14,8 @@ export type FaultKind =
 	| { kind: 'resetAfter' }
 	/** Processes the request and never responds. */
 	| { kind: 'hang' }
-	/** Processes the request and cuts the response off after so many bytes. */
-	| { kind: 'truncate'; bytes: number }
+	/** Processes the request and cuts the response off after so many bytes; with HTTP 200 where no status is given. */
+	| { kind: 'truncate'; bytes: number; status?: number }
 	/** Processes the request and ends the connection after so many bytes of the response's body. */
 	| { kind: 'breakOff'; bytes: number }
 	/** Processes the request and damages the response. */

@@ -119,7 +119,7 @@ export function respond(reply: FastifyReply, text: string, faults: readonly Faul
 			return;
 		}
 		if (fault.kind === 'truncate') {
-			reply.send(Buffer.from(text).subarray(0, fault.bytes));
+			reply.code(fault.status ?? 200).send(Buffer.from(text).subarray(0, fault.bytes));
 			return;
 		}
 		if (fault.kind === 'breakOff') {

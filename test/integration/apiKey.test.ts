@@ -65,6 +65,16 @@ describe('The API key', () => {
 			replies,
 			`<replies><reply><from>1</from><key>${echo}</key></reply></replies><result>0000</result>`,
 		],
+		[
+			'the result code of a pull of which no record can be read',
+			replies,
+			`<replies><reply><from>1</f></reply></replies><result>no ${echo}</result>`,
+		],
+		[
+			'the result code of a pull with a record that is kept as it came',
+			replies,
+			`<replies><reply><from>1</from><from>Hi <b>you</b></from></reply></replies><result>no ${echo}</result>`,
+		],
 	])('is taken out of %s', async (_what, parameters, answer) => {
 		bench.inject({ kind: 'raw', body: `<xml>${answer}</xml>`, times: 'always' });
 		const run = await bench.run(parameters);

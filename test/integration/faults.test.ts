@@ -72,6 +72,33 @@ describe('A send that did not get a proper answer', () => {
 		],
 	];
 
+	it.each([302, 400, 429, 503])(
+		'HTTP %i with half a record: an SMS may be accepted, so it is not sent again',
+		async (status) => {
+			bench.inject({ kind: 'truncate', bytes: 160, status });
+			const { error } = await bench.send(sms);
+			expect(error?.message).toContain(`HTTP ${status}`);
+			expect(error?.description).toContain('Get History');
+			expect(error?.context).toMatchObject({
+				data: {
+					outcome: 'unknown',
+					unknown: [{ item: 0, to: '+61491570156' }],
+					answer: expect.stringContaining('<message>'),
+				},
+			});
+			expect(bench.sandbox.state.requests).toHaveLength(1);
+			expect(bench.sandbox.state.ledger).toHaveLength(1);
+		},
+	);
+
+	it('HTTP 429 with a message of a gateway: it was certainly not sent', async () => {
+		const body = '<error><message>Too many requests</message></error>';
+		bench.inject({ kind: 'status', status: 429, body });
+		await bench.send(sms);
+		expect(bench.sandbox.state.requests).toHaveLength(2);
+		expect(bench.sandbox.state.ledger).toHaveLength(1);
+	});
+
 	it.each(certain)('%s: it was certainly not sent', async (_what, fault, message) => {
 		bench.inject({ ...fault, endpoint: 'send.php' });
 		const { error } = await bench.send(sms);
@@ -208,7 +235,7 @@ describe('A pull that did not get a proper answer', () => {
 		const body = `<xml><replies replycount="2">${good}<reply><from>+614`;
 		bench.inject({ kind: 'raw', body });
 		expect(json(await bench.run(replies))).toEqual([
-			{ from: '+61491570156', message: 'Yes & thanks' },
+			{ from: '+61491570156', message: 'Yes & thanks', keyword: null },
 			{ raw: '<reply><from>+614', note: expect.stringContaining('could not be read') },
 		]);
 	});
@@ -224,6 +251,30 @@ describe('A pull that did not get a proper answer', () => {
 		bench.inject({ kind: 'truncate', bytes: 200, endpoint: 'reply.php' });
 		const { error } = await bench.run(replies);
 		expect(error?.context).toMatchObject({ data: { answer: expect.stringContaining('Keep me') } });
+	});
+
+	it.each([302, 429, 503])('keeps the records that come with HTTP %i', async (status) => {
+		const one = '<reply><from>+61491570156</from><message>one</message></reply>';
+		const two = '<reply><from>+61491570157</from><message>two</message></reply>';
+		const list = `<replies replycount="2">${one}${two}</replies>`;
+		const body = `<xml>${list}<result>0000</result></xml>`;
+		const came = [
+			{ from: '+61491570156', message: 'one' },
+			{ from: '+61491570157', message: 'two' },
+		];
+		bench.inject({ kind: 'status', status, body, times: 'always' });
+		const { error } = await bench.run(replies);
+		expect(error?.message).toContain(`HTTP ${status}`);
+		expect(error?.description).toContain('2 fetched before this; they are kept in the details');
+		expect(error?.context).toMatchObject({
+			data: { outcome: 'unknown', fetched: came, answer: expect.stringContaining(list) },
+		});
+		const going = await bench.run(replies, { settings: { onError: 'continueRegularOutput' } });
+		expect(json(going)).toMatchObject([
+			...came,
+			{ error: expect.objectContaining({ outcome: 'unknown' }) },
+		]);
+		expect(bench.sandbox.state.requests).toHaveLength(2);
 	});
 
 	it('does not begin where a later item is refused by ourselves', async () => {

@@ -122,6 +122,12 @@ const kind: fc.Arbitrary<FaultKind> = fc.oneof(
 		format: fc.constantFrom('json' as const, 'xml' as const),
 	}),
 	fc.integer({ min: 0, max: 2000 }).map((bytes): FaultKind => ({ kind: 'truncate', bytes })),
+	// So many bytes that the list of records has begun: before it, nothing says that the request was processed.
+	fc.record({
+		kind: fc.constant('truncate' as const),
+		bytes: fc.integer({ min: 120, max: 2000 }),
+		status: fc.constantFrom(302, 400, 429, 503),
+	}),
 	fc.integer({ min: 0, max: 2000 }).map((bytes): FaultKind => ({ kind: 'breakOff', bytes })),
 	fc.constant<FaultKind>({ kind: 'closeConnection' }),
 	fc.integer({ min: 1, max: 15 }).map((ms): FaultKind => ({ kind: 'latency', ms })),

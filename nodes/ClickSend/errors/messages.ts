@@ -40,6 +40,12 @@ const CHECK_PROXY =
 /** The HTTP status with which a proxy asks for a login. */
 const PROXY_LOGIN = 407;
 
+/** The HTTP status with which a server asks for a login, and some proxies, too: n8n does not tell the one from the other. */
+const LOGIN = 401;
+
+const PROXY_MAY_ASK =
+	' A proxy may ask for a login like this: then write its username and password into HTTPS_PROXY in the environment of n8n.';
+
 const TRY_AGAIN_FOR_RECIPIENT = 'Try again for this recipient. Nothing was sent to it.';
 
 const certainly =
@@ -202,7 +208,7 @@ export const messages = {
 	turnedAway: ({ api, effect, host }: Target, status: number, answer: string): Issue =>
 		notSent(
 			`${host} turned the request away (HTTP ${status})`,
-			`${CHECK_BASE_URL[api]} ${WHEN_NOT_TAKEN[effect]}`,
+			`${CHECK_BASE_URL[api]}${status === LOGIN ? PROXY_MAY_ASK : ''} ${WHEN_NOT_TAKEN[effect]}`,
 			{ httpStatus: status, answer },
 		),
 

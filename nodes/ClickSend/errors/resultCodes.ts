@@ -64,14 +64,24 @@ export const isInternalCode = (code: string): boolean => /^21\d\d$/.test(code);
 
 /**
  * Words with which ClickSend refuses, beside a code that nobody documents: a country that the account does not send to
- * is likely to be refused like this (REST API v3: COUNTRY_NOT_ENABLED).
+ * is likely to be refused like this (REST API v3: COUNTRY_NOT_ENABLED). They are the last ones, but for whom they are
+ * about and where to ask: what else follows may say that the SMS left in another way.
  */
-const REFUSING = /(?<![a-z])not[ _-](?:enabled|allowed|permitted)(?![a-z])/i;
+const REFUSING =
+	/(?<![a-z])not[ _-](?:enabled|allowed|permitted)(?:\s+(?:for|in|on|by|with|to)(?:\s+[\w+'-]+){1,5})?[\s.!,;"')]*(?:(?:please\s+)?contact\s[^.!;]{0,80}(?:support|clicksend)[\s.!"')]*)?$/i;
 
 /** Words that may stand beside an accepted SMS, whatever else is said of it. */
-const ACCEPTING = /accept|success|queue|sent|schedul|deliver|replac/i;
+const ACCEPTING =
+	/accepted|(?<!un)success|queue|sent|scheduled|delivered|submit|process|approv|pending|later|retr|rout|using|used|instead|default|fallback|fall|convert|chang|replac|remov|stripp|switch/i;
 
-const isRefusedInWords = (words: string) => REFUSING.test(words) && !ACCEPTING.test(words);
+/** Says of the SMS itself that it did not leave, and takes its word from {@link ACCEPTING}. */
+const NOT_DONE =
+	/(?:\bnot|n't)\s+(?:(?:be|been|being)\s+)?(?:sent|delivered|accepted|queued|scheduled|submitted|processed|successful)(?![a-z])/gi;
+
+function isRefusedInWords(code: string, errortext: string): boolean {
+	const said = [code, errortext].map((words) => words.replace(NOT_DONE, ''));
+	return said.some((words) => REFUSING.test(words)) && !said.some((words) => ACCEPTING.test(words));
+}
 
 /** Every documented code that the table explains, for tests and documentation. */
 export const DOCUMENTED_RESULT_CODES: readonly string[] = Object.keys(RESULT_CODES);
@@ -103,7 +113,7 @@ export function explainResultCode(code: string, errortext: string, effect?: Effe
 		const [message, description] = known;
 		return { message: `${message} (${code})`, description, certainty: 'refused', code, errortext };
 	}
-	if (!isInternalCode(code) && isRefusedInWords(`${code} ${errortext}`)) {
+	if (!isInternalCode(code) && isRefusedInWords(code, errortext)) {
 		return {
 			message: `ClickSend refused the request (${code})`,
 			description: `Allow it in the ClickSend dashboard, for example the country of the recipient, or ask ClickSend's support.${inOwnWords(errortext)}`,
@@ -132,7 +142,12 @@ export interface Envelope {
 	status: number;
 	/** ClickSend's own words. */
 	said: string;
+	/** Whether it tells of SMS, which may be accepted then. */
+	tellsOfSms: boolean;
 }
+
+/** The statuses that leave open what became of a send: time was up, or the same request is under way or done already. */
+const MAY_BE_SENT: ReadonlySet<number> = new Set([408, 409]);
 
 /** The statuses with which ClickSend refuses the login or the account: every other request would get them too. */
 export const ACCOUNT_STATUSES: ReadonlySet<number> = new Set([401, 403]);
@@ -141,17 +156,19 @@ export const ACCOUNT_STATUSES: ReadonlySet<number> = new Set([401, 403]);
  * Explains an envelope, free of credentials.
  *
  * @param retryAfterMs how long ClickSend asks to wait, where it does
- * @returns what happened and how to get unstuck; a 5xx is `unknown`, a 429 `notSent`, the rest `refused`
+ * @returns what happened and how to get unstuck; a 5xx is `unknown`, a 429 `notSent`, the rest `refused`.
+ * For a send that may be accepted all the same, it is `unknown`
  */
 export function explainEnvelope(
-	{ status, said }: Envelope,
+	{ status, said, tellsOfSms }: Envelope,
 	target: Target,
 	retryAfterMs?: number,
 ): Issue {
-	if (status === 429) return messages.busy(target.host, status, retryAfterMs);
+	const mayBeSent = target.effect === 'send' && (tellsOfSms || MAY_BE_SENT.has(status));
+	if (status === 429 && !mayBeSent) return messages.busy(target.host, status, retryAfterMs);
 	const own = inOwnWords(said);
 	const more = { httpStatus: status, errortext: said };
-	if (status >= 500) {
+	if (status >= 500 || mayBeSent) {
 		const { message, description } = messages.broken(target, status, '');
 		return { message, description: `${description}${own}`, certainty: 'unknown', ...more };
 	}

@@ -81,9 +81,11 @@ async function call(
 	{ output, requestMethod, ...carried }: PreparedCall,
 ): Promise<Outcome[]> {
 	const result = await caller(carried, requestMethod);
-	if (!result.ok) return [failed(result.issue)];
-	const items: readonly IDataObject[] = output?.(result.records) ?? result.records;
-	return items.map((json) => ({ ok: true, json: { ...json } }));
+	const { records = [] } = result;
+	const items: readonly IDataObject[] = output?.(records) ?? records;
+	const outcomes = items.map((json): Outcome => ({ ok: true, json: { ...json } }));
+	// ClickSend may not hand out again what could be read of a response that was not a proper one.
+	return result.ok ? outcomes : [...outcomes, failed(result.issue)];
 }
 
 /**

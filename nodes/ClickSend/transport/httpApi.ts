@@ -6,7 +6,7 @@ import { excerpt } from '../helpers/excerpt';
 import type { RequestMethod } from '../parameters/requestMethod';
 import { withLogin } from './authentication';
 import { HISTORY, type HttpEndpoint } from './endpoints';
-import { readEnvelope } from './envelope';
+import { readEnvelope, tellsOfSms } from './envelope';
 import {
 	EXCERPT_LENGTH,
 	MAX_RESPONSE_BYTES,
@@ -150,11 +150,26 @@ const FAULT_OF: Readonly<Record<Certainty, Fault>> = {
 	unknown: 'unclear',
 };
 
+/** What begins a record of a send, or a list of them. A gateway has a `<message>` too, with nothing but words in it. */
+const SENT_RECORD = /<messages[\s/>]|<message>\s*<[a-z]/;
+
+/**
+ * Tells whether a response that turns a request away holds records, or a part of one, all the same. Then those of a
+ * pull may be marked as read, and an SMS may be accepted.
+ */
+function hasRecords({ effect, list }: HttpEndpoint, text: string): boolean {
+	if (effect === 'send') return SENT_RECORD.test(text) || tellsOfSms(text);
+	return effect === 'markRead' && list !== undefined && text.includes(`<${list.record}`);
+}
+
 /** Reads the records of a response, without credentials in what is not a person's. */
 function readClean({ endpoint, redact }: Asked, text: string, received: string): Reading {
 	const reading = readRecords(endpoint, text);
 	if (!reading.ok || received === text) return reading;
-	return { ...reading, records: reading.records.map((each) => redactRecord(each, redact)) };
+	const records = reading.records.map((each) => redactRecord(each, redact));
+	// What is wrong may quote a result code, which may be an echo of the request.
+	const { damage } = reading;
+	return { ...reading, records, ...(damage !== undefined && { damage: redact(damage) }) };
 }
 
 /**
@@ -190,10 +205,10 @@ function read(asked: Asked, response: ReadResponse): RequestResult {
 	}
 	if (fault) {
 		const issue = explainStatus(target, response, answer);
-		// The records of a response that turns a pull away may be marked as read all the same.
-		if (isPull && endpoint.list && text.includes(`<${endpoint.list.record}`)) {
+		if (hasRecords(endpoint, text)) {
 			const records = reading.ok ? reading.records : [];
-			return { ...failed(messages.mayBeTaken(target, issue), 'unclear'), records };
+			const taken = messages.mayBeTaken(target, { ...issue, answer });
+			return { ...failed(taken, 'unclear'), records };
 		}
 		return { ...failed(issue, fault), ...(fault === 'busy' && { retryAfterMs }) };
 	}

@@ -1,23 +1,3 @@
-/** Names of elements in a response, by which a tag is told from what somebody wrote. */
-export class ElementNames {
-	private readonly both: ReadonlySet<string>;
-
-	/** @param text a response, which need not be XML */
-	constructor(text: string) {
-		const opened = new Set<string>();
-		const closed = new Set<string>();
-		for (const [, slash, name = ''] of text.matchAll(/<(\/?)([A-Za-z_][\w.-]*)(?=[\s/>])/g)) {
-			(slash === '' ? opened : closed).add(name);
-		}
-		this.both = new Set([...opened].filter((name) => closed.has(name)));
-	}
-
-	/** Whether there are elements of this name. A tag without its counterpart makes none. */
-	has(name: string): boolean {
-		return this.both.has(name);
-	}
-}
-
 /** A start tag or an empty element, with white space and comments before it. */
 const FIELD = /(?:\s|<!--[^<>]*-->)*<([A-Za-z_][\w.-]*)((?:\s[^<>]*|\/)?)>/y;
 
@@ -32,9 +12,9 @@ const MARKUP =
  *
  * @returns undefined where something in it could be markup
  */
-function escapeRaw(text: string, names: ElementNames): string | undefined {
+function escapeRaw(text: string, fields: ReadonlySet<string>): string | undefined {
 	const isMarkup = [...text.matchAll(MARKUP)].some(([found, name]) =>
-		name === undefined ? found.startsWith('<![') && text.includes(']]>') : names.has(name),
+		name === undefined ? found.startsWith('<![') && text.includes(']]>') : fields.has(name),
 	);
 	if (isMarkup) return undefined;
 	return text.replace(MARKUP, (found) =>
@@ -49,14 +29,19 @@ function escapeRaw(text: string, names: ElementNames): string | undefined {
  * Mends a record in which ClickSend did not escape what somebody wrote, such as `Yes & thanks` or `I <3 you`.
  *
  * ClickSend's records are fields without elements in them. So what is between the start and the end of a field is
- * text, unless it looks like an element of the response: then it may be another field, or the end of this one.
+ * text, and so is a tag in it, such as `<b>` or a link, unless it is one of a field or a record: then it may be another
+ * field, or the end of this one.
  *
  * @param raw from the start tag of the record to its end tag
  * @param record the name of the element
- * @param names those of the whole response
+ * @param known the names of fields, and of what is around them
  * @returns the record as well-formed XML; undefined where it is not clear what is a field and what is text
  */
-export function mendRecord(raw: string, record: string, names: ElementNames): string | undefined {
+export function mendRecord(
+	raw: string,
+	record: string,
+	known: ReadonlySet<string>,
+): string | undefined {
 	const from = raw.indexOf('>') + 1;
 	const to = raw.length - `</${record}>`.length;
 	const fields = new Set<string>();
@@ -76,7 +61,7 @@ export function mendRecord(raw: string, record: string, names: ElementNames): st
 		const endTag = `</${name}>`;
 		const end = raw.indexOf(endTag, at);
 		if (end === -1 || end > to) return undefined;
-		const text = escapeRaw(raw.slice(at, end), names);
+		const text = escapeRaw(raw.slice(at, end), known);
 		if (text === undefined) return undefined;
 		mended += text + endTag;
 		at = end + endTag.length;

@@ -33,15 +33,19 @@ type ListEndpoint = HttpEndpoint & Required<Pick<HttpEndpoint, 'list'>>;
 
 /**
  * Reads what can be read of a response that is damaged. Where ClickSend hands records out, what cannot be read comes
- * with it, as `raw` with a `note`: it may be the only copy. Among those of a send it would be taken for a record.
+ * with it, as `raw` with a `note`: it may be the only copy. Among those of a send it would be taken for a record. A
+ * history of which nothing can be read counts where it came to its end.
  */
 function readPartly(endpoint: ListEndpoint, text: string, damage: string): PartlyRead | undefined {
 	const { effect, list } = endpoint;
 	const parts = salvage(endpoint, text);
 	const isAnyRead = parts.some(({ ok }) => ok);
-	if (parts.length === 0 || (effect !== 'markRead' && !isAnyRead)) return undefined;
-
 	const isCutOff = !isEnded(text);
+	const hasRecords = parts.some((part) => part.ok || part.raw.startsWith(`<${list.record}`));
+	const isWorthIt =
+		effect === 'markRead' || isAnyRead || (effect === 'none' && hasRecords && !isCutOff);
+	if (parts.length === 0 || !isWorthIt) return undefined;
+
 	const records = parts.flatMap((part): ClickSendRecord[] => {
 		if (part.ok) return [part.record];
 		return effect === 'send' ? [] : [{ raw: part.raw, note: messages.keptRaw(effect) }];
@@ -86,8 +90,9 @@ export function readRecords(endpoint: HttpEndpoint, text: string): Reading {
 	const within = readResponse(endpoint, inside);
 	if (!('reason' in within)) return within;
 	const partly = list && readPartly({ ...endpoint, list }, text, damage);
-	if (partly) return partly;
+	if (partly && !partly.records.every(isRaw)) return partly;
 	const mended = readResponse(endpoint, escapeDocument(inside));
 	// A send without a record says nothing.
-	return 'reason' in mended || (mended.ok && effect === 'send') ? strict : mended;
+	const isMended = !('reason' in mended) && !(mended.ok && effect === 'send');
+	return isMended ? mended : (partly ?? strict);
 }

@@ -1,5 +1,6 @@
 import type { Issue } from '../errors/issue';
 import type { ClickSendLogin } from './authentication';
+import { DATA_FIELDS } from './fields';
 import type { ClickSendRecord, FieldValue } from './response';
 import { XML_ENTITIES } from './xml';
 
@@ -54,21 +55,6 @@ export function redactorOf(login: ClickSendLogin & { pushToken?: string }): Reda
 	return (text) => text.replace(expression, '[redacted]');
 }
 
-/**
- * Fields that stay to the letter: all that ClickSend documents, less its words for a result code. A
- * subaccount's key is its password, which may also be a word in somebody's SMS or the digits of a number.
- *
- * @see API description, the "Response 200" of each call
- */
-const KEPT_FIELDS: ReadonlySet<string> = new Set(
-	[
-		['to', 'from', 'from_email', 'username', 'senderid', 'originalsenderid', 'direction'],
-		['message', 'originalmessage', 'messageid', 'originalmessageid', 'customstring'],
-		['status', 'status_code', 'date', 'schedule', 'type'],
-		['price', 'balance', 'currency_symbol', 'currency_type'],
-	].flat(),
-);
-
 function redactValue(value: FieldValue, redact: Redactor): FieldValue {
 	if (typeof value === 'string') return redact(value);
 	if (Array.isArray(value)) return value.map((each) => redactValue(each, redact));
@@ -85,7 +71,7 @@ export function redactRecord(record: ClickSendRecord, redact: Redactor): ClickSe
 	for (const [field, value] of Object.entries(record)) {
 		if (typeof value !== 'string') redacted[field] = redactValue(value, redact);
 		else if (field === 'result') redacted[field] = redactResultCode(value, redact);
-		else redacted[field] = KEPT_FIELDS.has(field) ? value : redact(value);
+		else redacted[field] = DATA_FIELDS.has(field) ? value : redact(value);
 	}
 	return redacted;
 }

@@ -56,6 +56,14 @@ type ListNames = NonNullable<HttpEndpoint['list']>;
 const hasOnlyTextsBeside = (element: XmlElement, name: string): boolean =>
 	Object.entries(element).every(([each, node]) => each === name || typeof node === 'string');
 
+/** Tells whether a field of a record is an element: then tags in a text were not escaped. ClickSend writes only texts. */
+function hasElementsInFields(record: XmlNode): boolean {
+	if (typeof record === 'string') return false;
+	return Object.values(record).some((field) =>
+		asList(field).some((each) => typeof each !== 'string'),
+	);
+}
+
 /** Tells whether a response holds nothing but records, so that nothing is lost with what is not one. */
 function holdsOnlyRecords(
 	{ root, mixedText }: XmlDocument,
@@ -78,9 +86,14 @@ function holdsOnlyRecords(
  * somebody wrote.
  */
 function isWhole(xml: XmlDocument, list: ListNames, effect: HttpEndpoint['effect']): boolean {
-	if (effect === 'markRead') return holdsOnlyRecords(xml, list);
-	if (effect !== 'send' && xml.mixedText) return false;
+	if (effect === 'markRead' && !holdsOnlyRecords(xml, list)) return false;
 	const container = xml.root[list.container] ?? '';
+	if (effect !== 'send') {
+		const isElement = typeof container !== 'string' && !Array.isArray(container);
+		const records = isElement ? asList(container[list.record] ?? []) : [];
+		if (xml.mixedText || records.some(hasElementsInFields)) return false;
+	}
+	if (effect === 'markRead') return true;
 	return (
 		hasOnlyTextsBeside(xml.root, list.container) &&
 		(typeof container === 'string' ||

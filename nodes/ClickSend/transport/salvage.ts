@@ -1,6 +1,7 @@
 import type { HttpEndpoint } from './endpoints';
-import { ElementNames, mendRecord } from './mendRecord';
-import { findRecordTags } from './recordTags';
+import { FIELDS } from './fields';
+import { mendRecord } from './mendRecord';
+import { findRecordTags, isEnded, type RecordTags } from './recordTags';
 import { readResponse, type ClickSendRecord } from './response';
 import { partsOfRecords, promisedRecords } from './surplus';
 
@@ -14,8 +15,12 @@ const OUTCOME = /<(result|errortext)>[^<]*<\/\1>/g;
 
 const endTag = (name: string) => `</${name}>`;
 
-/** Finds a whole start tag. */
-const startTag = (name: string, text: string) => new RegExp(`<${name}(?=[\\s>])[^>]*>`).exec(text);
+/** Finds a whole start tag. @returns where it begins, and where it is over */
+function startTag(name: string, text: string): [from: number, to: number] | undefined {
+	const from = text.search(new RegExp(`<${name}[\\s>]`));
+	const end = from === -1 ? -1 : text.indexOf('>', from);
+	return end === -1 ? undefined : [from, end + 1];
+}
 
 /** A salvaged part with its text, and what is known of its place. */
 interface Part {
@@ -24,10 +29,38 @@ interface Part {
 	isRecord: boolean;
 }
 
+/** The text from the beginning of a record to that of the next one. */
+interface Piece {
+	at: number;
+	text: string;
+	/** Where end tags of records are over in it. */
+	ends: readonly number[];
+	/** It is not certain what is in it. */
+	isDoubtful: boolean;
+}
+
+/** Takes a text apart where records begin. */
+function piecesOf(text: string, { starts, ends, doubtful }: RecordTags): Piece[] {
+	let ended = 0;
+	let doubted = 0;
+	return starts.map((at, position): Piece => {
+		const next = starts[position + 1] ?? text.length;
+		const own: number[] = [];
+		for (let end = ends[ended]; end !== undefined && end <= next; end = ends[++ended]) {
+			if (end > at) own.push(end - at);
+		}
+		while ((doubtful[doubted] ?? next) <= at) doubted++;
+		const isDoubtful = (doubtful[doubted] ?? next) < next;
+		return { at, text: text.slice(at, next), ends: own, isDoubtful };
+	});
+}
+
 /** Tells whether an element ends in a text more often than it begins there: it has begun before. */
 function endsMoreThanBegins(text: string): boolean {
 	const open = new Map<string, number>();
-	for (const [tag, slash, name = ''] of text.matchAll(/<(\/?)([A-Za-z_][\w.-]*)[^<>]*>/g)) {
+	for (const [tag, slash, name = ''] of text.matchAll(
+		/<(\/?)([A-Za-z_][\w.-]*)(?:[\s/][^<>]*)?>/g,
+	)) {
 		const step = slash === '/' ? -1 : Number(!tag.endsWith('/>'));
 		open.set(name, (open.get(name) ?? 0) + step);
 	}
@@ -36,14 +69,18 @@ function endsMoreThanBegins(text: string): boolean {
 
 /** Reads the records of a response one by one. */
 class Salvage {
-	private names: ElementNames | undefined;
+	private readonly isEnded: boolean;
+	private known: ReadonlySet<string> | undefined;
 	private readonly alone: HttpEndpoint;
 
 	constructor(
 		endpoint: HttpEndpoint,
 		private readonly list: ListNames,
 		private readonly text: string,
+		private readonly pieces: readonly Piece[],
+		private readonly listTo: number,
 	) {
+		this.isEnded = isEnded(text);
 		// Whatever the call, nothing of a record may be passed over.
 		this.alone = { ...endpoint, effect: 'markRead' };
 	}
@@ -58,19 +95,26 @@ class Salvage {
 		return Object.values(record).some(Array.isArray) ? undefined : record;
 	}
 
-	private mend(raw: string): string {
-		this.names ??= new ElementNames(this.text);
-		return mendRecord(raw, this.list.record, this.names) ?? raw;
+	/** Names that in a text may be markup: those of fields, also of ones that nobody documents, and of what is around. */
+	private knownNames(): ReadonlySet<string> {
+		const { container, record } = this.list;
+		const read = this.pieces.map(({ text, ends: [end] }) => this.readAlone(text.slice(0, end)));
+		return new Set([
+			...FIELDS,
+			'xml',
+			container,
+			record,
+			...read.flatMap((each) => Object.keys(each ?? {})),
+		]);
 	}
 
-	/**
-	 * Reads the record at the beginning of a text.
-	 *
-	 * @param text up to the beginning of the next record
-	 * @param ends where end tags of records are over in it
-	 * @param isDoubtful whether it is not certain what is in it
-	 */
-	readFirst(text: string, ends: readonly number[], isDoubtful: boolean): Part {
+	private mend(raw: string): string {
+		this.known ??= this.knownNames();
+		return mendRecord(raw, this.list.record, this.known) ?? raw;
+	}
+
+	/** Reads the record at the beginning of a piece. */
+	readFirst({ at, text, ends, isDoubtful }: Piece): Part {
 		// A text inside the record may look like its end; and an unreadable record may follow.
 		const candidates = new Set([...ends.slice(-1), ...ends.slice(0, 1)]);
 		const whole = [...candidates].map((end) => text.slice(0, end));
@@ -78,7 +122,10 @@ class Salvage {
 			const record = this.readAlone(raw) ?? this.readAlone(this.mend(raw));
 			if (record) return { salvaged: { ok: true, record }, raw, isRecord: true };
 		}
-		const [raw = ''] = [...whole, ...text.split(endTag(this.list.container), 1)];
+		const rest = this.isEnded
+			? text.split(endTag(this.list.container), 1)
+			: [text.slice(0, Math.max(0, this.listTo - at))];
+		const [raw = ''] = [...whole, ...rest];
 		return { salvaged: { ok: false, raw }, raw, isRecord: true };
 	}
 
@@ -111,13 +158,27 @@ class Salvage {
 	}
 }
 
-/** Start and end of a list's content; of a list without a start tag, the whole text. */
-function insideOf({ container }: ListNames, text: string): [from: number, to: number] {
+/** What may follow the records in a response that ends before its document does. */
+const CUT_OUTCOME = /^\s*(?:<(?:result|errortext)>[^<]*(?:<\/?\w*)?|<\w*|<\/\w*)?$/;
+
+/**
+ * Start and end of a list's content; of a list without a start tag, the whole text. In a response that was cut off, the
+ * end of the list may be what somebody wrote.
+ */
+function insideOf(
+	{ container }: ListNames,
+	text: string,
+	pieces: readonly Piece[],
+): [from: number, to: number] {
 	const begin = startTag(container, text) ?? startTag('xml', text);
-	const from = begin ? begin.index + begin[0].length : 0;
-	const end = text.lastIndexOf(endTag(container));
-	if (begin?.[0].endsWith('/>') && end < from) return [from, from];
-	return [from, end >= from ? end : text.length];
+	const from = begin?.[1] ?? 0;
+	const tag = endTag(container);
+	const end = text.lastIndexOf(tag);
+	if (text.slice(0, from).endsWith('/>') && end < from) return [from, from];
+	const isLastOpen = pieces.at(-1)?.ends.length === 0;
+	const isCutAfter = () => CUT_OUTCOME.test(text.slice(end + tag.length).replace(OUTCOME, ''));
+	const isEnd = isEnded(text) || (!isLastOpen && isCutAfter());
+	return [from, end >= from && isEnd ? end : text.length];
 }
 
 /** Tells whether a text is only the beginning of a tag in which the response was cut off. */
@@ -145,10 +206,10 @@ const withoutFrame = ({ container }: ListNames, text: string) =>
 export function salvage(endpoint: HttpEndpoint, text: string): SalvagedRecord[] {
 	const { list } = endpoint;
 	if (!list) return [];
-	const { starts, ends, doubtful } = findRecordTags(text, list.record);
-	if (starts.length === 0 && !startTag(list.container, text)) return [];
+	const pieces = piecesOf(text, findRecordTags(text, list.record));
+	if (pieces.length === 0 && !startTag(list.container, text)) return [];
 
-	const [listFrom, listTo] = insideOf(list, text);
+	const [listFrom, listTo] = insideOf(list, text, pieces);
 	const parts: Part[] = [];
 	const keepRest = (from: number, to: number) => {
 		const rest = text.slice(Math.max(from, listFrom), Math.min(to, listTo));
@@ -157,21 +218,14 @@ export function salvage(endpoint: HttpEndpoint, text: string): SalvagedRecord[] 
 		parts.push({ salvaged: { ok: false, raw }, raw, isRecord: false });
 	};
 
-	const reading = new Salvage(endpoint, list, text);
+	const reading = new Salvage(endpoint, list, text, pieces, listTo);
 	let end = 0;
-	let ended = 0;
-	starts.forEach((index, position) => {
-		keepRest(end, index);
-		const next = starts[position + 1] ?? text.length;
-		const isDoubtful = doubtful.some((at) => at > index && at < next);
-		const own: number[] = [];
-		for (let at = ends[ended]; at !== undefined && at <= next; at = ends[++ended]) {
-			if (at > index) own.push(at - index);
-		}
-		const part = reading.readFirst(text.slice(index, next), own, isDoubtful);
+	for (const piece of pieces) {
+		keepRest(end, piece.at);
+		const part = reading.readFirst(piece);
 		parts.push(part);
-		end = index + part.raw.length;
-	});
+		end = piece.at + part.raw.length;
+	}
 	keepRest(end, text.length);
 	// What stands in the records of a send is ClickSend's own.
 	if (endpoint.effect !== 'send') reading.distrust(parts);

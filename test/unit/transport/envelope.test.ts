@@ -33,8 +33,19 @@ describe('The envelope of the REST API v3', () => {
 		['XML with another root', xml(401).replaceAll('xml>', 'response>')],
 		['JSON with the code as a text', json(401).replace('401', '"401"')],
 		['JSON after a notice', `Notice: x\n${json(401)}`],
+		['JSON after a notice with braces', `Notice: {x} in {y}.php\n${json(401)}`],
+		['JSON before something with braces', `${json(401)}\n<!-- {x} -->`],
+		[
+			'JSON with an object before the code',
+			`Notice: {x}\n${json(401).replace('{', '{"data":{"a":1},')}`,
+		],
+		['XML with attributes', xml(401).replace('<http_code>', '<http_code type="integer">')],
 	])('is read as %s', (_what, text) => {
-		expect(readEnvelope(text)).toEqual({ status: 401, said: 'Authorization failed.' });
+		expect(readEnvelope(text)).toEqual({
+			status: 401,
+			said: 'Authorization failed.',
+			tellsOfSms: false,
+		});
 	});
 
 	it.each([
@@ -113,6 +124,50 @@ describe.each([SEND, REPLY, BALANCE])('An envelope instead of a response of $pat
 		const echoed = await request(endpoint, { body: json(401, `Wrong: ${KEY}`) });
 		expect(JSON.stringify(echoed)).not.toContain(KEY);
 		expect(echoed.issue.errortext).toBe('Wrong: [redacted]');
+	});
+});
+
+describe('An envelope that leaves open what became of a send', () => {
+	const list = (code: number) =>
+		json(code).replace('null', '{"messages":[{"to":"+61411111111","status":"SUCCESS"}]}');
+	const id = (code: number) => json(code).replace('null', '{"message_id":"A-1"}');
+
+	it.each([
+		['time was up', json(408)],
+		['the request was made before', json(409)],
+		['it has a list of messages', list(400)],
+		['it has a list of messages, and asks to wait', list(429)],
+		['it has the ID of an SMS', id(401)],
+		['it has one in XML', xml(400).replace('<data/>', '<message_id>A-1</message_id>')],
+	])('is unknown where %s', async (_what, body) => {
+		for (const statusCode of [200, 400, 429, 503]) {
+			expect(await request(SEND, { statusCode, body })).toMatchObject({
+				fault: statusCode >= 429 && !/messages|message_id/.test(body) ? 'busy' : 'unclear',
+			});
+		}
+		expect(await request(SEND, { body })).toMatchObject({
+			issue: {
+				certainty: 'unknown',
+				description: expect.stringMatching(/^Before you send again, .*"Authorization failed"/),
+			},
+		});
+		expect((await request(BALANCE, { body })).issue.certainty).not.toBe('unknown');
+	});
+});
+
+describe('HTTP 401 without a word of ClickSend', () => {
+	it('may come from a proxy, and says so', async () => {
+		for (const body of ['', '<html>Sign in</html>']) {
+			expect(await request(SEND, { statusCode: 401, body })).toMatchObject({
+				issue: {
+					message: 'api.example turned the request away (HTTP 401)',
+					description: expect.stringContaining('A proxy may ask for a login like this'),
+					certainty: 'notSent',
+				},
+			});
+		}
+		const { issue } = await request(SEND, { statusCode: 404, body: '' });
+		expect(issue.description).not.toContain('HTTPS_PROXY');
 	});
 });
 

@@ -132,6 +132,13 @@ describe('A text that ClickSend did not escape', () => {
 		['<', '<'],
 		['&', '&'],
 		['&#38;&#0000000038; & &#x00000026;', '&& & &'],
+		['Hi <b>you</b> & me', 'Hi <b>you</b> & me'],
+		['Hi <b>you</b>', 'Hi <b>you</b>'],
+		['<b>hi</b>', '<b>hi</b>'],
+		['<yes/>', '<yes/>'],
+		['<p>one<br/>two</p>', '<p>one<br/>two</p>'],
+		['<a href="https://x.example/?a=1">Go</a>', '<a href="https://x.example/?a=1">Go</a>'],
+		['<a href="?a=1&b=2">Go</a> & win', '<a href="?a=1&b=2">Go</a> & win'],
 	])('is mended: %s', (written, text) => {
 		const all = replies(reply('+1', 'first') + reply('+2', written) + reply('+3', 'last'));
 		expect(recordsOf(REPLY, all)).toEqual([
@@ -145,7 +152,8 @@ describe('A text that ClickSend did not escape', () => {
 		['an end of its own field', 'a</message>b & c'],
 		['another field', 'a</message><message>b & c'],
 		['a field that it has', 'a</message><customstring>mine</customstring><message>b & c'],
-		['an element', 'Hi <b>you</b> & me'],
+		['an element that is called like a field', 'Hi <to>you</to> & me'],
+		['nothing but such an element', '<to>you</to>'],
 		['the end of the list', 'a</replies> & b'],
 		['the end of the record', 'a</reply> & b'],
 		['a CDATA section', 'a <![CDATA[b]]> & c'],
@@ -227,16 +235,41 @@ describe('The history', () => {
 		]);
 	});
 
+	it.each([
+		'Hi <b>you</b>',
+		'<b>Sale</b>',
+		'<b>Sale</b> & more',
+		'<a href="https://x.example/?a=1">Go</a>',
+	])('keeps tags that somebody wrote: %s', (written) => {
+		expect(recordsOf(HISTORY, history(item('1', written) + item('2', 'b')))).toEqual([
+			expected('1', written),
+			expected('2', 'b'),
+		]);
+		expect(recordsOf(HISTORY, history(item('1', written)))).toEqual([expected('1', written)]);
+	});
+
 	it('leaves out no text beside elements', () => {
-		const mixed = item('1', 'Hi <b>you</b>');
+		const mixed = item('1', 'Hi <to>you</to>');
 		expect(recordsOf(HISTORY, history(mixed + item('2', 'b')))).toEqual([
 			raw(mixed),
 			expected('2', 'b'),
 		]);
 	});
 
-	it('is not read where nothing of it is', () => {
-		expect(readRecords(HISTORY, history('<item><a></item>')).ok).toBe(false);
+	it('comes as it is where none of its records can be read', () => {
+		const broken = ['<item><a></item>', item('2', 'to </item> & <to>'), '<item>'];
+		expect(recordsOf(HISTORY, history(broken.slice(0, 2).join('')))).toEqual(
+			broken.slice(0, 2).map(raw),
+		);
+		for (const text of [
+			history('<item><a></item>').split('</history>', 1).join(''),
+			history('a & b <c>'),
+			'<html><item><a></item></html>',
+		]) {
+			expect(readRecords(HISTORY, text).ok).toBe(false);
+		}
+		const refusal = history('').replace('0000', '2022').replace('Success', 'a & b');
+		expect(readRecords(HISTORY, refusal)).toMatchObject({ ok: false, issue: { code: '2022' } });
 	});
 
 	it('says that it was cut off', () => {
@@ -257,6 +290,27 @@ describe('The history', () => {
 	});
 });
 
+describe('A field that nobody documents', () => {
+	it('is told from a tag in a text', () => {
+		const other = reply('+1', 'a').replace('</reply>', '<network>x</network></reply>');
+		const broken = reply('+2', '<network>mine</network> & c');
+		const all = recordsOf(REPLY, replies(other + broken));
+		expect(all).toEqual([{ ...read('+1', 'a'), network: 'x' }, raw(broken)]);
+	});
+});
+
+describe('A hostile text', () => {
+	it.each([
+		['start tags of a list', '<messages '.repeat(100_000)],
+		['a name without an end', `<message><${'a'.repeat(200_000)}`],
+		['names that end nowhere', `<messages recipientcount="1">${'<message></'.repeat(50_000)}`],
+	])('is read in time that grows with its length: %s', (_what, text) => {
+		expect(readRecords(SEND, text).ok).toBe(false);
+		const pulled = text.replaceAll('messages', 'replies').replaceAll('message', 'reply');
+		expect(readRecords(REPLY, pulled)).toBeDefined();
+	});
+});
+
 describe('A pull', () => {
 	it('says how many records did not arrive', () => {
 		const cut = replies(reply('+1', 'a'), 5).split('</replies>', 1).join('');
@@ -268,6 +322,26 @@ describe('A pull', () => {
 			},
 		]);
 	});
+
+	it.each([
+		['in the record that was cut', '', `<reply><from>+2</from><message>a </replies> <result>b`],
+		['in one before', reply('+2', 'a </replies> & b'), '<reply><from>+3</from><mess'],
+	])('loses nothing after the end of the list in a text: %s', (_what, before, last) => {
+		const cut = replies(reply('+1', 'a') + before + last, 3)
+			.split('</replies><result>0000', 1)
+			.join('');
+		const came = recordsOf(REPLY, cut);
+		expect(came[0]).toEqual(read('+1', 'a'));
+		expect(JSON.stringify(came)).toContain(JSON.stringify(last).slice(1, -1));
+	});
+
+	it.each(['', '</repl', '</replies>', '</replies><res', '</replies><result>00', '</replies></x'])(
+		'makes no record of what follows the last one where it is cut: %j',
+		(tail) => {
+			const cut = `<xml><replies replycount="1">${reply('+1', 'a')}${tail}`;
+			expect(recordsOf(REPLY, cut)).toEqual([read('+1', 'a')]);
+		},
+	);
 
 	it('gives its records whatever its result code is', () => {
 		const refused = replies(reply('+1', 'a')).replace('0000', '2100');

@@ -204,7 +204,7 @@ describe('What is in the list and is no record', () => {
 	it.each([
 		['text', '<reply>JUST TEXT</reply>'],
 		['text beside fields', '<reply>LOOSE<from>+61491570110</from></reply>'],
-		['text beside elements in a field', '<reply><message>Hi <b>you</b></message></reply>'],
+		['a field in a field', '<reply><message>Hi <to>you</to></message></reply>'],
 	])('comes out as it came where a record has %s', (_what, record) => {
 		expect(salvage(REPLY, around(`${GOOD}${record}${GOOD}`))).toEqual([READ, raw(record), READ]);
 	});
