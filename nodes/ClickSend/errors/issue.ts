@@ -108,7 +108,7 @@ export function resultOf<T>(read: () => T): Result<T> {
 /** The result for one record, or for one recipient of a send. */
 export type Outcome =
 	| { ok: true; json: IDataObject }
-	/** `json` says what it is about, e.g. `to`; it goes beside the issue. */
+	/** `json` names the recipient or the record, e.g. in `to`. The item has it beside the issue. */
 	| { ok: false; issue: Issue; json: IDataObject };
 
 /** A recipient that has no outcome yet. n8n keeps it in its execution data as null. */
@@ -122,7 +122,7 @@ export function isSettled(slot: Slot | undefined): slot is Outcome {
 	return slot !== undefined && slot !== OPEN && (slot.ok || slot.issue.certainty === 'unknown');
 }
 
-/** The outcome of a failed request or an item that cannot be used. @param json says what it is about */
+/** The outcome of a failed request or of an item that cannot be used. @param json names the recipient, e.g. in `to` */
 export function failed(issue: Issue, json: IDataObject = {}): Outcome {
 	return { ok: false, issue, json };
 }

@@ -25,6 +25,9 @@ const KEEPS_ZERO = /^(?:225|229|241|242|378|38|39)$/;
 /** Characters of the longest text that can be one number; what is longer is not looked at more closely. */
 const LONGEST_TEXT = 60;
 
+/** A zero that is dialled only without the country code. */
+export const HAS_TRUNK_ZERO = /\(\s*0\s*\)/;
+
 /** Takes out what makes a number legible. */
 export const withoutSeparators = (text: string) => text.replace(WITHIN, '');
 
@@ -205,7 +208,7 @@ function wrongBrackets(text: string): string | undefined {
 	if (/^\D*\(\s*0\s*\)/.test(text)) {
 		return 'has a (0) at its beginning; write the 0 without brackets, or the country code in its place';
 	}
-	if (/\(\s*0\s*\)/.test(text)) {
+	if (HAS_TRUNK_ZERO.test(text)) {
 		return 'has a (0), which is dialled only without the country code; take it out';
 	}
 	return hasTrunkZero(text)

@@ -1,12 +1,11 @@
+import { HAS_TRUNK_ZERO } from './numberShape';
+
 const NUMBER = /^\+?\d{1,18}$/;
 
 /** What makes a number legible: spaces, also those that do not break, hyphens, dots and brackets. */
 const WITHIN = /[\s().\-\u2010-\u2015]/g;
 /** What nobody sees, which comes along from a web page or a contact. */
 const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
-
-/** A zero that is dialled only without the country code. */
-export const HAS_TRUNK_ZERO = /\(\s*0\s*\)/;
 
 /** Whether a sender ID is a number, so that it can receive SMS. */
 export const isNumber = (senderId: string): boolean => NUMBER.test(senderId);

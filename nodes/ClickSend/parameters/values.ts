@@ -90,8 +90,8 @@ export function readBoolean(value: unknown, name: string, otherwise: boolean): b
 /**
  * Reads a parameter that is a text.
  *
- * @param what it is, in a sentence, e.g. `The message`
- * @param remedy where it is none, e.g. `Check the expression in the field Message.`
+ * @param what names the value as the subject of a sentence, e.g. `The message`
+ * @param remedy for a value that is no text, e.g. `Check the expression in the field Message.`
  * @returns the text to the letter
  * @throws ParameterError for a list or an object
  */

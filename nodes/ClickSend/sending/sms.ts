@@ -12,7 +12,8 @@ import { parseCountry } from '../parameters/countries';
 import { readRecipients } from '../parameters/recipients';
 import { asRequestMethod, type RequestMethod } from '../parameters/requestMethod';
 import { readTime, type Moment } from '../parameters/schedule';
-import { HAS_TRUNK_ZERO, isNumber, plainSenderId } from '../parameters/senderId';
+import { HAS_TRUNK_ZERO } from '../parameters/numberShape';
+import { isNumber, plainSenderId } from '../parameters/senderId';
 import { excerpt } from '../helpers/excerpt';
 import { replaceTypography } from '../helpers/typography';
 import {
@@ -60,7 +61,7 @@ export const CONCURRENT_REQUESTS: WholeNumber = {
 	otherwise: DEFAULT_CONCURRENT_REQUESTS,
 };
 
-/** Years that an SMS may be scheduled ahead: a time beyond that was read as what it is not. */
+/** Years that an SMS may be scheduled ahead. A later time is probably a number in another unit. */
 const MAX_SCHEDULE_YEARS = 5;
 /** What an expression gives for items that are sent at once. */
 const NOW = 'now';

@@ -34,7 +34,7 @@ type ListEndpoint = HttpEndpoint & Required<Pick<HttpEndpoint, 'list'>>;
 /**
  * Reads what can be read of a response that is damaged. Where ClickSend hands records out, what cannot be read comes
  * with it, as `raw` with a `note`: it may be the only copy. Among those of a send it would be taken for a record. A
- * history of which nothing can be read counts where it came to its end.
+ * history without a readable record counts if it arrived whole.
  */
 function readPartly(endpoint: ListEndpoint, text: string, damage: string): PartlyRead | undefined {
 	const { effect, list } = endpoint;
