@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Issue } from '../../nodes/ClickSend/errors/issue';
 import {
-	ACCOUNT_CODES,
+	CODES_FOR_ALL,
 	DOCUMENTED_RESULT_CODES,
 	explainResultCode,
 	SUCCESS,
@@ -69,7 +69,7 @@ describe('The page of result codes', () => {
 
 	it('names the codes after which nothing more is sent', () => {
 		const [sentence = ''] = /After [^.]* the next request/.exec(page) ?? [];
-		expect(codesIn(sentence)).toEqual([...ACCOUNT_CODES]);
+		expect(codesIn(sentence)).toEqual([...CODES_FOR_ALL]);
 	});
 
 	it.each(byCode(statuses, 'Status'))('says of HTTP $code what the node says', async (status) => {

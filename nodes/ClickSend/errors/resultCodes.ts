@@ -44,7 +44,7 @@ const RESULT_CODES: Readonly<Record<string, Words>> = {
 	'2022': UNKNOWN_LOGIN,
 	'2051': [
 		'ClickSend received an empty message',
-		'Fill in the Message field. If it is an expression, check that it gives a text.',
+		'Check what the Message field gives, and whether a proxy changes requests on their way: the node sends no empty message.',
 	],
 	'2052': [
 		'ClickSend received too many recipients in one request',
@@ -52,12 +52,14 @@ const RESULT_CODES: Readonly<Record<string, Words>> = {
 	],
 };
 
-/**
- * Codes about the account: every other request would get them too, whether ClickSend gives them to the whole request
- * or, as it has been seen to, to each recipient. With 2018 the credit is used up for all that follows. 2051 is not
- * among them: another message need not be empty.
- */
+/** Codes about the account. With 2018 the credit is used up for all that follows. */
 export const ACCOUNT_CODES: ReadonlySet<string> = new Set(['2006', '2007', '2018', '2022']);
+
+/**
+ * Codes that every other request would get too, whether ClickSend gives them to the whole request or, as it has been
+ * seen to, to each recipient. 2051 is among them: no empty message leaves here, so the texts get lost on their way.
+ */
+export const CODES_FOR_ALL: ReadonlySet<string> = new Set([...ACCOUNT_CODES, '2051']);
 
 /** Tells whether a code is one of `2100`-`2199`: something went wrong inside ClickSend. */
 export const isInternalCode = (code: string): boolean => /^21\d\d$/.test(code);

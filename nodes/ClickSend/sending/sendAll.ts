@@ -2,8 +2,8 @@ import type { NodeExecutionHint } from 'n8n-workflow';
 import { failed, type Issue, OPEN, type Outcome, ParameterError } from '../errors/issue';
 import { messages } from '../errors/messages';
 import {
-	ACCOUNT_CODES,
 	ACCOUNT_STATUSES,
+	CODES_FOR_ALL,
 	explainResultCode,
 	isInternalCode,
 } from '../errors/resultCodes';
@@ -64,17 +64,17 @@ function concernsAll({ fault, issue: { certainty, code = '', httpStatus = 0 } }:
 	return (
 		fault === 'notReached' ||
 		fault === 'busy' ||
-		ACCOUNT_CODES.has(code) ||
+		CODES_FOR_ALL.has(code) ||
 		(certainty === 'refused' && ACCOUNT_STATUSES.has(httpStatus))
 	);
 }
 
 /**
- * What is wrong with the account, where ClickSend says it of recipients instead of the whole request. Where it has
+ * What concerns all that follows, where ClickSend says it of recipients instead of the whole request. Where it has
  * accepted one after that, as with a credit that is only too small for one recipient, it concerns only that one.
  */
-function accountIssueIn(outcomes: readonly Outcome[]): Issue | undefined {
-	const telling = outcomes.filter((each) => each.ok || ACCOUNT_CODES.has(each.issue.code ?? ''));
+function issueForAllIn(outcomes: readonly Outcome[]): Issue | undefined {
+	const telling = outcomes.filter((each) => each.ok || CODES_FOR_ALL.has(each.issue.code ?? ''));
 	const last = telling.at(-1);
 	if (!last || last.ok) return undefined;
 	// In words about no recipient.
@@ -96,13 +96,13 @@ class Brake {
 		);
 		this.unansweredInARow = isAnswered ? 0 : this.unansweredInARow + 1;
 		const issue = outcomes.find((outcome) => !outcome.ok)?.issue;
-		const accountIssue = result.ok ? accountIssueIn(outcomes) : undefined;
+		const issueForAll = result.ok ? issueForAllIn(outcomes) : undefined;
 		const isOver =
 			this.endsAtIssue ||
 			this.unansweredInARow >= MAX_UNANSWERED_IN_A_ROW ||
-			accountIssue !== undefined ||
+			issueForAll !== undefined ||
 			(!result.ok && concernsAll(result));
-		if (isOver) this.because ??= this.endsAtIssue ? issue : (accountIssue ?? issue);
+		if (isOver) this.because ??= this.endsAtIssue ? issue : (issueForAll ?? issue);
 	}
 }
 

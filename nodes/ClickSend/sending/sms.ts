@@ -68,13 +68,16 @@ const NOW = 'now';
 /** What an expression gives for items that have no country. */
 const NO_COUNTRY = 'none';
 
+/** Nothing that a phone shows. */
+const INVISIBLE_TEXT = /^[\s\p{Cc}\p{Cf}]*$/u;
+
 function readMessage(value: unknown): string {
 	const message = readText(
 		value,
 		'The message',
 		'Check the expression in the field Message: it has to give a text, for example {{ $json.text }}.',
 	);
-	if (message.trim() === '') {
+	if (INVISIBLE_TEXT.test(message)) {
 		throw new ParameterError(
 			'The message is empty',
 			'Fill in the field Message. If it is an expression, check that the item has the field it names.',

@@ -73,6 +73,11 @@ describe('An SMS', () => {
 		],
 		['an empty message', { message: '' }, 'The message is empty'],
 		['a blank message', { message: ' \n ' }, 'The message is empty'],
+		[
+			'a message of invisible characters',
+			{ message: '\u200b \u2060\ufeff' },
+			'The message is empty',
+		],
 		['a missing message', { message: undefined }, 'The message is empty'],
 		['a list as message', { message: ['a'] }, 'The message is a list or an object, not a text'],
 		[
