@@ -174,10 +174,10 @@ describe('When something is wrong, a person reads what it was and how to go on',
 		await editor.fillIn({ to: '12', message: MESSAGE });
 		await editor.details.execute('is not a phone number');
 		expect(await editor.details.errorMessage()).toBe(
-			'The recipient in the field To cannot be used: "12" is not a phone number',
+			'A recipient in the field To cannot be used: it is not a phone number',
 		);
 		expect(await editor.details.errorDescription()).toBe(
-			'Write mobile numbers in international format, e.g. +61411111111. Separate several with commas, semicolons or new lines.',
+			'Write mobile numbers in international format, e.g. +61411111111. Separate several with commas, semicolons or new lines.\nRecipient: "12".',
 		);
 		await picture(editor.page, 'editor-error-input');
 	});
@@ -187,11 +187,11 @@ describe('When something is wrong, a person reads what it was and how to go on',
 		await editor.fillIn({ to: `${MOBILE}, ${OTHER_MOBILE}`, message: MESSAGE });
 		await editor.details.execute('(2015)');
 		expect(await editor.details.errorMessage()).toBe(
-			`ClickSend does not accept this recipient as a mobile number (2015): ${OTHER_MOBILE}`,
+			'ClickSend does not accept this recipient as a mobile number (2015)',
 		);
 		const messageid = await latestMessageId();
 		expect(await editor.details.errorDescription()).toBe(
-			`Write the number in international format with a leading + and the country code, e.g. +61411111111, or choose the recipient's country in the Country option. Take out a number that cannot get SMS, such as a landline.\nTo try the refused one again, open this execution under Executions and choose Retry. To change the message, or to execute the step or the workflow again, would send to everyone again.\nIn all: 1 accepted, 1 refused.\nAlready accepted by ClickSend, do not send again: ${messageid} (${MOBILE}).`,
+			`Write the number in international format with a leading + and the country code, e.g. +61411111111, or choose the recipient's country in the Country option. Take out a number that cannot get SMS, such as a landline.\nRecipient: ${OTHER_MOBILE}.\nTo try the refused one again, open this execution under Executions and choose Retry. To change the message, or to execute the step or the workflow again, would send to everyone again.\nIn all: 1 accepted, 1 refused.\nAlready accepted by ClickSend, do not send again: ${messageid} (${MOBILE}).`,
 		);
 		await documentedPicture(editor.details.root, 'editor-error');
 	});

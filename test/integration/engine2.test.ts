@@ -71,24 +71,31 @@ describe('An item on Engine 2.0', () => {
 
 describe('An operation that does not exist', () => {
 	const parameters = { resource: 'sms', operation: 'sendTwice' };
-	const words = 'The operation "sendTwice" of the resource "sms" does not exist';
+	const words = 'The operation that is chosen in the node does not exist';
 	const remedy = 'Open the node and choose the resource and the operation again.';
+	const quotes = ['Resource: "sms"', 'Operation: "sendTwice"'];
+	const named = quotes.map((quote) => `${quote}.`);
 
 	it('stops the node', async () => {
 		const { error } = await bench.run(parameters, { items });
-		expect(error).toMatchObject({ message: words, description: remedy });
+		expect(error).toMatchObject({
+			message: words,
+			description: [remedy, ...named].join('<br>\n'),
+			context: { data: { quotes } },
+		});
 	});
 
 	it('stops the node on Engine 2.0, and the message has the remedy', async () => {
 		const { error } = await bench.run(parameters, { ...ENGINE_2, items });
-		expect(error?.message).toBe(`${words}. ${remedy}`);
+		expect(error?.message).toBe([`${words}.`, remedy, ...named].join(' '));
 	});
 
 	it.each([['1', { executionId: '7' }] as const, ['2.0', ENGINE_2] as const])(
 		'is an item with an error for each input item on Engine %s, with On Error: Continue',
 		async (_name, engine) => {
 			const run = await bench.run(parameters, { ...engine, items, settings: CONTINUE });
-			const error = { message: words, description: remedy, outcome: 'notSent' };
+			const description = [remedy, ...named].join(' ');
+			const error = { message: words, description, outcome: 'notSent', quotes };
 			expect(json(run)).toEqual(items.map(() => ({ error })));
 			expect(pairing(run)).toEqual(items.map((_, index) => index));
 		},

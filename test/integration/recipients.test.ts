@@ -9,8 +9,10 @@ describe('A recipient as somebody has pasted it', () => {
 		async (to) => {
 			const { error } = await bench.send({ to });
 			expect(error?.name).toBe('NodeOperationError');
-			expect(error?.message).toContain('The recipient in the field To cannot be used: ');
-			expect(error?.description).toContain('Write mobile numbers in international format');
+			expect(error?.message).toContain('A recipient in the field To cannot be used: it ');
+			expect(error?.message).not.toContain(to);
+			expect(error?.description).toMatch(/^Write mobile numbers in international format/);
+			expect(error?.description).toContain('<br>\nRecipient: "');
 			expect(bench.sandbox.state.requests).toEqual([]);
 		},
 	);

@@ -83,7 +83,10 @@ describe('A refused recipient', () => {
 		const accepted = bench.sandbox.state.ledger;
 		expect(accepted).toHaveLength(4);
 		expect(error?.message).toBe(
-			'ClickSend does not accept this recipient as a mobile number (2015): +61491570156',
+			'ClickSend does not accept this recipient as a mobile number (2015)',
+		);
+		expect(error?.description).toMatch(
+			/^Write the number in international format .*<br>\nRecipient: \+61491570156\.<br>\n/,
 		);
 		for (const { messageid } of accepted) expect(error?.description).toContain(messageid);
 		expect(error?.context).toMatchObject({
@@ -110,8 +113,8 @@ describe('A refused recipient', () => {
 		expect(pairing(run)).toEqual([0, 0, 0, 1, 1, 1]);
 		expect(json(run)[1]).toEqual({
 			error: {
-				message: 'ClickSend does not accept this recipient as a mobile number (2015): +61491570156',
-				description: expect.stringContaining('international format'),
+				message: 'ClickSend does not accept this recipient as a mobile number (2015)',
+				description: expect.stringMatching(/international format .* Recipient: \+61491570156\.$/),
 				outcome: 'refused',
 				to: '+61491570156',
 				messageid: rightAs({ described: '', observed: expect.stringMatching(/^[0-9A-F-]{36}$/) }),
@@ -232,8 +235,10 @@ describe('Bad input', () => {
 	])('that is an expression in a field set to Fixed: %s', async (field, parameters) => {
 		const { error } = await bench.send({ ...good, ...parameters }, { items: [{ name: 'Ada' }] });
 		expect(error).toMatchObject({
-			message: `The field ${field} has an expression that was not evaluated: {{ $json.name }}`,
-			description: expect.stringContaining(`Switch the field ${field} from Fixed to Expression.`),
+			message: `The field ${field} has an expression that was not evaluated`,
+			description: expect.stringMatching(
+				`^Switch the field ${field} from Fixed to Expression\\.[^]*${field}: {{ \\$json.name }}\\.$`,
+			),
 		});
 		expect(bench.sandbox.state.requests).toEqual([]);
 	});
@@ -255,15 +260,21 @@ describe('Bad input', () => {
 			{ to: '={{ $json.to }}' },
 			{ items: to.map((each) => ({ to: each })) },
 		);
-		const [ada, empty, nathan] = ['"Ada" is not a phone number', 'it is empty', '"Nathan" is not'];
-		expect(error?.message).toContain(ada);
+		const [empty, nathan] = ['it is empty', 'it is not a phone number. Recipient: "Nathan"'];
+		expect(error?.message).toBe(
+			'A recipient in the field To cannot be used: it is not a phone number',
+		);
+		expect(error?.description).toContain('<br>\nRecipient: "Ada".<br>\n');
 		expect(error?.description).toContain('Other items that were not started: 4.');
 		expect(error?.description).toMatch(
-			new RegExp(`Cannot be used either: item 2 \\(.*${empty}\\), item 4 \\(.*${nathan}.*\\)\\.$`),
+			new RegExp(`Cannot be used either: item 2 \\(.*${empty}\\), item 4 \\(.*${nathan}\\)\\.$`),
 		);
 		expect(error?.context).toMatchObject({
 			itemIndex: 1,
-			data: { itemsNotStarted: 4, unusable: [{ item: 2 }, { item: 4 }] },
+			data: {
+				itemsNotStarted: 4,
+				unusable: [{ item: 2 }, { item: 4, quotes: ['Recipient: "Nathan"'] }],
+			},
 		});
 		expect(bench.sandbox.state.requests).toEqual([]);
 	});

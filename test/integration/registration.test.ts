@@ -319,7 +319,7 @@ describe('What ClickSend says about a request', () => {
 
 	it('ends with one full stop', async () => {
 		inject({ ...saying('Authorization failed.'), status: 401 } as Fault);
-		await expect(trigger().create()).rejects.toThrow(/Authorization failed\. Check them/);
+		await expect(trigger().create()).rejects.toThrow(/: "Authorization failed"\. Check them/);
 	});
 });
 
@@ -360,6 +360,6 @@ describe('A setting that would make n8n or the trigger turn every push away', ()
 	it('is refused: an entry that is no address in a list of an expression', async () => {
 		await expect(
 			withOptions({ ipAllowlist: '={{ ["203.0.113.7", "office"] }}' }).checkExists(),
-		).rejects.toThrow('"office" in the IP allowlist');
+		).rejects.toThrow('Entry 2 of the IP allowlist');
 	});
 });

@@ -6,6 +6,7 @@ import {
 	type INodePropertyOptions,
 } from 'n8n-workflow';
 import { parameterIssue } from '../errors/issue';
+import { shown } from '../parameters/values';
 import type { Operation } from '../runner/operation';
 import { refuseAll } from '../runner/refuseAll';
 import { resources, type Resource } from './resources';
@@ -58,8 +59,9 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 	return refuseAll(
 		context,
 		parameterIssue(
-			`The operation "${name}" of the resource "${resource}" does not exist`,
+			'The operation that is chosen in the node does not exist',
 			'Open the node and choose the resource and the operation again.',
+			[`Resource: ${shown(resource)}`, `Operation: ${shown(name)}`],
 		),
 	);
 }

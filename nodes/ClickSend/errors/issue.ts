@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { printable } from '../helpers/excerpt';
+import { withoutPrivate } from '../helpers/private';
 import { property, textOf } from '../helpers/property';
 
 /**
@@ -24,10 +25,15 @@ export type Certainty = 'notSent' | 'refused' | 'unknown';
 
 /** Why a request, or one recipient of it, did not succeed, in words for the person at the editor. */
 export interface Issue {
-	/** What happened, one line. */
+	/**
+	 * What happened, one line. n8n logs the messages of errors, so it holds no phone number, nothing that somebody
+	 * typed and no words of ClickSend: those are quotes.
+	 */
 	message: string;
 	/** How to get unstuck. */
 	description: string;
+	/** What the message is about and must not name, such as `Recipient: "Nathan"`; no full stop. It follows the description. */
+	quotes?: readonly string[];
 	certainty: Certainty;
 	/**
 	 * A parameter that cannot be used; or the node held the SMS back because of another issue, of a stop, or
@@ -46,14 +52,33 @@ export interface Issue {
 	cause?: Error;
 }
 
-/** Both what happened and how to get unstuck, for where n8n shows one text only. */
-export function inOneText({ message, description }: Issue): string {
-	return printable(`${message}. ${description}`);
+/** The quotes of an issue, a sentence each. They stand in descriptions and data, which n8n does not log. */
+export const quotesOf = ({ quotes = [] }: Pick<Issue, 'quotes'>): string[] =>
+	quotes.map((quote) => `${quote}.`);
+
+/** Both what happened and how to get unstuck, for where n8n shows one text only, and does not log it. */
+export function inOneText(issue: Issue): string {
+	const { message, description } = issue;
+	return printable([`${message}.`, description, ...quotesOf(issue)].join(' '));
 }
 
-/** An issue with what the user gave to the node. Nothing was sent for it. */
-export function parameterIssue(message: string, description: string): Issue {
-	return { message, description, certainty: 'notSent', origin: 'parameter' };
+/**
+ * An issue without quotes, for where n8n shows the message only, and logs it: the message has them, less what may be
+ * private in them. Only for responses that hold no text of an SMS.
+ */
+export const toldInMessage = ({ quotes = [], ...issue }: Issue): Issue => ({
+	...issue,
+	message: [issue.message, ...quotes.map(withoutPrivate)].join('. '),
+});
+
+/** An issue with what the user gave to the node. Nothing was sent for it. @param quotes what it is about */
+export function parameterIssue(
+	message: string,
+	description: string,
+	quotes: readonly string[] = [],
+): Issue {
+	const issue: Issue = { message, description, certainty: 'notSent', origin: 'parameter' };
+	return quotes.length > 0 ? { ...issue, quotes } : issue;
 }
 
 /** What a call gives that does not throw: a value, or what is wrong. */
@@ -66,10 +91,11 @@ export type Result<T> = { ok: true; value: T } | { ok: false; issue: Issue };
 export class ParameterError extends Error {
 	readonly issue: Issue;
 
-	constructor(message: string, description: string) {
+	/** @param quotes what the message is about and must not name, as {@link Issue} has it */
+	constructor(message: string, description: string, quotes: readonly string[] = []) {
 		super(message);
 		this.name = 'ParameterError';
-		this.issue = parameterIssue(message, description);
+		this.issue = parameterIssue(message, description, quotes);
 	}
 }
 
@@ -85,15 +111,25 @@ function explanationOf(error: unknown): string {
 	return `${node}${why === undefined ? '' : ` ${why.replace(/\.$/, '')}.`}`;
 }
 
+/**
+ * Whether an error is one of n8n's own classes, in words that n8n has chosen. Those of JavaScript may quote a value, as
+ * in `Cannot use 'in' operator to search for 'x' in +61411111111`.
+ */
+const isOfN8n = (error: Error) => property(error, 'level') !== undefined;
+
 /** The issue of whatever was thrown while parameters were read: ours, or what n8n says of an expression. */
 export function issueOf(error: unknown): Issue {
 	if (error instanceof ParameterError) return error.issue;
 	const parameter = property(property(error, 'context'), 'parameter');
 	const where = typeof parameter === 'string' ? ` in the field “${parameter}”` : 's of the node';
 	const remedy = `Check the expression${where} for this item.${explanationOf(error)}`;
-	return error instanceof Error
-		? { ...parameterIssue(error.message, remedy), cause: error }
-		: parameterIssue(String(error), remedy);
+	if (error instanceof Error && isOfN8n(error)) {
+		return { ...parameterIssue(error.message, remedy), cause: error };
+	}
+	const words = error instanceof Error ? error.message : String(error);
+	return parameterIssue('An expression of the node cannot be evaluated for this item', remedy, [
+		`n8n's words: “${words.replace(/\.$/, '')}”`,
+	]);
 }
 
 /** Reads or checks parameters. @returns the value, or the issue of what was thrown */

@@ -63,8 +63,8 @@ const unknown = certainly('unknown');
 const inMegabytes = (bytes: number) => `${bytes / 1024 / 1024} MB`;
 
 /**
- * Words for everything that goes wrong outside ClickSend's result codes. No message holds a credential
- * or a URL with one. An `answer` is the beginning of a response, free of credentials; of a response,
+ * Words for everything that goes wrong outside ClickSend's result codes. No message holds a credential, a URL with
+ * one, a phone number or a text. An `answer` is the beginning of a response, free of credentials; of a response,
  * `maxBytes` are read.
  */
 export const messages = {
@@ -225,8 +225,17 @@ export const messages = {
 			answer,
 		}),
 
+	/** What ClickSend says of one recipient. */
+	about: (to: string, issue: Issue): Issue => ({
+		...issue,
+		quotes: [`Recipient: ${to}`, ...(issue.quotes ?? [])],
+	}),
+
 	noRecordForRecipient: (to: string): Issue =>
-		unknown(`ClickSend's response does not mention ${to}`, WHEN_LOST.send),
+		messages.about(
+			to,
+			unknown("ClickSend's response does not mention this recipient", WHEN_LOST.send),
+		),
 
 	noResultForRecipient: (): Issue =>
 		unknown("ClickSend's response has no result code for this recipient", WHEN_LOST.send),

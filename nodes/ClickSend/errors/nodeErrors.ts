@@ -1,7 +1,7 @@
 import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 import { printable, printableLine } from '../helpers/excerpt';
 import { formatNumber } from '../helpers/formatNumber';
-import { inOneText, type Issue } from './issue';
+import { inOneText, quotesOf, type Issue } from './issue';
 
 /** One recipient of one item. */
 export interface AccountedSms {
@@ -13,6 +13,11 @@ export interface AccountedSms {
 	message?: string;
 	/** Records of ClickSend's response that belong to no recipient, as they came. */
 	unmatched?: IDataObject[string];
+}
+
+/** An item that cannot be used, and why. */
+export interface UnusableItem extends Pick<Issue, 'message' | 'quotes'> {
+	item: number;
 }
 
 /** What was done before a node stopped. */
@@ -28,7 +33,7 @@ export interface Account {
 	/** How many other items were held back because the node stopped. */
 	itemsNotStarted: number;
 	/** Those of them that cannot be used either, as far as they were looked at. */
-	unusable: Array<Required<Pick<AccountedSms, 'item' | 'message'>>>;
+	unusable: UnusableItem[];
 	/** Whether another workflow called the one that the node is in. */
 	isSubWorkflow: boolean;
 }
@@ -47,6 +52,10 @@ function name<Entry>(entries: readonly Entry[], of: (entry: Entry) => string): s
 	const more = entries.length - NAMED;
 	return more > 0 ? `${named} and ${formatNumber(more)} more, all listed in the details` : named;
 }
+
+/** Names an item that cannot be used, with what is wrong. */
+export const unusableInWords = ({ item, message, quotes = [] }: UnusableItem): string =>
+	`item ${item} (${[message, ...quotes].join('. ')})`;
 
 /** What to do where a retry has something left to send, and what would send again. */
 function goOn({ refused, notSent, itemsNotStarted, isSubWorkflow }: Account): string {
@@ -96,24 +105,27 @@ function accountInWords(account: Account): string[] {
 	if (itemsNotStarted > 0) {
 		lines.push(`Other items that were not started: ${formatNumber(itemsNotStarted)}.`);
 	}
-	list('Cannot be used either', unusable, ({ item, message }) => `item ${item} (${message})`);
+	list('Cannot be used either', unusable, unusableInWords);
 	return lines;
 }
 
-function issueDetails({ certainty, code, errortext, answer }: Issue): IDataObject {
+/** What ClickSend said, and of whom, has fields of its own; what was given to the node is nowhere else. */
+function issueDetails({ certainty, code, errortext, answer, origin, quotes }: Issue): IDataObject {
 	return {
 		outcome: certainty,
+		...(origin === 'parameter' && quotes !== undefined && { quotes: quotes.map(printable) }),
 		...(code !== undefined && { result: printable(code) }),
 		...(errortext !== undefined && { errortext: printable(errortext) }),
 		...(answer !== undefined && { answer: printable(answer) }),
 	};
 }
 
-/** An entry of a list, of which only the message is our words. */
-const inWords = <Entry extends object>(entry: Entry): Entry =>
-	'message' in entry && typeof entry.message === 'string'
-		? { ...entry, message: printableLine(entry.message) }
-		: entry;
+/** An entry of a list, of which only the message and the quotes are our words. */
+const inWords = <Entry extends Partial<UnusableItem>>(entry: Entry): Entry => ({
+	...entry,
+	...(entry.message !== undefined && { message: printableLine(entry.message) }),
+	...(entry.quotes !== undefined && { quotes: entry.quotes.map(printable) }),
+});
 
 /** The lists of an account that are not empty. */
 function accountDetails({ itemsNotStarted, isSubWorkflow: _, ...lists }: Account): IDataObject {
@@ -178,8 +190,8 @@ function toExpressionError(
 }
 
 /**
- * The error with which the node stops. Its description begins with how to get unstuck; a line for each
- * result of what was done before follows.
+ * The error with which the node stops. Its description begins with how to get unstuck, then names what it is about;
+ * a line for each result of what was done before follows.
  *
  * @param itemIndex the item it is about
  * @param account what was done before; its complete lists are in the error's `context.data`
@@ -196,7 +208,9 @@ export function toNodeError(
 	const { accepted, unknown, refused, notSent, unusable } = account;
 	const isAlone = [accepted, unknown, refused, notSent, unusable].flat().length === 0;
 	if (cause && isAlone) return new NodeOperationError(node, cause, { itemIndex });
-	const description = [issue.description, ...accountInWords(account)].join(NEXT_LINE);
+	const description = [issue.description, ...quotesOf(issue), ...accountInWords(account)].join(
+		NEXT_LINE,
+	);
 	const data = { ...issueDetails(issue), ...accountDetails(account) };
 	if (cause) {
 		const isSettled = accepted.length + unknown.length > 0;
@@ -207,13 +221,19 @@ export function toNodeError(
 
 /**
  * The error with which a trigger cannot be activated or polled. Its message also says how to get unstuck,
- * and it has no description: n8n 2 shows only the message of an activation, n8n 1 only the description
- * where there is one.
+ * and mostly it has no description: n8n 2 shows only the message of an activation, n8n 1 only the description
+ * where there is one. So only where there are quotes, which do not belong in a message, it has one that says all.
  *
  * @param context more for the error's details
  */
-export const toTriggerError = (node: INode, issue: Issue, context: IDataObject = {}) =>
-	toError(node, issue, { message: inOneText(issue) }, { ...issueDetails(issue), ...context });
+export function toTriggerError(node: INode, issue: Issue, context: IDataObject = {}) {
+	const { quotes, ...told } = issue;
+	const shown = {
+		message: inOneText(told),
+		...(quotes !== undefined && { description: inOneText(issue) }),
+	};
+	return toError(node, issue, shown, { ...issueDetails(issue), ...context });
+}
 
 /**
  * The error of an execution that only keeps records: n8n did not start the workflow with them, and ClickSend
@@ -237,8 +257,8 @@ export function toKeptError(
 
 /** The error of a test run of a trigger, which n8n shows as that of any node. */
 export function toTestRunError(node: INode, issue: Issue): NodeApiError | NodeOperationError {
-	const { message, description } = issue;
-	return toError(node, issue, { message, description }, issueDetails(issue));
+	const description = [issue.description, ...quotesOf(issue)].join(NEXT_LINE);
+	return toError(node, issue, { message: issue.message, description }, issueDetails(issue));
 }
 
 /**
@@ -248,10 +268,10 @@ export function toTestRunError(node: INode, issue: Issue): NodeApiError | NodeOp
  * input item itself), so everything about the issue is inside.
  */
 export function toItemError(issue: Issue, about: IDataObject): IDataObject {
-	const { message, description, certainty, httpStatus } = issue;
+	const { message, certainty, httpStatus } = issue;
 	return {
 		message: printableLine(message),
-		description: printable(description),
+		description: printable([issue.description, ...quotesOf(issue)].join(' ')),
 		outcome: certainty,
 		...about,
 		...issueDetails(issue),

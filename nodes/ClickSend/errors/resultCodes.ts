@@ -88,8 +88,21 @@ function isRefusedInWords(code: string, errortext: string): boolean {
 /** Every documented code that the table explains, for tests and documentation. */
 export const DOCUMENTED_RESULT_CODES: readonly string[] = Object.keys(RESULT_CODES);
 
-const inOwnWords = (words: string) =>
-	words === '' ? '' : ` ClickSend's own words: "${words.replace(/\.$/, '')}".`;
+/** ClickSend's own words, as quotes of an issue: they may name a number. */
+export const ownWords = (words: string): { quotes?: string[] } =>
+	words === '' ? {} : { quotes: [`ClickSend's own words: "${words.replace(/\.$/, '')}"`] };
+
+/** A code as ClickSend writes them: digits, or a name such as COUNTRY_NOT_ENABLED. Anything else may be a text. */
+const CODE = /^(?:\d{1,5}|[A-Z][A-Z_]{1,40}(?:\d{1,4})?)$/;
+
+/** A code for a message; one that does not look like one is a quote. */
+const inMessage = (code: string) => (CODE.test(code) ? ` (${code})` : '');
+
+const asQuotes = (code: string, words: string): { quotes?: string[] } => {
+	const quotes = CODE.test(code) ? [] : [`Result code: "${code}"`];
+	quotes.push(...(ownWords(words).quotes ?? []));
+	return quotes.length > 0 ? { quotes } : {};
+};
 
 /**
  * Tells whether it is unclear what ClickSend did, or would do when it is asked again. A code that nobody
@@ -117,25 +130,30 @@ export function explainResultCode(code: string, errortext: string, effect?: Effe
 	}
 	if (!isInternalCode(code) && isRefusedInWords(code, errortext)) {
 		return {
-			message: `ClickSend refused the request (${code})`,
-			description: `Allow it in the ClickSend dashboard, for example the country of the recipient, or ask ClickSend's support.${inOwnWords(errortext)}`,
+			message: `ClickSend refused the request${inMessage(code)}`,
+			description:
+				"Allow it in the ClickSend dashboard, for example the country of the recipient, or ask ClickSend's support.",
+			...asQuotes(code, errortext),
 			certainty: 'refused',
 			code,
 			errortext,
 		};
 	}
-	const [message, description] = isInternalCode(code)
-		? [
-				`ClickSend could not complete the request on its side (${code})`,
-				'Something went wrong inside ClickSend.',
-			]
-		: [
-				`ClickSend responded with the result code ${code}`,
-				`Ask ClickSend's support about this code, which is not in its documentation.${inOwnWords(errortext)}`,
-			];
-	const issue: Issue = { message, description, certainty: 'unknown', code, errortext };
+	const words = isInternalCode(code)
+		? {
+				message: `ClickSend could not complete the request on its side (${code})`,
+				description: 'Something went wrong inside ClickSend.',
+			}
+		: {
+				message: CODE.test(code)
+					? `ClickSend responded with the result code ${code}`
+					: 'ClickSend responded with a result code that is none of its own',
+				description: "Ask ClickSend's support about this code, which is not in its documentation.",
+				...asQuotes(code, errortext),
+			};
+	const issue: Issue = { ...words, certainty: 'unknown', code, errortext };
 	if (effect === undefined || !isUnclear(effect, issue)) return issue;
-	return { ...issue, description: `${messages.whenLost(effect)} ${description}` };
+	return { ...issue, description: `${messages.whenLost(effect)} ${issue.description}` };
 }
 
 /** What ClickSend says in the envelope of its REST API v3, where it answers with that instead of a result code. */
@@ -168,11 +186,10 @@ export function explainEnvelope(
 ): Issue {
 	const mayBeSent = target.effect === 'send' && (tellsOfSms || MAY_BE_SENT.has(status));
 	if (status === 429 && !mayBeSent) return messages.busy(target.host, status, retryAfterMs);
-	const own = inOwnWords(said);
-	const more = { httpStatus: status, errortext: said };
+	const more = { httpStatus: status, errortext: said, ...ownWords(said) };
 	if (status >= 500 || mayBeSent) {
 		const { message, description } = messages.broken(target, status, '');
-		return { message, description: `${description}${own}`, certainty: 'unknown', ...more };
+		return { message, description, certainty: 'unknown', ...more };
 	}
 	const [message, remedy]: Words =
 		status === 401
@@ -188,7 +205,7 @@ export function explainEnvelope(
 					];
 	return {
 		message: `${message} (HTTP ${status})`,
-		description: `${remedy}${own}`,
+		description: remedy,
 		certainty: 'refused',
 		...more,
 	};

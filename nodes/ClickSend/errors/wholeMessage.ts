@@ -1,8 +1,8 @@
 import type { INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { formatNumber } from '../helpers/formatNumber';
 import { storableText } from '../helpers/storable';
-import type { Issue } from './issue';
-import { countsOf, NAMED, toTriggerError, type Account } from './nodeErrors';
+import { quotesOf, type Issue } from './issue';
+import { countsOf, NAMED, toTriggerError, unusableInWords, type Account } from './nodeErrors';
 
 /** Characters that the lists of recipients in a message have together. A list ends at a whole entry. */
 const MAX_LISTED_LENGTH = 30_000;
@@ -37,8 +37,7 @@ function wholeAccountInWords(account: Account): string[] {
 	if (itemsNotStarted > 0) {
 		parts.push(`Other items that were not started: ${formatNumber(itemsNotStarted)}.`);
 	}
-	const unusableOnes = unusable.map(({ item, message }) => `item ${item} (${message})`);
-	list('Cannot be used either', unusableOnes.slice(0, NAMED));
+	list('Cannot be used either', unusable.slice(0, NAMED).map(unusableInWords));
 	// What is uncertain comes before what is certain: there may not be room for all.
 	const uncertain = unknown.map(({ to }) => to);
 	list('Not known whether sent', uncertain);
@@ -49,8 +48,8 @@ function wholeAccountInWords(account: Account): string[] {
 
 /**
  * The error with which the node stops on n8n's Engine 2.0, which keeps nothing of an error but its message. So
- * the message has everything, as that of a trigger's error has: how to get unstuck, and what was done before,
- * phone numbers included.
+ * the message has everything: how to get unstuck, what it is about, and what was done before, phone numbers
+ * included.
  *
  * @param account what was done before; where the message has no room for all of it, n8n's log has the rest
  */
@@ -59,9 +58,12 @@ export function toWholeMessageError(
 	issue: Issue,
 	account: Account,
 ): NodeApiError | NodeOperationError {
-	const description = [issue.description, ...wholeAccountInWords(account)].join(' ');
+	const { quotes: _quotes, ...rest } = issue;
+	const description = [issue.description, ...quotesOf(issue), ...wholeAccountInWords(account)].join(
+		' ',
+	);
 	return toTriggerError(node, {
-		...issue,
+		...rest,
 		message: storableText(issue.message),
 		description: storableText(description),
 	});

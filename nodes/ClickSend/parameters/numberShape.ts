@@ -222,7 +222,7 @@ function wrongBrackets(text: string): string | undefined {
  * by its shape: `0664 123 45 67 12` may be a number with an extension, or one that is two digits longer.
  *
  * @param text in plain characters, without quotes
- * @returns what is wrong with it, to complete `"0664 123456/7" …`; undefined where it can be one number
+ * @returns what is wrong with it, to complete "it …"; undefined where it can be one number
  */
 export function wrongShape(text: string): string | undefined {
 	const digits = withoutSeparators(text);

@@ -45,7 +45,7 @@ const readsAsDecimal = (text: string) => /^-\d|^[1-9]\d{0,2}\.\d{4,}$/.test(text
  * somebody.
  *
  * @param text in plain characters
- * @returns what it reads as, to complete `"2026-10-25" …`
+ * @returns what it reads as, to complete "it …"
  */
 export function readsAsOther(text: string): string | undefined {
 	if (!/[\s.\-/]/.test(text)) return undefined;

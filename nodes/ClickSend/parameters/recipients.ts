@@ -40,12 +40,17 @@ const MORE_TO_DIAL =
 const WITH_WORDS =
 	/^(?:\p{L}[\p{L}\s.:()]{0,30})?\(?\+?\d[\d\s().\-/]{5,30}(?:\p{L}[\p{L}\s.:()]{0,30})?$/u;
 
-/** @param reason completes "The recipient in the field To cannot be used:" */
-const unusable = (reason: string) =>
-	new ParameterError(
-		`The recipient in the field To cannot be used: ${reason}`,
-		'Write mobile numbers in international format, e.g. +61411111111. Separate several with commas, semicolons or new lines.',
-	);
+const REMEDY =
+	'Write mobile numbers in international format, e.g. +61411111111. Separate several with commas, semicolons or new lines.';
+
+/**
+ * @param reason completes "A recipient in the field To cannot be used: it"
+ * @param quote the recipient as somebody wrote it, in quotes
+ */
+const unusable = (reason: string, quote: string) =>
+	new ParameterError(`A recipient in the field To cannot be used: it ${reason}`, REMEDY, [
+		`Recipient: ${quote}`,
+	]);
 
 /** What is wrong with a text that is no number, as far as it can be told. */
 function reasonOf(text: string): string {
@@ -66,11 +71,10 @@ function reasonOf(text: string): string {
 function toNumber(text: string): string {
 	if (PLAIN_NUMBER.test(text)) return text;
 	const wrong = wrongShape(text);
-	if (wrong !== undefined) throw unusable(`${quoted(text)} ${wrong}`);
+	if (wrong !== undefined) throw unusable(wrong, quoted(text));
 	const number = withoutSeparators(text);
 	// A tab is between two cells of a table, not within a number.
-	if (!NUMBER.test(number) || text.includes('\t'))
-		throw unusable(`${quoted(text)} ${reasonOf(text)}`);
+	if (!NUMBER.test(number) || text.includes('\t')) throw unusable(reasonOf(text), quoted(text));
 	return number;
 }
 
@@ -98,13 +102,15 @@ function checkBeside(before: string, between: string, text: string): void {
 	const areFull = !before.includes('+') && Math.min(length, lengthBefore) >= FULL_AFTER_PAUSE;
 	if (PAUSE.test(between) && !isAlike && !areFull && length > 0) {
 		throw unusable(
-			`${quoted(`${before}${between}${text}`)} has digits to dial after a pause, which an SMS cannot reach; leave them out, or separate numbers with one comma`,
+			'has digits to dial after a pause, which an SMS cannot reach; leave them out, or separate numbers with one comma',
+			quoted(`${before}${between}${text}`),
 		);
 	}
 	if (length > 0 && length < SHORTEST_FULL && lengthBefore >= SHORTEST_FULL) {
 		if (/[^\d\s().\-/]/.test(text)) return;
 		throw unusable(
-			`${quoted(text)} after ${quoted(before)} is too short for a number of its own; leave it out, or write it with its country code`,
+			'is too short for a number of its own; leave it out, or write it with its country code',
+			`${quoted(text)} after ${quoted(before)}`,
 		);
 	}
 }
@@ -115,7 +121,8 @@ function readText(given: string): string[] {
 	const scientific = /e/i.test(text) ? SCIENTIFIC.exec(text)?.[0] : undefined;
 	if (scientific !== undefined) {
 		throw unusable(
-			`${quoted(scientific)} has lost digits in a spreadsheet; format the column as text there, and enter the numbers again`,
+			'has lost digits in a spreadsheet; format the column as text there, and enter the numbers again',
+			quoted(scientific),
 		);
 	}
 	const numbers: string[] = [];
@@ -142,7 +149,8 @@ function recipientsIn(value: unknown): string[] {
 	if (Array.isArray(value)) return value.flatMap(recipientsIn);
 	// Neither null nor a list comes so far.
 	throw unusable(
-		`it holds ${typeof value} (${excerpt(JSON.stringify(value), 60)}) where a phone number is expected`,
+		`is of the type ${typeof value} where a phone number is expected`,
+		excerpt(JSON.stringify(value), 60),
 	);
 }
 
@@ -163,6 +171,8 @@ function recipientsIn(value: unknown): string[] {
  */
 export function readRecipients(value: unknown): string[] {
 	const recipients = recipientsIn(value);
-	if (recipients.length === 0) throw unusable('it is empty');
+	if (recipients.length === 0) {
+		throw new ParameterError('The recipient in the field To cannot be used: it is empty', REMEDY);
+	}
 	return recipients;
 }

@@ -77,6 +77,9 @@ export interface Moment {
 	now: number;
 }
 
+/** Makes the error of a time that cannot be used. */
+export type UnusableTime = (reason: string, quote: string) => ParameterError;
+
 /** What a value was read as, e.g. `20261231090000 in milliseconds is 2612-01-20 23:44:50 (UTC)`. */
 function readAs(value: unknown, { milliseconds, unit }: Reading, timezone: string): string {
 	const when = DateTime.fromMillis(milliseconds, { zone: timezone });
@@ -90,7 +93,7 @@ function readAs(value: unknown, { milliseconds, unit }: Reading, timezone: strin
  *
  * @param value a date as text (with its own offset, or meant in the workflow's time zone), a unix time
  * in seconds or milliseconds, a Date or a luxon DateTime; empty for "now"
- * @param unusable makes the error of what is wrong, e.g. `"soon" is not a date that can be read`
+ * @param unusable makes the error of what is wrong, e.g. `the value is not a date that can be read`, with the value: `"soon"`
  * @param maxYears how far ahead the time may be
  * @returns whole unix seconds, as ClickSend takes them; undefined for "now"
  * @throws what `unusable` makes
@@ -99,7 +102,7 @@ function readAs(value: unknown, { milliseconds, unit }: Reading, timezone: strin
 export function readTime(
 	value: unknown,
 	{ timezone, now }: Moment,
-	unusable: (reason: string) => ParameterError,
+	unusable: UnusableTime,
 	maxYears = MAX_YEARS,
 ): number | undefined {
 	if (value === undefined || value === null || value === '') return undefined;
@@ -110,15 +113,16 @@ export function readTime(
 	else reading = fromObject(value);
 
 	if (!reading || Number.isNaN(reading.milliseconds)) {
-		throw unusable(`${shown(value)} is not a date that can be read`);
+		throw unusable('the value is not a date that can be read', shown(value));
 	}
 	const unixSeconds = Math.floor(reading.milliseconds / 1000);
 	if (unixSeconds * 1000 <= now) {
-		throw unusable(`${readAs(value, reading, timezone)}, which is in the past`);
+		throw unusable('the time is in the past', readAs(value, reading, timezone));
 	}
 	if (reading.milliseconds > now + maxYears * YEAR_MS) {
 		throw unusable(
-			`${readAs(value, reading, timezone)}, which is more than ${maxYears} years from now`,
+			`the time is more than ${maxYears} years from now`,
+			readAs(value, reading, timezone),
 		);
 	}
 	return unixSeconds;

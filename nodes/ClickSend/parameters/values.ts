@@ -62,8 +62,9 @@ export function readWholeNumber(
 			? `from ${formatNumber(least)} on`
 			: `from ${formatNumber(least)} to ${formatNumber(most)}`;
 	throw new ParameterError(
-		`${shown(value)} cannot be used for ${name}`,
+		`The value of ${name} cannot be used`,
 		`Give ${name} a whole number ${range}, or nothing for ${formatNumber(otherwise)}.`,
+		[`${name}: ${shown(value)}`],
 	);
 }
 
@@ -82,8 +83,9 @@ export function readBoolean(value: unknown, name: string, otherwise: boolean): b
 	const read = text === undefined ? undefined : validateFieldType('switch', text, 'boolean');
 	if (read?.valid && read.newValue !== undefined) return read.newValue;
 	throw new ParameterError(
-		`${shown(value)} cannot be used for ${name}`,
+		`The value of ${name} cannot be used`,
 		`Give ${name} true or false, or nothing for ${String(otherwise)}.`,
+		[`${name}: ${shown(value)}`],
 	);
 }
 

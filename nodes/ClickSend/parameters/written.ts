@@ -118,8 +118,9 @@ function missing(field: WrittenField, given: string): ParameterError {
 
 function notEvaluated({ raw, description: { displayName } }: WrittenField): ParameterError {
 	return new ParameterError(
-		`The field ${displayName} has an expression that was not evaluated: ${unevaluatedIn(raw)?.slice(0, 60) ?? ''}`,
+		`The field ${displayName} has an expression that was not evaluated`,
 		`Switch the field ${displayName} from Fixed to Expression. As it is, these characters themselves would be used.`,
+		[`${displayName}: ${unevaluatedIn(raw)?.slice(0, 60) ?? ''}`],
 	);
 }
 

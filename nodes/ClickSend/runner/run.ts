@@ -102,7 +102,11 @@ export function errorOf(
 	const whole = {
 		...account,
 		itemsNotStarted: account.itemsNotStarted - (isStarted ? 0 : 1),
-		unusable: others.map((each) => ({ item: each.itemIndex, message: each.issue.message })),
+		unusable: others.map(({ itemIndex: item, issue: { message, quotes } }) => ({
+			item,
+			message,
+			...(quotes !== undefined && { quotes }),
+		})),
 		isSubWorkflow: invocation.isSubWorkflow,
 	};
 	return invocation.engine === 2

@@ -21,7 +21,7 @@ function toOutcome(recipient: string, record: ClickSendRecord, beside: IDataObje
 		code === ''
 			? messages.noResultForRecipient()
 			: explainResultCode(code, textOf(record.errortext).trim(), 'send');
-	return failed({ ...issue, message: `${issue.message}: ${recipient}` }, { ...record, to });
+	return failed(messages.about(recipient, issue), { ...record, to });
 }
 
 /**

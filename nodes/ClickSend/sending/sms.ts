@@ -100,8 +100,9 @@ function readSenderId(value: unknown): string {
 	if (senderId === '' || isNumber(senderId)) return senderId;
 	const unusable = (what: string) =>
 		new ParameterError(
-			`The sender ID "${excerpt(senderId, 40)}" ${what}`,
+			`The sender ID ${what}`,
 			`Use a number in international format, or up to ${MAX_ALPHANUMERIC_SENDER_ID_LENGTH} letters and digits without spaces.`,
+			[`Sender ID: "${excerpt(senderId, 40)}"`],
 		);
 	if (HAS_TRUNK_ZERO.test(senderId)) {
 		throw unusable('has a (0), which is dialled only without the country code; take it out');
@@ -137,8 +138,9 @@ function readCountry(value: unknown): string | undefined {
 	const country = text === undefined ? undefined : parseCountry(text);
 	if (country !== undefined) return country;
 	throw new ParameterError(
-		`The country ${shown(value)} is not known`,
+		'The country is not known',
 		'Choose one from the list of the Country option, or give its two-letter ISO code, e.g. AU.',
+		[`Country: ${shown(value)}`],
 	);
 }
 
@@ -148,10 +150,11 @@ function readSchedule(value: unknown, moment: Moment): number | undefined {
 	return readTime(
 		value,
 		moment,
-		(reason) =>
+		(reason, quote) =>
 			new ParameterError(
 				`The SMS cannot be scheduled: ${reason}`,
 				"Give the Schedule option a time in the future, e.g. 2030-01-31T09:00:00. A time without an offset is in the workflow's time zone; a number is a unix time in seconds or milliseconds. Leave the option out to send at once.",
+				[`Schedule: ${quote}`],
 			),
 		MAX_SCHEDULE_YEARS,
 	);

@@ -81,6 +81,7 @@ export const redactIssue = (issue: Issue, redact: Redactor): Issue => ({
 	...issue,
 	message: redact(issue.message),
 	description: redact(issue.description),
+	...(issue.quotes && { quotes: issue.quotes.map(redact) }),
 	code: redactResultCode(issue.code ?? '', redact),
 	errortext: redact(issue.errortext ?? ''),
 });

@@ -1,6 +1,7 @@
 import { jsonParse, type IDataObject } from 'n8n-workflow';
 import type { Issue, Result } from '../errors/issue';
 import { messages, type Target } from '../errors/messages';
+import { ownWords } from '../errors/resultCodes';
 import { excerpt } from '../helpers/excerpt';
 import { property, textOf } from '../helpers/property';
 import type { RestEndpoint } from './endpoints';
@@ -103,7 +104,9 @@ function explainStatus(
 		: `at ${target.host} did not take the request (HTTP ${status})`;
 	const remedy = isLogin ? words.loginRefused : words.notTaken;
 	return {
-		message: `ClickSend's REST API v3 ${what}${said === '' ? '' : `: ${said}`}`,
+		message: `ClickSend's REST API v3 ${what}`,
+		...ownWords(said),
+		...(said !== '' && { errortext: said }),
 		description: isLogin && !isRest ? `${remedy} ${messages.checkBaseUrl('rest')}` : remedy,
 		certainty: fault === 'unclear' || status === 503 ? 'unknown' : 'refused',
 		httpStatus: status,

@@ -114,16 +114,18 @@ function readSettings(context: IExecuteFunctions, written: WrittenFields) {
 	const [ambiguous] = isApproval ? ambiguousWords(approval) : [];
 	if (ambiguous !== undefined) {
 		throw new ParameterError(
-			`“${ambiguous}” would mean both yes and no`,
+			'A word would mean both yes and no',
 			'Remove it from Words That Approve or from Words That Disapprove, in the Approval Options.',
+			[`Word: “${excerpt(ambiguous, 40)}”`],
 		);
 	}
 	const senderId = plainSenderId(asText(option('senderId')) ?? '');
 	const needsReply = responseType === 'reply' || (isApproval && !addLink);
 	if (needsReply && !canReceive(senderId)) {
 		throw new ParameterError(
-			`Nobody can reply to the sender ID “${excerpt(senderId, 40)}”`,
+			'Nobody can reply to the sender ID',
 			'Give the Sender ID option a number that can receive SMS, or leave it out to use a number of ClickSend.',
+			[`Sender ID: “${excerpt(senderId, 40)}”`],
 		);
 	}
 	const moment = { timezone: context.getTimezone(), now: Date.now() };
@@ -201,6 +203,7 @@ function readAskAgainText(
 	throw new ParameterError(
 		`The Ask Again Message cannot be used: ${sms.issue.message}`,
 		sms.issue.description,
+		sms.issue.quotes,
 	);
 }
 

@@ -2,6 +2,7 @@ import { WAIT_INDEFINITELY, type INodeProperties } from 'n8n-workflow';
 import { ParameterError } from '../errors/issue';
 import { property } from '../helpers/property';
 import { readTime, type Moment } from '../parameters/schedule';
+import { shown } from '../parameters/values';
 
 const UNITS_MS: ReadonlyMap<unknown, number> = new Map([
 	['minutes', 60_000],
@@ -70,10 +71,11 @@ export const limitWaitTime: INodeProperties = {
 	],
 };
 
-const unusable = (what: string) =>
+const unusable = (what: string, quotes: readonly string[] = []) =>
 	new ParameterError(
 		`The wait cannot be limited${what}`,
 		'Give the Limit Wait Time option an amount above 0, or a date and time in the future. Leave it out to wait without a limit.',
+		quotes,
 	);
 
 /**
@@ -87,13 +89,19 @@ export function readWaitTime(option: unknown, moment: Moment): Date {
 	if (values === undefined) return WAIT_INDEFINITELY;
 	if (property(values, 'limitType') === 'atSpecifiedTime') {
 		const date = property(values, 'maxDateAndTime');
-		const seconds = readTime(date, moment, (reason) => unusable(`: ${reason}`));
+		const seconds = readTime(date, moment, (reason, quote) =>
+			unusable(`: ${reason}`, [`Max Date and Time: ${quote}`]),
+		);
 		if (seconds === undefined) throw unusable(': no date and time is given');
 		return new Date(seconds * 1000);
 	}
-	const amount = Number(property(values, 'resumeAmount') ?? AMOUNT);
-	const unit = UNITS_MS.get(property(values, 'resumeUnit') ?? UNIT);
+	const given = [
+		property(values, 'resumeAmount') ?? AMOUNT,
+		property(values, 'resumeUnit') ?? UNIT,
+	];
+	const amount = Number(given[0]);
+	const unit = UNITS_MS.get(given[1]);
 	const till = new Date(moment.now + amount * (unit ?? Number.NaN));
 	if (amount > 0 && !Number.isNaN(till.getTime())) return till;
-	throw unusable(' to this amount');
+	throw unusable(' to this amount', [`Amount: ${given.map(shown).join(' ')}`]);
 }

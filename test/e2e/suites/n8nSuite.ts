@@ -291,6 +291,19 @@ export function describeN8n(version: string): void {
 				expect(error?.description).toContain(accepted?.messageid);
 			});
 
+			it("stop: no phone number and no text is in n8n's logs, which have the message", async () => {
+				const [number, bad, message] = ['+61491577777', '+61491588888 (2)', 'Zyzzyva'];
+				n8n.sandbox.state.faults.inject({ kind: 'recipientResult', to: number, code: '2015' });
+				const { error: refused } = await n8n.send({ to: number, message });
+				const { error: unusable } = await n8n.send({ to: bad, message });
+				expect(refused?.description).toContain(`Recipient: ${number}.`);
+				expect(unusable?.description).toContain(`Recipient: "${bad}".`);
+				await n8n.loggedUntil('digits beside a number');
+				await n8n.loggedUntil('as a mobile number (2015)');
+				for (const text of ['491577777', '491588888', message])
+					expect(n8n.logsWith(text)).toEqual([]);
+			});
+
 			it('continue: an item with the error, paired', async () => {
 				const run = await n8n.send(parameters, {
 					items,

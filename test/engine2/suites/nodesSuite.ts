@@ -104,7 +104,7 @@ export function describeNodes(n8n: () => RealN8n): void {
 			expect(stopped.error?.message).toContain(named);
 			const continued = await n8n().send({ to }, { settings: CONTINUE });
 			expect(continued.json).toMatchObject([
-				{ error: { message: expect.stringContaining(named), outcome: 'notSent' } },
+				{ error: { description: expect.stringContaining(named), outcome: 'notSent' } },
 			]);
 		});
 	});
@@ -115,7 +115,7 @@ export function describeNodes(n8n: () => RealN8n): void {
 		it('stops the workflow and says what to do', async () => {
 			const { error } = await n8n().run(unknown);
 			expect(error?.message).toBe(
-				'The operation "sendTwice" of the resource "sms" does not exist. Open the node and choose the resource and the operation again.',
+				'The operation that is chosen in the node does not exist. Open the node and choose the resource and the operation again. Resource: "sms". Operation: "sendTwice".',
 			);
 		});
 
@@ -124,7 +124,7 @@ export function describeNodes(n8n: () => RealN8n): void {
 				items: [{ a: 1 }, { a: 2 }],
 				settings: CONTINUE,
 			});
-			const error = { message: expect.stringContaining('"sendTwice"'), outcome: 'notSent' };
+			const error = { description: expect.stringContaining('"sendTwice"'), outcome: 'notSent' };
 			expect(json).toMatchObject([{ error }, { error }]);
 			expect(pairing).toEqual([0, 1]);
 		});

@@ -168,6 +168,16 @@ export class RealN8n {
 		while (!this.log().includes(text)) await sleep(LOG_POLL_MS);
 	}
 
+	/** Its logs that hold a text: what it has printed, and its event log. */
+	logsWith(text: string): string[] {
+		return this.filesWith(text).filter((file) => file.endsWith('.log'));
+	}
+
+	/** Resolves when a text is in one of its logs. */
+	async loggedUntil(text: string): Promise<void> {
+		while (this.logsWith(text).length === 0) await sleep(LOG_POLL_MS);
+	}
+
 	/** Resolves when something holds for the sandbox. */
 	async sandboxUntil(holds: () => boolean): Promise<void> {
 		await sandboxUntil(this.sandbox, holds);

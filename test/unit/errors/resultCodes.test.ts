@@ -44,8 +44,24 @@ describe('The table of result codes', () => {
 		}
 	});
 
+	it.each(['+61411111111', 'Hello Ada', '61491570156'])(
+		'does not put a code into the message that may be a number or a text: %s',
+		(code) => {
+			for (const words of ['', 'Not allowed']) {
+				const issue = explainResultCode(code, words, 'send');
+				expect(issue).toMatchObject({
+					code,
+					quotes: expect.arrayContaining([`Result code: "${code}"`]),
+				});
+				expect(issue.message).not.toContain(code);
+			}
+		},
+	);
+
 	it('hands on the words of an unknown code', () => {
-		expect(explainResultCode('2999', 'Out of coffee').description).toContain('Out of coffee');
+		expect(explainResultCode('2999', 'Out of coffee').quotes).toEqual([
+			'ClickSend\'s own words: "Out of coffee"',
+		]);
 	});
 });
 
@@ -68,7 +84,7 @@ describe('A code that nobody documents', () => {
 		const issue = explainResultCode(code, errortext, 'send');
 		expect(issue).toMatchObject({ certainty: 'refused', code, errortext });
 		expect(issue.message).toBe(`ClickSend refused the request (${code})`);
-		expect(issue.description).toContain(errortext.replace(/\.$/, ''));
+		expect((issue.quotes ?? []).join()).toContain(errortext.replace(/\.$/, ''));
 	});
 
 	it.each([

@@ -83,7 +83,9 @@ describe('Recipients', () => {
 		expect(read(value)).toEqual({
 			ok: false,
 			issue: expect.objectContaining({
-				message: `The recipient in the field To cannot be used: "${value}" reads as more than one number; separate them with a comma`,
+				message:
+					'A recipient in the field To cannot be used: it reads as more than one number; separate them with a comma',
+				quotes: [`Recipient: "${value}"`],
 			}),
 		});
 	});
@@ -118,12 +120,12 @@ describe('A number that a table has made something else of', () => {
 	});
 });
 
-/** What a person reads after "The recipient in the field To cannot be used: ". */
+/** The recipient that a person reads of, and what is wrong with it. The message itself does not quote it. */
 const refusal = (value: unknown) => {
 	const result = read(value);
-	return result.ok
-		? result.value
-		: result.issue.message.replace('The recipient in the field To cannot be used: ', '');
+	if (result.ok) return result.value;
+	const { message, quotes: [quote = ''] = [] } = result.issue;
+	return `${quote.replace('Recipient: ', '')} ${message.replace('A recipient in the field To cannot be used: it ', '')}`.trim();
 };
 
 describe('Digits beside a number', () => {

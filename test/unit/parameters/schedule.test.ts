@@ -6,11 +6,16 @@ import { readTime } from '../../../nodes/ClickSend/parameters/schedule';
 const NOW = Date.parse('2030-01-01T00:00:00Z');
 const at = (value: unknown, timezone = 'UTC', maxYears?: number) =>
 	resultOf(() =>
-		readTime(value, { timezone, now: NOW }, (reason) => new ParameterError(reason, ''), maxYears),
+		readTime(
+			value,
+			{ timezone, now: NOW },
+			(reason, quote) => new ParameterError(reason, '', [quote]),
+			maxYears,
+		),
 	);
 const refusal = (...parameters: Parameters<typeof at>) => {
 	const result = at(...parameters);
-	return result.ok ? undefined : result.issue.message;
+	return result.ok ? undefined : [result.issue.quotes?.join(), result.issue.message].join(': ');
 };
 
 describe('A schedule', () => {
@@ -65,7 +70,7 @@ describe('A schedule', () => {
 		['not a number', Number.NaN, 'null'],
 		['an invalid Date', new Date('nonsense'), 'null'],
 	])('is refused when it is %s, and quoted', (_what, value, quoted) => {
-		expect(refusal(value)).toBe(`${quoted} is not a date that can be read`);
+		expect(refusal(value)).toBe(`${quoted}: the value is not a date that can be read`);
 	});
 
 	it.each([
@@ -79,7 +84,7 @@ describe('A schedule', () => {
 		],
 		['seconds of the past', 1_700_000_000, '1700000000 in seconds is 2023-11-14 22:13:20 (UTC)'],
 	])('is refused when it is %s, with what it was read as', (_what, value, readAs) => {
-		expect(refusal(value)).toBe(`${readAs}, which is in the past`);
+		expect(refusal(value)).toBe(`${readAs}: the time is in the past`);
 	});
 
 	it.each([
@@ -101,7 +106,7 @@ describe('A schedule', () => {
 		['more than there is', 1e300, '1e+300 in milliseconds is later than any date (UTC)'],
 		['a slip of the finger', '2130-01-31', '"2130-01-31" is 2130-01-31 00:00:00 (UTC)'],
 	])('is refused when it is %s, with what it was read as', (_what, value, readAs) => {
-		expect(refusal(value)).toBe(`${readAs}, which is more than 100 years from now`);
+		expect(refusal(value)).toBe(`${readAs}: the time is more than 100 years from now`);
 	});
 
 	it('is refused beyond the years that its caller allows', () => {

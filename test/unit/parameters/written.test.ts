@@ -172,7 +172,8 @@ describe('A field that is set to Fixed', () => {
 		['options.schedule', '{{ $now }}', 'Schedule', '{{ $now }}'],
 	])('is refused with an expression in %s: %s', (path, text, name, code) => {
 		expect(said(path, text, text)).toMatchObject({
-			message: `The field ${name} has an expression that was not evaluated: ${code}`,
+			message: `The field ${name} has an expression that was not evaluated`,
+			quotes: [`${name}: ${code}`],
 			description: expect.stringContaining(`Switch the field ${name} from Fixed to Expression.`),
 		});
 	});

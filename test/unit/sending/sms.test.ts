@@ -69,7 +69,8 @@ describe('An SMS', () => {
 		[
 			'a word as recipient',
 			{ to: 'Nathan' },
-			'The recipient in the field To cannot be used: "Nathan" is not a phone number',
+			'A recipient in the field To cannot be used: it is not a phone number',
+			'Recipient: "Nathan"',
 		],
 		['an empty message', { message: '' }, 'The message is empty'],
 		['a blank message', { message: ' \n ' }, 'The message is empty'],
@@ -88,22 +89,26 @@ describe('An SMS', () => {
 		[
 			'a sender ID of 12 letters',
 			{ options: { senderId: 'TwelveLetter' } },
-			'The sender ID "TwelveLetter" has 12 characters; 11 are allowed',
+			'The sender ID has 12 characters; 11 are allowed',
+			'Sender ID: "TwelveLetter"',
 		],
 		[
 			'a sender ID with a space',
 			{ options: { senderId: 'My Company' } },
-			'The sender ID "My Company" has a space in it',
+			'The sender ID has a space in it',
+			'Sender ID: "My Company"',
 		],
 		[
 			'a sender ID with a zero that is not dialled',
 			{ options: { senderId: '+61 (0)400 000 000' } },
-			'The sender ID "+61 (0)400 000 000" has a (0), which is dialled only without the country code; take it out',
+			'The sender ID has a (0), which is dialled only without the country code; take it out',
+			'Sender ID: "+61 (0)400 000 000"',
 		],
 		[
 			'a schedule that is a date without separators',
 			{ options: { schedule: 20301231090000 } },
-			'The SMS cannot be scheduled: 20301231090000 in milliseconds is 2613-04-27 22:51:30 (UTC), which is more than 5 years from now',
+			'The SMS cannot be scheduled: the time is more than 5 years from now',
+			'Schedule: 20301231090000 in milliseconds is 2613-04-27 22:51:30 (UTC)',
 		],
 		[
 			'an object as sender ID',
@@ -120,28 +125,45 @@ describe('An SMS', () => {
 			{ options: { customString: [] } },
 			'The custom string is a list or an object, not a text',
 		],
-		['an unknown country', { options: { country: 'XX' } }, 'The country "XX" is not known'],
+		[
+			'an unknown country',
+			{ options: { country: 'XX' } },
+			'The country is not known',
+			'Country: "XX"',
+		],
 		[
 			'a country by name',
 			{ options: { country: 'Australia' } },
-			'The country "Australia" is not known',
+			'The country is not known',
+			'Country: "Australia"',
 		],
-		['a list as country', { options: { country: ['AU'] } }, 'The country ["AU"] is not known'],
+		[
+			'a list as country',
+			{ options: { country: ['AU'] } },
+			'The country is not known',
+			'Country: ["AU"]',
+		],
 		[
 			'a schedule in the past',
 			{ options: { schedule: '2029-12-31T23:59:59' } },
-			'The SMS cannot be scheduled: "2029-12-31T23:59:59" is 2029-12-31 23:59:59 (UTC), which is in the past',
+			'The SMS cannot be scheduled: the time is in the past',
+			'Schedule: "2029-12-31T23:59:59" is 2029-12-31 23:59:59 (UTC)',
 		],
 		[
 			'a word as schedule',
 			{ options: { schedule: 'soon' } },
-			'The SMS cannot be scheduled: "soon" is not a date that can be read',
+			'The SMS cannot be scheduled: the value is not a date that can be read',
+			'Schedule: "soon"',
 		],
-	])('is refused with %s, in words that say what to do', (_what, parameters, message) => {
-		const issue = issueOf(read(parameters));
-		expect(issue).toMatchObject({ message, certainty: 'notSent', origin: 'parameter' });
-		expect(issue?.description).not.toBe('');
-	});
+	])(
+		'is refused with %s, in words that say what to do',
+		(_what, parameters, message, ...quotes) => {
+			const issue = issueOf(read(parameters));
+			expect(issue).toMatchObject({ message, certainty: 'notSent', origin: 'parameter' });
+			expect(issue?.quotes ?? []).toEqual(quotes);
+			expect(issue?.description).not.toBe('');
+		},
+	);
 
 	it('goes by GET only where the user asked for it', () => {
 		expect(option('requestMethod', 'GET')).toMatchObject({
@@ -153,13 +175,18 @@ describe('An SMS', () => {
 	});
 
 	it.each([
-		['timeout', 30, '30 cannot be used for Timeout'],
-		['timeout', 'soon', '"soon" cannot be used for Timeout'],
-		['maxConcurrentRequests', 0, '0 cannot be used for Max Concurrent Requests'],
-		['maxConcurrentRequests', 2.5, '2.5 cannot be used for Max Concurrent Requests'],
-		['maxConcurrentRequests', 51, '51 cannot be used for Max Concurrent Requests'],
-	])('is refused with the option %s set to %j', (name, value, message) => {
-		expect(issueOf(option(name, value))).toMatchObject({ message, certainty: 'notSent' });
+		['timeout', 30, 'Timeout: 30'],
+		['timeout', 'soon', 'Timeout: "soon"'],
+		['maxConcurrentRequests', 0, 'Max Concurrent Requests: 0'],
+		['maxConcurrentRequests', 2.5, 'Max Concurrent Requests: 2.5'],
+		['maxConcurrentRequests', 51, 'Max Concurrent Requests: 51'],
+	])('is refused with the option %s set to %j', (name, value, quote) => {
+		const message = `The value of ${quote.split(':')[0]} cannot be used`;
+		expect(issueOf(option(name, value))).toMatchObject({
+			message,
+			quotes: [quote],
+			certainty: 'notSent',
+		});
 	});
 
 	it.each([
@@ -223,12 +250,13 @@ describe('An SMS', () => {
 	});
 
 	it.each([
-		['combineRecipients', 'no', '"no" cannot be used for Combine Recipients'],
-		['combineRecipients', 2, '2 cannot be used for Combine Recipients'],
-		['replaceTypography', [true], '[true] cannot be used for Replace Typographic Characters'],
-	])('is refused with the switch %s set to %j', (name, value, message) => {
+		['combineRecipients', 'no', 'Combine Recipients: "no"'],
+		['combineRecipients', 2, 'Combine Recipients: 2'],
+		['replaceTypography', [true], 'Replace Typographic Characters: [true]'],
+	])('is refused with the switch %s set to %j', (name, value, quote) => {
 		expect(issueOf(option(name, value))).toMatchObject({
-			message,
+			message: `The value of ${quote.split(':')[0]} cannot be used`,
+			quotes: [quote],
 			description: expect.stringContaining('true or false'),
 		});
 	});

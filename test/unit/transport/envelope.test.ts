@@ -66,9 +66,8 @@ describe.each([SEND, REPLY, BALANCE])('An envelope instead of a response of $pat
 				fault: 'final',
 				issue: {
 					message: 'ClickSend does not know this username and API key (HTTP 401)',
-					description: expect.stringMatching(
-						/^Copy the username .* ClickSend's own words: "Authorization failed"\.$/,
-					),
+					description: expect.stringMatching(/^Copy the username .*$/),
+					quotes: [`ClickSend's own words: "Authorization failed"`],
 					certainty: 'refused',
 					errortext: 'Authorization failed.',
 					httpStatus: 401,
@@ -83,7 +82,7 @@ describe.each([SEND, REPLY, BALANCE])('An envelope instead of a response of $pat
 			fault: 'final',
 			issue: {
 				message: 'ClickSend does not let this account use its API (HTTP 403)',
-				description: expect.stringContaining('Your account has been suspended'),
+				quotes: [expect.stringContaining('Your account has been suspended')],
 				certainty: 'refused',
 			},
 		});
@@ -103,13 +102,13 @@ describe.each([SEND, REPLY, BALANCE])('An envelope instead of a response of $pat
 			fault: 'final',
 			issue: {
 				message: 'ClickSend did not take the request (HTTP 422)',
-				description: expect.stringContaining('"Bad thing"'),
+				quotes: [`ClickSend's own words: "Bad thing"`],
 				certainty: 'refused',
 			},
 		});
 		expect(await request(endpoint, { body: json(500, 'Oops') })).toMatchObject({
 			fault: 'unclear',
-			issue: { certainty: 'unknown', description: expect.stringContaining('"Oops"') },
+			issue: { certainty: 'unknown', quotes: [expect.stringContaining('"Oops"')] },
 		});
 	});
 
@@ -148,7 +147,8 @@ describe('An envelope that leaves open what became of a send', () => {
 		expect(await request(SEND, { body })).toMatchObject({
 			issue: {
 				certainty: 'unknown',
-				description: expect.stringMatching(/^Before you send again, .*"Authorization failed"/),
+				description: expect.stringMatching(/^Before you send again, /),
+				quotes: [`ClickSend's own words: "Authorization failed"`],
 			},
 		});
 		expect((await request(BALANCE, { body })).issue.certainty).not.toBe('unknown');

@@ -121,7 +121,8 @@ describe('A request to the REST API v3', () => {
 			ok: false,
 			status: 401,
 			issue: {
-				message: expect.stringMatching(/does not accept .*: Not today$/),
+				message: expect.stringMatching(/does not accept [^:]*$/),
+				quotes: [`ClickSend's own words: "Not today"`],
 				description: 'Mend the login.',
 				certainty: 'refused',
 			},
@@ -129,7 +130,8 @@ describe('A request to the REST API v3', () => {
 		expect((await called(LIST, {}, [response(400, said)], words)).result).toMatchObject({
 			status: 400,
 			issue: {
-				message: expect.stringMatching(/\(HTTP 400\): Not today$/),
+				message: expect.stringMatching(/\(HTTP 400\)$/),
+				quotes: [`ClickSend's own words: "Not today"`],
 				description: 'Come back.',
 			},
 		});

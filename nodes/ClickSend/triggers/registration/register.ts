@@ -1,5 +1,5 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
-import { parameterIssue, type Issue } from '../../errors/issue';
+import { parameterIssue, toldInMessage, type Issue } from '../../errors/issue';
 import { messages } from '../../errors/messages';
 import { toTriggerError } from '../../errors/nodeErrors';
 import { property } from '../../helpers/property';
@@ -33,7 +33,7 @@ const isAutomatic = (context: IHookFunctions) =>
 	context.getNodeParameter('registration') === 'automatic';
 
 function refuse(context: IHookFunctions, issue: Issue): never {
-	throw toTriggerError(context.getNode(), issue);
+	throw toTriggerError(context.getNode(), toldInMessage(issue));
 }
 
 async function pushTokenOf(context: IHookFunctions): Promise<string> {
@@ -92,10 +92,11 @@ function checkAllowlist(options: unknown): Issue | undefined {
 	if (allowlist === 'everyone') return undefined;
 	const [invalid] = invalidEntries(allowlist);
 	if (allowlist.length > 0 && invalid === undefined) return undefined;
+	// By its place: n8n 2 shows only the message, and logs it.
 	return parameterIssue(
 		invalid === undefined
 			? 'The IP allowlist is set and holds no address, so nobody could push'
-			: `"${invalid}" in the IP allowlist is neither an IP address nor a CIDR range`,
+			: `Entry ${allowlist.indexOf(invalid) + 1} of the IP allowlist is neither an IP address nor a CIDR range`,
 		'Write addresses such as 203.0.113.7 or ranges such as 203.0.113.0/24, with commas between, or remove the option to allow all.',
 	);
 }
@@ -151,7 +152,7 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	const isStartOfN8n = ['init', 'leadershipChange'].includes(context.getActivationMode());
 	if (!isStartOfN8n) refuse(context, changes.issue);
 	context.logger.warn(
-		`The push rules of the ClickSend Trigger could not be checked and are taken to be in place: ${changes.issue.message}`,
+		`The push rules of the ClickSend Trigger could not be checked and are taken to be in place: ${toldInMessage(changes.issue).message}`,
 		{ workflowId: registration.owner.workflowId },
 	);
 	return true;
@@ -197,7 +198,7 @@ export async function unregister(context: IHookFunctions): Promise<boolean> {
 	try {
 		if (!isAutomatic(context)) return true;
 		const issue = await bringInLine(await openRegistration(context, [], isOursToRemove));
-		if (issue) warnOfRules(context, issue.message);
+		if (issue) warnOfRules(context, toldInMessage(issue).message);
 		return !issue;
 	} catch (error) {
 		// Such as a credential that cannot work.
