@@ -92,6 +92,11 @@ export class SandboxState {
 		return scheduleOf(this.pushing, this.behaviour, this.initialSchedule);
 	}
 
+	/** The same where nothing is chosen about it. */
+	usualSchedule(): Schedule {
+		return scheduleOf(DEFAULT_PUSHING, this.behaviour, this.initialSchedule);
+	}
+
 	/** Calls a function after every change. Returns a function that ends this. */
 	onChange(listener: () => void): () => void {
 		this.listeners.add(listener);

@@ -9,7 +9,7 @@ import {
 } from '../model/records';
 import type { Encoding } from '../push/encoding';
 import type { Push } from '../push/pusher';
-import type { Pushing, Schedule } from '../push/pushing';
+import type { Pushing } from '../push/pushing';
 import { encodingOf, type RuleFields, type RuleKind } from '../push/rules';
 import { withoutToken } from '../push/token';
 import type { SandboxState } from '../state';
@@ -65,8 +65,8 @@ export interface Overview {
 	pushSettings: PushSettings;
 	/** Without the push token. */
 	rules: Record<RuleKind, ShownRule[]>;
-	/** What is chosen, and what counts, in milliseconds. */
-	pushing: Pushing & { schedule: Schedule };
+	/** What is chosen, and the seconds between tries where nothing is. */
+	pushing: Pushing & { usualPauses: number[] };
 	/** Milliseconds. */
 	now: number;
 }
@@ -115,7 +115,10 @@ export class Overviews {
 				reply: withoutToken(state.pushSettings.reply),
 				deliveryReport: withoutToken(state.pushSettings.deliveryReport),
 			},
-			pushing: { ...state.pushing, schedule: state.schedule() },
+			pushing: {
+				...state.pushing,
+				usualPauses: state.usualSchedule().pauses.map((pause) => pause / 1000),
+			},
 			rules: { inbound: this.rules('inbound'), receipts: this.rules('receipts') },
 			now: state.now(),
 		};
