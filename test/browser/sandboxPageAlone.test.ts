@@ -543,7 +543,7 @@ describe('How the sandbox pushes', () => {
 		expect(receiver.received).toHaveLength(3);
 	});
 
-	it('is shown with the pauses of the ClickSend that is chosen', async () => {
+	it('is never, where the sandbox was started so', async () => {
 		await page.locator('#tab-settings').click();
 		await by('repetition')
 			.locator('option:checked')
