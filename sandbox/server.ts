@@ -8,9 +8,6 @@ import { SandboxState } from './state';
 
 const HOST = '127.0.0.1';
 
-const PUSH_RETRY_DELAYS = [1_000, 5_000, 30_000];
-const PUSH_TIMEOUT = 30_000;
-
 /** Many times the size of a request to 1,000 recipients. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 /** Large enough that a URL that is too long reaches the check for it. */
@@ -27,9 +24,9 @@ export interface SandboxOptions {
 	behaviour?: Partial<Behaviour>;
 	/** Milliseconds; the clock when left out. Decides what is still scheduled. */
 	now?: () => number;
-	/** Milliseconds before each further attempt of a push, after one that failed. */
+	/** Milliseconds before each further attempt of a push; those of its behaviour when left out. */
 	pushRetryDelays?: readonly number[];
-	/** Milliseconds that a push waits for its response. */
+	/** Milliseconds that a push waits for its response; those of its behaviour when left out. */
 	pushTimeout?: number;
 }
 
@@ -60,8 +57,8 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const { accounts = [], behaviour = {}, now = Date.now } = options;
 	const state = new SandboxState({ accounts, behaviour }, now, {
-		retryDelays: options.pushRetryDelays ?? PUSH_RETRY_DELAYS,
-		timeout: options.pushTimeout ?? PUSH_TIMEOUT,
+		...(options.pushRetryDelays && { pauses: options.pushRetryDelays }),
+		...(options.pushTimeout !== undefined && { timeout: options.pushTimeout }),
 	});
 	const server = fastify({
 		bodyLimit: MAX_BODY_BYTES,

@@ -8,12 +8,14 @@ import {
 	type DeliveryStatus,
 	type InboundSms,
 	type LedgerEntry,
+	type OtherMessageType,
 	type PushSettings,
 	type RequestLogEntry,
 } from './model/records';
 import { Traffic } from './model/traffic';
 import { ordersForReply, ordersForReport, type Destinations } from './push/orders';
-import { Pusher, type PusherOptions } from './push/pusher';
+import { Pusher, type Push } from './push/pusher';
+import { DEFAULT_PUSHING, scheduleOf, type Pushing, type Schedule } from './push/pushing';
 import { Rules, type Rule } from './push/rules';
 
 /** Default status codes of delivery reports, as in the worked example. */
@@ -34,6 +36,7 @@ export class SandboxState {
 	readonly rules = new Rules();
 	readonly traffic = new Traffic();
 	behaviour: Behaviour = { ...DEFAULT_BEHAVIOUR };
+	pushing: Pushing = { ...DEFAULT_PUSHING };
 	pushSettings: PushSettings = { reply: '', deliveryReport: '' };
 	ledger: LedgerEntry[] = [];
 	requests: RequestLogEntry[] = [];
@@ -45,14 +48,15 @@ export class SandboxState {
 	/**
 	 * @param initial accounts beside the default and the documented ones, and how it behaves
 	 * @param now milliseconds; decides what is still scheduled
+	 * @param initialSchedule of pushes, before anything else is chosen
 	 */
 	constructor(
 		private readonly initial: { accounts: readonly Account[]; behaviour: Partial<Behaviour> },
 		readonly now: () => number,
-		pushing: PusherOptions,
+		private readonly initialSchedule: Partial<Schedule>,
 	) {
 		this.pusher = new Pusher(
-			pushing,
+			() => this.schedule(),
 			() => this.newId(),
 			() => {
 				this.changed();
@@ -66,6 +70,7 @@ export class SandboxState {
 		this.pusher.clear();
 		this.rules.clear();
 		this.behaviour = { ...DEFAULT_BEHAVIOUR, ...this.initial.behaviour };
+		this.pushing = { ...DEFAULT_PUSHING };
 		this.pushSettings = { reply: '', deliveryReport: '' };
 		this.ledger = [];
 		this.requests = [];
@@ -80,6 +85,16 @@ export class SandboxState {
 			]),
 		);
 		this.changed();
+	}
+
+	/** When a push that is not taken is tried again, as things are. */
+	schedule(): Schedule {
+		return scheduleOf(this.pushing, this.behaviour, this.initialSchedule);
+	}
+
+	/** The same where nothing is chosen about it. */
+	usualSchedule(): Schedule {
+		return scheduleOf(DEFAULT_PUSHING, this.behaviour, this.initialSchedule);
 	}
 
 	/** Calls a function after every change. Returns a function that ends this. */
@@ -164,7 +179,7 @@ export class SandboxState {
 			username: original?.username ?? DEFAULT_ACCOUNT.username,
 			from_email: original?.from_email ?? '',
 			receivedAt: Math.floor(this.now() / 1000),
-			at: new Date(this.now()).toISOString(),
+			at: this.nowAsText(),
 			read: this.isForwarded('reply'),
 		};
 		this.replies.push(inbound);
@@ -178,7 +193,7 @@ export class SandboxState {
 	/**
 	 * A delivery report arrives. Every rule that matches pushes it. The setting forwards it, or leaves it
 	 * unread for polling. As ClickSend has been observed, one with a temporary code arrives before it, unless a
-	 * code is given.
+	 * code is given; it is pushed first.
 	 *
 	 * @returns the report, the last one of two; undefined where there is none: for an unknown SMS or a test number
 	 */
@@ -190,32 +205,57 @@ export class SandboxState {
 		const sms = this.ledger.find(({ messageid }) => messageid === report.messageid);
 		if (!sms || sms.test) return undefined;
 		const { status, status_code } = report;
-		if (this.behaviour.like === 'observed' && status_code === undefined) {
-			this.enterReport(sms, status, TEMPORARY_CODES[status]);
+		const add = (code: number, after: readonly Push[] = []) => {
+			const added = this.reportOn(sms, status, code);
+			this.deliveryReports.push(added);
+			return { added, pushes: this.pushReport(added, after) };
+		};
+		if (this.behaviour.like !== 'observed' || status_code !== undefined) {
+			return add(status_code ?? STATUS_CODES[status]).added;
 		}
-		return this.enterReport(sms, status, status_code ?? STATUS_CODES[status]);
+		return add(STATUS_CODES[status], add(TEMPORARY_CODES[status]).pushes).added;
 	}
 
-	private enterReport(
-		sms: LedgerEntry,
+	/**
+	 * A delivery report of another kind of message arrives. It is pushed like one of an SMS; nobody has seen
+	 * whether a pull gives it, so none does.
+	 */
+	addOtherReport(report: {
+		messageid: string;
+		status: DeliveryStatus;
+		status_code?: number;
+		message_type: OtherMessageType;
+	}): DeliveryReport {
+		const { messageid, status, status_code = STATUS_CODES[status], message_type } = report;
+		const { username } = DEFAULT_ACCOUNT;
+		const of = { messageid, customstring: '', username, acceptedAt: this.nowAsText() };
+		const added = { ...this.reportOn(of, status, status_code), message_type };
+		this.pushReport(added);
+		return added;
+	}
+
+	private reportOn(
+		message: Pick<LedgerEntry, 'messageid' | 'customstring' | 'username' | 'acceptedAt'>,
 		status: DeliveryStatus,
 		status_code: number,
 	): DeliveryReport {
-		const added: DeliveryReport = {
-			messageid: sms.messageid,
+		return {
+			messageid: message.messageid,
 			status,
 			status_code,
-			customstring: sms.customstring,
-			username: sms.username,
+			customstring: message.customstring,
+			username: message.username,
 			read: this.isForwarded('deliveryReport'),
-			sentAt: Math.floor(Date.parse(sms.acceptedAt) / 1000),
+			sentAt: Math.floor(Date.parse(message.acceptedAt) / 1000),
 			reportedAt: Math.floor(this.now() / 1000),
 		};
-		this.deliveryReports.push(added);
-		const to = this.destinationsOf(added.username, this.rules.forReport(added.username));
-		for (const order of ordersForReport(added, to)) this.pusher.push(order);
+	}
+
+	private pushReport(report: DeliveryReport, after: readonly Push[] = []): Push[] {
+		const to = this.destinationsOf(report.username, this.rules.forReport(report.username));
+		const pushes = ordersForReport(report, to).map((order) => this.pusher.push(order, after));
 		this.changed();
-		return added;
+		return pushes;
 	}
 
 	private isForwarded(event: keyof PushSettings): boolean {
@@ -226,9 +266,14 @@ export class SandboxState {
 		return {
 			settings: this.pushSettings,
 			behaviour: this.behaviour,
+			pushing: this.pushing,
 			rules,
 			owner: { user_id: this.userId(username), subaccount_id: SUBACCOUNT_ID },
 		};
+	}
+
+	private nowAsText(): string {
+		return new Date(this.now()).toISOString();
 	}
 
 	/** A new message ID, in the form of the worked examples. */

@@ -7,7 +7,8 @@ import { registerFaults } from './faults';
 import { registerOffer } from './offer';
 import { registerPage } from './page';
 import { registerPhones } from './phones';
-import { registerPushes } from './pushes';
+import { registerPushing } from './pushing';
+import { registerPushSettings } from './pushSettings';
 import { registerRecords } from './records';
 import { issueOf } from './schemaIssue';
 
@@ -34,7 +35,8 @@ export function registerControl(server: FastifyInstance, state: SandboxState): v
 	registerOffer(server);
 	registerRecords(server, state);
 	registerPhones(server, state);
-	registerPushes(server, state);
+	registerPushSettings(server, state);
+	registerPushing(server, state);
 	registerLive(server, state);
 	registerBehaviour(server, state);
 	registerFaults(server, state);

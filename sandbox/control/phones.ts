@@ -1,6 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { phoneNumber } from '../model/numbers';
-import { DELIVERY_STATUSES, type DeliveryStatus } from '../model/records';
+import {
+	DELIVERY_STATUSES,
+	OTHER_MESSAGE_TYPES,
+	type DeliveryStatus,
+	type OtherMessageType,
+} from '../model/records';
 import type { SandboxState } from '../state';
 import { count, text } from './schemaTypes';
 
@@ -21,6 +26,23 @@ const DELIVERY_REPORT = {
 		status_code: count,
 	},
 } as const;
+
+const OTHER_REPORT = {
+	...DELIVERY_REPORT,
+	required: ['messageid', 'status', 'message_type'],
+	properties: {
+		...DELIVERY_REPORT.properties,
+		message_type: { type: 'string', enum: OTHER_MESSAGE_TYPES },
+	},
+} as const;
+
+interface Report {
+	messageid: string;
+	status: DeliveryStatus;
+	status_code?: number;
+}
+
+const STATUSES = DELIVERY_STATUSES.join(' | ');
 
 /** Lets what comes from phones happen: replies and delivery reports. */
 export function registerPhones(server: FastifyInstance, state: SandboxState): void {
@@ -45,13 +67,11 @@ export function registerPhones(server: FastifyInstance, state: SandboxState): vo
 		},
 	);
 
-	server.post<{ Body: { messageid: string; status: DeliveryStatus; status_code?: number } }>(
+	server.post<{ Body: Report }>(
 		'/sandbox/delivery-reports',
 		{
 			schema: { body: DELIVERY_REPORT },
-			config: {
-				takes: `{messageid, status: ${DELIVERY_STATUSES.join(' | ')}, status_code?}`,
-			},
+			config: { takes: `{messageid, status: ${STATUSES}, status_code?}` },
 		},
 		async (request, reply) => {
 			const report = state.addDeliveryReport(request.body);
@@ -59,6 +79,25 @@ export function registerPhones(server: FastifyInstance, state: SandboxState): vo
 			return await reply
 				.code(409)
 				.send({ message: 'No delivery report is generated for an unknown SMS or a test number.' });
+		},
+	);
+
+	server.post<{ Body: Report & { message_type: OtherMessageType } }>(
+		'/sandbox/other-reports',
+		{
+			schema: { body: OTHER_REPORT },
+			config: {
+				takes: `{message_type: ${OTHER_MESSAGE_TYPES.join(' | ')}, messageid, status: ${STATUSES}, status_code?}, as observed`,
+			},
+		},
+		async ({ body }, reply) => {
+			if (state.behaviour.like === 'observed') {
+				return await reply.code(201).send(state.addOtherReport(body));
+			}
+			return await reply.code(409).send({
+				message:
+					'ClickSend’s description has reports of SMS only. Let the sandbox behave as observed first.',
+			});
 		},
 	);
 }

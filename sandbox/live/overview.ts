@@ -7,8 +7,10 @@ import {
 	type PushSettings,
 	type RequestLogEntry,
 } from '../model/records';
+import type { Encoding } from '../push/encoding';
 import type { Push } from '../push/pusher';
-import type { RuleFields, RuleKind } from '../push/rules';
+import type { Pushing } from '../push/pushing';
+import { encodingOf, type RuleFields, type RuleKind } from '../push/rules';
 import { withoutToken } from '../push/token';
 import type { SandboxState } from '../state';
 import { Arrivals, type Arrival } from './arrivals';
@@ -38,6 +40,9 @@ export type ShownReply = Pick<
 	'messageid' | 'from' | 'message' | 'originalmessageid' | 'at'
 >;
 
+/** A push rule, and how it pushes. */
+export type ShownRule = RuleFields & { id: number; encoding: Encoding };
+
 /** What the page shows: the latest of each kind, oldest first, and how many there are in all. */
 export interface Overview {
 	accounts: Array<{
@@ -59,7 +64,9 @@ export interface Overview {
 	/** Without the push token. */
 	pushSettings: PushSettings;
 	/** Without the push token. */
-	rules: Record<RuleKind, Array<RuleFields & { id: number }>>;
+	rules: Record<RuleKind, ShownRule[]>;
+	/** What is chosen, and the seconds between tries where nothing is. */
+	pushing: Pushing & { usualPauses: number[] };
 	/** Milliseconds. */
 	now: number;
 }
@@ -100,13 +107,17 @@ export class Overviews {
 			counts: {
 				sms: state.ledger.length,
 				scheduled: arrivals.waitingCount,
-				pushes: state.pusher.pushes.length,
+				pushes: state.pusher.count,
 				requests: state.requests.length,
 			},
 			behaviour: state.behaviour,
 			pushSettings: {
 				reply: withoutToken(state.pushSettings.reply),
 				deliveryReport: withoutToken(state.pushSettings.deliveryReport),
+			},
+			pushing: {
+				...state.pushing,
+				usualPauses: state.usualSchedule().pauses.map((pause) => pause / 1000),
 			},
 			rules: { inbound: this.rules('inbound'), receipts: this.rules('receipts') },
 			now: state.now(),
@@ -151,11 +162,12 @@ export class Overviews {
 		return shown;
 	}
 
-	private rules(kind: RuleKind): Array<RuleFields & { id: number }> {
-		return this.state.rules.all(kind).map(({ id, fields }) => ({
-			id,
-			...fields,
-			action_address: withoutToken(fields.action_address),
+	private rules(kind: RuleKind): ShownRule[] {
+		return this.state.rules.all(kind).map((rule) => ({
+			id: rule.id,
+			...rule.fields,
+			action_address: withoutToken(rule.fields.action_address),
+			encoding: encodingOf(rule),
 		}));
 	}
 }

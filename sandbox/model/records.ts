@@ -49,6 +49,11 @@ export const DELIVERY_STATUSES = ['Delivered', 'Undelivered'] as const;
 
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
+/** What else ClickSend sends; a help page says that its reports come to the same URL. */
+export const OTHER_MESSAGE_TYPES = ['voice', 'email', 'fax'] as const;
+
+export type OtherMessageType = (typeof OTHER_MESSAGE_TYPES)[number];
+
 export interface DeliveryReport {
 	messageid: string;
 	status: DeliveryStatus;
@@ -60,6 +65,8 @@ export interface DeliveryReport {
 	/** Unix seconds: when the SMS was accepted, and when the report came. */
 	sentAt: number;
 	reportedAt: number;
+	/** Of an SMS when left out. */
+	message_type?: OtherMessageType;
 }
 
 /** A request as it came, without the API key. */

@@ -41,8 +41,31 @@ export const sendReply = (reply) => call('POST', '/sandbox/replies', reply);
 /** @param {{ messageid: string, status: 'Delivered' | 'Undelivered' }} report */
 export const reportDelivery = (report) => call('POST', '/sandbox/delivery-reports', report);
 
-/** @param {string} id */
-export const pushAgain = (id) => call('POST', `/sandbox/pushes/${encodeURIComponent(id)}/again`);
+/** @typedef {import('../push/encoding').Encoding} Encoding */
+
+/**
+ * @param {string} id
+ * @param {Encoding} [as] another way than before
+ */
+export const pushAgain = (id, as) =>
+	call('POST', `/sandbox/pushes/${encodeURIComponent(id)}/again`, as && { as });
+
+/** @param {string} id of a push that waits for its next try */
+export const tryNow = (id) => call('POST', `/sandbox/pushes/${encodeURIComponent(id)}/now`);
+
+/** @typedef {import('../push/pushing').Pushing} Pushing */
+
+/** @returns {Promise<Pushing>} */
+export const getPushing = () => call('GET', '/sandbox/pushing');
+
+/** @param {Partial<Pushing>} pushing what is to change */
+export const savePushing = (pushing) => call('PUT', '/sandbox/pushing', pushing);
+
+/**
+ * @param {number} id
+ * @param {Encoding} as how the rule is to push
+ */
+export const saveRule = (id, as) => call('PUT', `/sandbox/rules/${id}`, { as });
 
 /** @typedef {import('../model/records').PushSettings} PushSettings */
 

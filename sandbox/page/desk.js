@@ -1,94 +1,15 @@
 /** ClickSend's side: pushes, scheduled SMS, requests and settings. */
-import { messageOf } from './answer.js';
-import { pushAgain } from './api.js';
+import { saveRule } from './api.js';
 import { showBehaviour } from './behaviour.js';
 import { byId, clock, el, setText, showList } from './dom.js';
+import { makeEncodingSelect } from './encodings.js';
 import { withNote } from './forms.js';
+import { pushView } from './pushes.js';
+import { showRepetition } from './repetition.js';
 import { showSettings, startSettings } from './settings.js';
 
 /** @typedef {import('../live/overview').Overview} Overview */
-/** @typedef {import('../push/pusher').Push} Push */
-/** @typedef {import('../push/attempt').Attempt} Attempt */
 /** @typedef {import('../live/shownRequest').ShownRequest} ShownRequest */
-
-const EVENTS = { reply: 'Reply', deliveryReport: 'Delivery report' };
-const STATES = { pending: 'On its way', delivered: 'Taken', failed: 'Not taken' };
-
-const NAMES = {
-	v2: 'the field names of HTTP API v2',
-	v3: 'the field names of REST API v3',
-	both: 'the field names of both APIs',
-};
-const ENCODINGS = { form: 'A form', json: 'JSON', query: 'Query parameters' };
-
-/** What an HTTP status means for somebody who uses n8n. @type {Record<number, string>} */
-const MEANINGS = {
-	403: 'The trigger refused it: the token in the URL, or the address that it comes from, is not the right one.',
-	404: 'No workflow listens there. Publish it (in n8n 1: activate it) or, for a Test URL, click Execute step in the trigger first.',
-	413: 'It is too large for the trigger.',
-	500: 'The workflow was started and did not succeed.',
-};
-
-/** @param {Attempt} attempt */
-function explain({ status, problem }) {
-	if (problem !== undefined) return `${problem}. Is n8n running?`;
-	if (status === undefined) return '';
-	return MEANINGS[status] ?? (status >= 200 && status < 300 ? '' : 'n8n did not take it.');
-}
-
-/** @param {Attempt} attempt */
-function attemptView(attempt) {
-	const { at, ms, status, answer = '' } = attempt;
-	const node = el(
-		'li',
-		{},
-		el('span', { class: 'meta' }, `${clock(at)} · ${status ?? 'no response'} · ${ms} ms`),
-		el('span', { class: 'answer' }, messageOf(answer)),
-		el('span', { class: 'why' }, explain(attempt)),
-	);
-	return { node, update() {} };
-}
-
-/** @param {Push} push */
-function pushView({ id, event, url, names, encoding, fields }) {
-	const state = el('span', { class: 'badge' });
-	const attempts = el('ol', { class: 'attempts' });
-	const note = el('p', { class: 'note', role: 'alert' });
-	const again = el(
-		'button',
-		{ type: 'button', click: () => withNote(note, () => pushAgain(id)) },
-		'Push again',
-	);
-	const shownFields = Object.entries(fields).flatMap(([name, value]) => [
-		el('dt', {}, name),
-		el('dd', {}, String(value)),
-	]);
-	const node = el(
-		'li',
-		{ 'data-testid': 'push' },
-		el('p', { class: 'line' }, el('strong', {}, EVENTS[event]), state, again),
-		el('p', { class: 'meta url' }, url),
-		attempts,
-		el(
-			'details',
-			{},
-			el('summary', {}, 'What was pushed'),
-			el('p', { class: 'meta' }, `${ENCODINGS[encoding]}, with ${NAMES[names]}`),
-			el('dl', {}, ...shownFields),
-		),
-		note,
-	);
-	return {
-		node,
-		/** @param {Push} push */
-		update(push) {
-			const isRetried = push.state === 'pending' && push.attempts.length > 0;
-			setText(state, isRetried ? 'Will be tried again' : STATES[push.state]);
-			node.setAttribute('data-state', push.state);
-			showList(attempts, push.attempts, (_attempt, index) => String(index), attemptView);
-		},
-	};
-}
 
 /** @param {Overview['scheduled'][number]} sms */
 function scheduledView({ to, message, schedule }) {
@@ -132,17 +53,22 @@ function requestView({ method, path, at, parameters }) {
 
 /** @typedef {Overview['rules']['inbound'][number]} Rule */
 
-function ruleView() {
+/** @param {Rule} rule */
+function ruleView({ id }) {
 	const name = el('strong');
 	const state = el('span');
 	const address = el('p', { class: 'meta url' });
+	const note = el('p', { class: 'note', role: 'alert' });
+	const { select, value } = makeEncodingSelect({ 'aria-label': 'How this rule pushes' });
+	select.addEventListener('change', () => void withNote(note, () => saveRule(id, value())));
 	return {
-		node: el('li', {}, el('p', { class: 'line' }, name, state), address),
+		node: el('li', {}, el('p', { class: 'line' }, name, state, select), address, note),
 		/** @param {Rule} rule */
-		update({ rule_name, action_address, enabled }) {
+		update({ rule_name, action_address, enabled, encoding }) {
 			setText(name, rule_name);
 			setText(state, enabled === 1 ? 'on' : 'off');
 			setText(address, action_address);
+			select.value = encoding;
 		},
 	};
 }
@@ -213,6 +139,7 @@ export function showDesk(overview) {
 	showCount('pushes', counts.pushes, pushes.length);
 	showCount('scheduled', counts.scheduled, scheduled.length);
 	showCount('requests', counts.requests, requests.length);
+	showRepetition(overview.pushing);
 	showSettingsIfOpen();
 }
 

@@ -1,9 +1,11 @@
 /** The settings of ClickSend's dashboard: forward to a URL, or leave for polling. */
-import { getSettings, saveSettings } from './api.js';
+import { getPushing, getSettings, savePushing, saveSettings } from './api.js';
 import { byId, el, setText } from './dom.js';
+import { makeEncodingSelect } from './encodings.js';
 import { withNote } from './forms.js';
 
 /** @typedef {import('../model/records').PushSettings} PushSettings */
+/** @typedef {import('../push/encoding').Encoding} Encoding */
 
 /** Milliseconds. */
 const COPIED_IS_SHOWN = 2000;
@@ -25,7 +27,9 @@ function makeElements(name, title, endpoint) {
 		spellcheck: 'false',
 	});
 	const copy = el('button', { type: 'button' }, 'Copy URL');
-	const address = el('div', { class: 'address' }, url, copy);
+	const as = makeEncodingSelect({ 'data-testid': `${name}-as` });
+	const choices = el('div', { class: 'below' }, copy, el('label', {}, 'Push as ', as.select));
+	const address = el('div', { class: 'address' }, url, choices);
 	const polled = el('p', { class: 'meta' }, `${endpoint} hands out what arrives, once.`);
 	const node = el(
 		'fieldset',
@@ -40,7 +44,7 @@ function makeElements(name, title, endpoint) {
 		address,
 		polled,
 	);
-	return { node, poll, forward, url, copy, address, polled };
+	return { node, poll, forward, url, copy, as, address, polled };
 }
 
 /** @param {HTMLTextAreaElement} url */
@@ -72,7 +76,7 @@ function makeSetting(name, title, endpoint) {
 	/** Whether a person has changed it since it was last filled in. */
 	let isTouched = false;
 	const elements = makeElements(name, title, endpoint);
-	const { node, poll, forward, url, copy, address, polled } = elements;
+	const { node, poll, forward, url, copy, as, address, polled } = elements;
 
 	function showWay() {
 		address.hidden = !forward.checked;
@@ -87,19 +91,21 @@ function makeSetting(name, title, endpoint) {
 	return {
 		name,
 		node,
-		/** @param {string} value */
-		fillIn(value) {
+		/** @param {string} value @param {Encoding} encoding */
+		fillIn(value, encoding) {
 			isTouched = false;
+			as.select.value = encoding;
 			poll.checked = value === '';
 			forward.checked = value !== '';
 			// With polling the URL stays in the field, so that a person can go back to it.
 			if (value !== '' && url.value !== value) url.value = value;
 			showWay();
 		},
-		/** @param {string} value */
-		showUnlessTouched(value) {
-			if (!isTouched) this.fillIn(value);
+		/** @param {string} value @param {Encoding} encoding */
+		showUnlessTouched(value, encoding) {
+			if (!isTouched) this.fillIn(value, encoding);
 		},
+		encoding: as.value,
 		/** @throws {Error} in words, where the URL is missing */
 		value() {
 			if (!forward.checked) return '';
@@ -119,8 +125,9 @@ const deliveryReport = makeSetting(
 
 /** Shows the settings as they are, except what a person is changing. */
 export async function showSettings() {
-	const settings = await getSettings();
-	for (const setting of [reply, deliveryReport]) setting.showUnlessTouched(settings[setting.name]);
+	const [settings, pushing] = await Promise.all([getSettings(), getPushing()]);
+	reply.showUnlessTouched(settings.reply, pushing.replyAs);
+	deliveryReport.showUnlessTouched(settings.deliveryReport, pushing.deliveryReportAs);
 	const fields = byId('settings-fields');
 	// Only now, because there is nothing to change before the settings are known.
 	if (fields.childElementCount === 0) fields.append(reply.node, deliveryReport.node);
@@ -133,7 +140,10 @@ const isWithoutToken = (url) => url !== '' && !new URL(url).searchParams.get('to
 async function save() {
 	const wanted = { reply: reply.value(), deliveryReport: deliveryReport.value() };
 	await saveSettings(wanted);
-	for (const setting of [reply, deliveryReport]) setting.fillIn(wanted[setting.name]);
+	const as = { replyAs: reply.encoding(), deliveryReportAs: deliveryReport.encoding() };
+	await savePushing(as);
+	reply.fillIn(wanted.reply, as.replyAs);
+	deliveryReport.fillIn(wanted.deliveryReport, as.deliveryReportAs);
 	const isIncomplete = Object.values(wanted).some(isWithoutToken);
 	const warning = ' A URL has no ?token= at its end: a ClickSend Trigger will refuse it.';
 	setText(byId('settings-saved'), `Saved.${isIncomplete ? warning : ''}`);

@@ -1,7 +1,5 @@
+import { toRequest, type Encoding } from './encoding';
 import type { PushFields } from './fields';
-
-/** How the fields travel: in a form, as JSON, or in the query of a GET. */
-export type Encoding = 'form' | 'json' | 'query';
 
 /** One attempt to push. */
 export interface Attempt {
@@ -19,30 +17,6 @@ export interface Attempt {
 
 /** Characters of a response that are kept. */
 const MAX_BODY_LENGTH = 1000;
-
-function toRequest(url: string, encoding: Encoding, fields: PushFields): [string, RequestInit] {
-	const texts = new URLSearchParams(
-		Object.entries(fields).map(([name, value]): [string, string] => [name, String(value)]),
-	);
-	switch (encoding) {
-		case 'form':
-			return [url, { method: 'POST', body: texts }];
-		case 'json':
-			return [
-				url,
-				{
-					method: 'POST',
-					headers: { 'content-type': 'application/json' },
-					body: JSON.stringify(fields),
-				},
-			];
-		case 'query': {
-			const target = new URL(url);
-			for (const [name, value] of texts) target.searchParams.append(name, value);
-			return [target.href, { method: 'GET' }];
-		}
-	}
-}
 
 async function beginning({ body }: Response): Promise<string> {
 	const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
@@ -67,6 +41,10 @@ function explain(error: unknown, url: string, timeout: number): string {
 	const why = typeof code === 'string' ? ` (${code})` : '';
 	return `No response from ${new URL(url).host}${why}`;
 }
+
+/** Tells whether an attempt was the last one that is needed. */
+export const isTaken = ({ status }: Attempt): boolean =>
+	status !== undefined && status >= 200 && status < 300;
 
 /** Tells whether something can be pushed to an address. */
 export function isHttpUrl(address: string): boolean {

@@ -50,7 +50,7 @@ export function reportFieldsObserved(report: DeliveryReport, owner: Owner): Push
 		...reportFieldsV3(report, owner),
 		customstring: report.customstring,
 		messageid: report.messageid,
-		message_type: 'sms',
+		message_type: report.message_type ?? 'sms',
 		status_text: STATUS_TEXTS[report.status_code] ?? '',
 	};
 }

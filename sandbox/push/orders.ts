@@ -8,8 +8,9 @@ import {
 	type Owner,
 	type PushFields,
 } from './fields';
-import type { Encoding } from './attempt';
+import type { Encoding } from './encoding';
 import { replyFieldsObserved, reportFieldsObserved } from './observed';
+import type { Pushing } from './pushing';
 import { encodingOf, type Rule } from './rules';
 
 /** Something to push to a URL. */
@@ -34,6 +35,8 @@ export interface Destinations {
 	rules: readonly Rule[];
 	owner: Owner;
 	behaviour: Behaviour;
+	/** How the settings push. */
+	pushing: Pushing;
 }
 
 /** Fields, and whose names they have. */
@@ -42,7 +45,7 @@ type Named = Pick<PushOrder, 'names' | 'fields'>;
 /** The pushes of a reply: one for the setting if it is a URL, and one for each rule. */
 export function ordersForReply(
 	reply: InboundSms,
-	{ settings, rules, owner, behaviour }: Destinations,
+	{ settings, rules, owner, behaviour, pushing }: Destinations,
 ): PushOrder[] {
 	const event = { event: 'reply', messageid: reply.messageid } as const;
 	const named = namedFor(behaviour, {
@@ -51,15 +54,15 @@ export function ordersForReply(
 		both: () => replyFieldsObserved(reply, owner, behaviour.pushedReplies),
 	});
 	return [
-		...orderForSetting(event, settings, named.setting),
-		...rules.map((rule) => orderForRule(event, rule, encodingOf(rule), named.rule)),
+		...orderForSetting(event, settings, pushing.replyAs, named.setting),
+		...rules.map((rule) => orderForRule(event, rule, named.rule)),
 	];
 }
 
 /** The pushes of a delivery report: one for the setting if it is a URL, and one for each rule. */
 export function ordersForReport(
 	report: DeliveryReport,
-	{ settings, rules, owner, behaviour }: Destinations,
+	{ settings, rules, owner, behaviour, pushing }: Destinations,
 ): PushOrder[] {
 	const event = { event: 'deliveryReport', messageid: report.messageid } as const;
 	const named = namedFor(behaviour, {
@@ -68,8 +71,8 @@ export function ordersForReport(
 		both: () => reportFieldsObserved(report, owner),
 	});
 	return [
-		...orderForSetting(event, settings, named.setting),
-		...rules.map((rule) => orderForRule(event, rule, 'form', named.rule)),
+		...orderForSetting(event, settings, pushing.deliveryReportAs, named.setting),
+		...rules.map((rule) => orderForRule(event, rule, named.rule)),
 	];
 }
 
@@ -85,13 +88,18 @@ function namedFor(
 
 type Event = Pick<PushOrder, 'event' | 'messageid'>;
 
-function orderForSetting(event: Event, settings: PushSettings, named: Named): PushOrder[] {
+function orderForSetting(
+	event: Event,
+	settings: PushSettings,
+	encoding: Encoding,
+	named: Named,
+): PushOrder[] {
 	const url = settings[event.event];
 	if (url === '') return [];
-	return [{ ...event, source: 'setting', url, encoding: 'form', ...named }];
+	return [{ ...event, source: 'setting', url, encoding, ...named }];
 }
 
-function orderForRule(event: Event, rule: Rule, encoding: Encoding, named: Named): PushOrder {
+function orderForRule(event: Event, rule: Rule, named: Named): PushOrder {
 	const url = rule.fields.action_address;
-	return { ...event, source: 'rule', ruleId: rule.id, url, encoding, ...named };
+	return { ...event, source: 'rule', ruleId: rule.id, url, encoding: encodingOf(rule), ...named };
 }

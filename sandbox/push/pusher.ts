@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { attemptPush, type Attempt } from './attempt';
+import { attemptPush, isTaken, type Attempt } from './attempt';
 import type { PushOrder } from './orders';
+import type { Schedule } from './pushing';
 import { withoutToken } from './token';
 
 /** A push and its attempts so far. The token in its URL is hidden. */
@@ -8,32 +8,57 @@ export interface Push extends PushOrder {
 	id: string;
 	state: 'pending' | 'delivered' | 'failed';
 	attempts: Attempt[];
+	/** ISO 8601: when it is tried again, while it waits for that. */
+	next?: string;
 }
 
-export interface PusherOptions {
-	/** Milliseconds before each attempt after the first. */
-	retryDelays: readonly number[];
-	/** Milliseconds to wait for a response. */
-	timeout: number;
+/** What a push needs beside what everybody may see of it. */
+interface Job {
+	push: Push;
+	/** With the token. */
+	order: PushOrder;
+	abort: AbortController;
+	/** Ends the pause that it is in. */
+	wake: () => void;
+	/** Resolves after the first attempt, or when it is given up. */
+	triedOnce: Promise<void>;
 }
+
+/** How many pushes are remembered, for the page and to push them again. */
+export interface Memory {
+	kept: number;
+	/** How many more there may be before some are forgotten, so that this is done rarely. */
+	more: number;
+}
+
+const MEMORY: Memory = { kept: 20_000, more: 1_000 };
 
 /** Pushes in the background. Logs each attempt, and tries again later unless the response is a 2xx. */
 export class Pusher {
-	/** Oldest first. */
+	/** Oldest first: those that are remembered. */
 	pushes: Push[] = [];
-	private orders = new Map<string, PushOrder>();
+	/** How many there have been in all. */
+	count = 0;
+	private jobs = new Map<string, Job>();
 	private running = new Set<Promise<void>>();
-	private abort = new AbortController();
 
-	/** @param changed called after every step */
+	/**
+	 * @param schedule asked before each attempt and each pause
+	 * @param changed called after every step
+	 */
 	constructor(
-		private readonly options: PusherOptions,
+		private readonly schedule: () => Schedule,
 		private readonly newId: () => string,
 		private readonly changed: () => void,
+		private readonly memory = MEMORY,
 	) {}
 
-	/** Begins to push, and returns at once. */
-	push(order: PushOrder): Push {
+	/**
+	 * Begins to push, and returns at once.
+	 *
+	 * @param after pushes that are tried once before this one is
+	 */
+	push(order: PushOrder, after: readonly Push[] = []): Push {
 		const push: Push = {
 			id: this.newId(),
 			...order,
@@ -41,9 +66,18 @@ export class Pusher {
 			state: 'pending',
 			attempts: [],
 		};
+		const before = after.flatMap(({ id }) => this.jobs.get(id)?.triedOnce ?? []);
+		let setTried = () => {};
+		const triedOnce = new Promise<void>((resolve) => {
+			setTried = resolve;
+		});
+		const job: Job = { push, order, abort: new AbortController(), wake: () => {}, triedOnce };
 		this.pushes.push(push);
-		this.orders.set(push.id, order);
-		const running = this.run(push, order, this.abort.signal).finally(() => {
+		this.count++;
+		this.jobs.set(push.id, job);
+		this.forgetSome();
+		const running = this.run(job, before, setTried).finally(() => {
+			setTried();
 			this.running.delete(running);
 		});
 		this.running.add(running);
@@ -51,10 +85,23 @@ export class Pusher {
 		return push;
 	}
 
-	/** Pushes the same again, as a new push. Undefined where no push has this ID. */
-	again(id: string): Push | undefined {
-		const order = this.orders.get(id);
-		return order && this.push(order);
+	/**
+	 * Pushes the same again, as a new push.
+	 *
+	 * @param encoding another one than before
+	 * @returns undefined where no push has this ID
+	 */
+	again(id: string, encoding?: PushOrder['encoding']): Push | undefined {
+		const order = this.jobs.get(id)?.order;
+		return order && this.push(encoding ? { ...order, encoding } : order);
+	}
+
+	/** Tries a push now that waits for its next attempt. Undefined where none with this ID does. */
+	tryNow(id: string): Push | undefined {
+		const job = this.jobs.get(id);
+		if (job?.push.next === undefined) return undefined;
+		job.wake();
+		return job.push;
 	}
 
 	/** Resolves when no attempt is running and none is due later. */
@@ -64,35 +111,70 @@ export class Pusher {
 
 	/** Ends running attempts, and forgets all pushes. */
 	clear(): void {
-		this.abort.abort();
-		this.abort = new AbortController();
+		for (const job of this.jobs.values()) giveUp(job);
 		this.pushes = [];
-		this.orders.clear();
+		this.count = 0;
+		this.jobs.clear();
 	}
 
-	private async run(push: Push, order: PushOrder, signal: AbortSignal): Promise<void> {
-		for (const pause of [0, ...this.options.retryDelays]) {
-			if (pause > 0 && !(await waited(pause, signal))) return;
-			const attempt = await attemptPush(order, this.options.timeout, signal);
+	/** Forgets the oldest that are over. Where too many wait to be tried again, gives the oldest of those up. */
+	private forgetSome(): void {
+		const { kept, more } = this.memory;
+		if (this.pushes.length <= kept + more) return;
+		let tooMany = this.pushes.length - kept;
+		for (const mayGo of [isOver, () => true]) {
+			this.pushes = this.pushes.filter((push) => {
+				if (tooMany === 0 || !mayGo(push)) return true;
+				tooMany--;
+				const job = this.jobs.get(push.id);
+				if (job) giveUp(job);
+				this.jobs.delete(push.id);
+				return false;
+			});
+		}
+	}
+
+	private async run(
+		job: Job,
+		before: ReadonlyArray<Promise<void>>,
+		setTried: () => void,
+	): Promise<void> {
+		const { push, order } = job;
+		const { signal } = job.abort;
+		await Promise.all(before);
+		for (;;) {
+			const attempt = await attemptPush(order, this.schedule().timeout, signal);
 			if (signal.aborted) return;
 			push.attempts.push(attempt);
-			if (attempt.status !== undefined && attempt.status >= 200 && attempt.status < 300) {
-				push.state = 'delivered';
-				break;
+			setTried();
+			const pause = this.schedule().pauses[push.attempts.length - 1];
+			if (isTaken(attempt) || pause === undefined) {
+				push.state = isTaken(attempt) ? 'delivered' : 'failed';
+				this.changed();
+				return;
 			}
-			this.changed();
+			await this.wait(job, pause);
 		}
-		if (push.state === 'pending') push.state = 'failed';
+	}
+
+	private async wait(job: Job, pause: number): Promise<void> {
+		const { push } = job;
+		push.next = new Date(Date.now() + pause).toISOString();
 		this.changed();
+		await new Promise<void>((resolve) => {
+			const timer = setTimeout(resolve, pause).unref();
+			job.wake = () => {
+				clearTimeout(timer);
+				resolve();
+			};
+		});
+		delete push.next;
 	}
 }
 
-/** Returns false where the signal ended the pause early. */
-async function waited(pause: number, signal: AbortSignal): Promise<boolean> {
-	try {
-		await sleep(pause, undefined, { signal, ref: false });
-		return true;
-	} catch {
-		return false;
-	}
+const isOver = ({ state }: Push) => state !== 'pending';
+
+function giveUp({ abort, wake }: Job): void {
+	abort.abort();
+	wake();
 }

@@ -1,5 +1,5 @@
 import type { InboundSms } from '../model/records';
-import type { Encoding } from './attempt';
+import type { Encoding } from './encoding';
 
 /** The two kinds of push rules of REST v3. */
 export type RuleKind = 'inbound' | 'receipts';
@@ -25,13 +25,15 @@ export interface Rule {
 	kind: RuleKind;
 	username: string;
 	fields: RuleFields;
+	/** How it pushes, where somebody has chosen that for this sandbox; else as its fields say. */
+	pushesAs?: Encoding;
 }
 
 const ENCODINGS = { post: 'form', get: 'query', json: 'json' } as const;
 
-/** The encoding that an inbound rule asks for. */
-export function encodingOf({ fields: { webhook_type = 'post' } }: Rule): Encoding {
-	return ENCODINGS[webhook_type];
+/** How a rule pushes. Only inbound rules can ask for anything but a form. */
+export function encodingOf({ pushesAs, fields: { webhook_type = 'post' } }: Rule): Encoding {
+	return pushesAs ?? ENCODINGS[webhook_type];
 }
 
 const SEARCHES: ReadonlyArray<(message: string, term: string) => boolean> = [
@@ -66,6 +68,11 @@ export class Rules {
 
 	of(username: string, kind: RuleKind): Rule[] {
 		return this.all(kind).filter((rule) => rule.username === username);
+	}
+
+	/** Every rule of everybody. */
+	every(): readonly Rule[] {
+		return this.rules;
 	}
 
 	/** The rule; undefined where there is none with this ID, or it belongs to another account. */

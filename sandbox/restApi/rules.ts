@@ -65,6 +65,8 @@ function change(rule: Rule, { state, body }: RestRequest): Envelope {
 	const given = RULE_FIELDS[rule.kind].safeParse(body);
 	if (!given.success) return badRequest(given.error.flatten().fieldErrors);
 	rule.fields = given.data;
+	// Whoever changes a rule also says how it pushes.
+	delete rule.pushesAs;
 	return success('The rule has been updated.', shown(state, rule));
 }
 

@@ -465,6 +465,95 @@ describe('What a person reads', () => {
 	});
 });
 
+describe('How the sandbox pushes', () => {
+	beforeEach(() => {
+		sandbox.state.pushSettings.reply = `${receiver.url}/hook?token=${TOKEN}`;
+		receiver.received.length = 0;
+	});
+
+	it.each([
+		['JSON', 'POST', 'application/json'],
+		['GET', 'GET', undefined],
+		['typed multipart', 'POST', expect.stringMatching(/^multipart\/form-data/)],
+	])('is chosen for a setting: %s', async (as, method, type) => {
+		await page.locator('#tab-settings').click();
+		await by('reply-as').selectOption(as);
+		await save();
+		await saved('Saved.').waitFor();
+		sandbox.state.addReply({ from: MOBILE, message: 'Hi' });
+		await sandbox.pushesSettled();
+		expect(receiver.received).toMatchObject([{ method }]);
+		expect(receiver.received[0]?.headers['content-type']).toEqual(type);
+		await page.reload();
+		await page.locator('#tab-settings').click();
+		await by('reply-as').locator('option:checked').filter({ hasText: as }).waitFor({
+			state: 'attached',
+		});
+		await picture(page, 'settings-as');
+	});
+
+	it('is chosen for a rule, at once', async () => {
+		await addRule();
+		await page.locator('#tab-settings').click();
+		const chosen = page.waitForResponse('**/sandbox/rules/*');
+		await page.getByLabel('How this rule pushes').selectOption('JSON');
+		await chosen;
+		expect(sandbox.state.rules.every()).toMatchObject([{ pushesAs: 'json' }]);
+		await page.locator('#rules').scrollIntoViewIfNeeded();
+		await picture(page, 'rule-as');
+	});
+
+	it('is chosen for one push that goes out anew', async () => {
+		sandbox.state.addReply({ from: MOBILE, message: 'Hi' });
+		await by('push').getByText('What was pushed').click();
+		await by('push').getByLabel('Push it anew as').selectOption('GET');
+		await picture(page, 'push-anew');
+		await by('push').getByRole('button', { name: 'Push', exact: true }).click();
+		await by('push').nth(1).waitFor();
+		await sandbox.pushesSettled();
+		expect(receiver.received.map(({ method }) => method)).toEqual(['POST', 'GET']);
+	});
+
+	it('again, where a push was not taken, is shown with the time, and can be at once', async () => {
+		await page.locator('#tab-settings').click();
+		const chosen = page.waitForResponse('**/sandbox/pushing');
+		await by('repetition').selectOption('comes again after 1 s, 2 s, 4 s, 8 s …');
+		await chosen;
+		expect(sandbox.state.pushing.pauses).toEqual([1, 2, 4, 8, 16]);
+		await client.control('PUT', '/pushing', { pauses: [1800, 3600] });
+		await by('repetition')
+			.locator('option:checked')
+			.filter({ hasText: 'comes again after 30 min, 1 h' })
+			.waitFor({ state: 'attached' });
+		await picture(page, 'repetition');
+
+		await page.locator('#tab-pushes').click();
+		receiver.answers.push({ status: 500 }, { status: 404 });
+		sandbox.state.addReply({ from: MOBILE, message: 'Hi' });
+		await by('push').getByText('Will be tried again').waitFor();
+		await by('next').getByText('Next try at').waitFor();
+		await by('push').getByRole('button', { name: 'Try now' }).click();
+		await by('push').getByText('No workflow listens there').waitFor();
+		await by('next').getByText('Next try at').waitFor();
+		await picture(page, 'tries');
+		await by('push').getByRole('button', { name: 'Try now' }).click();
+		await by('push').getByText('Taken', { exact: true }).waitFor();
+		await by('push').getByRole('button', { name: 'Push again' }).waitFor();
+		expect(await by('next').textContent()).toBe('');
+		expect(receiver.received).toHaveLength(3);
+	});
+
+	it('is never, where the sandbox was started so', async () => {
+		await page.locator('#tab-settings').click();
+		await by('repetition')
+			.locator('option:checked')
+			.filter({ hasText: 'is given up at once' })
+			.waitFor({
+				state: 'attached',
+			});
+	});
+});
+
 describe('With much to show, the page', () => {
 	const LONG = `${'Pneumonoultramicroscopicsilicovolcanoconiosis'.repeat(5)} ${'and so on '.repeat(70)}`;
 

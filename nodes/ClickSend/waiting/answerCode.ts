@@ -79,3 +79,21 @@ export function readAnswerCode(customString: unknown): AnswerCode | undefined {
 		attempt: tail % ATTEMPTS,
 	};
 }
+
+/** Execution IDs in n8n's own column. A database responds to greater ones with an error. */
+const N8N_EXECUTION_IDS = 2 ** 31;
+
+/** The characters that hold nothing but the token. */
+const TOKEN_LENGTH = 42;
+
+/**
+ * Tells whether n8n may have an execution for a code, without asking it. It has none with an ID that is too great
+ * for its column. And a token is random: that its text has no capital or no small letter happens to one in a
+ * billion, whereas a custom string of somebody's own is often a number, hexadecimal, or all of one case.
+ *
+ * @param customString from which the code was read
+ */
+export function mayBeAwaited({ executionId }: AnswerCode, customString: unknown): boolean {
+	const token = textOf(customString).slice(0, TOKEN_LENGTH);
+	return Number(executionId) < N8N_EXECUTION_IDS && /[A-Z]/.test(token) && /[a-z]/.test(token);
+}

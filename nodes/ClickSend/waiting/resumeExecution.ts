@@ -10,7 +10,7 @@ import {
 	type Handover,
 	type TriggerContext,
 } from '../triggers/handover';
-import { readAnswerCode, type AnswerCode } from './answerCode';
+import { mayBeAwaited, readAnswerCode, type AnswerCode } from './answerCode';
 
 /** Runs a bounded number of actions at a time; the others wait, first come, first served. */
 export class Turns {
@@ -128,6 +128,8 @@ export const findWaiting: FindWaiting = (context, event, resumeUrl) => {
 	const code = readAnswerCode(event.customstring);
 	// An execution that waits for a delivery report goes on with the final one.
 	if (!code || code.kind !== event.event || event.isFinal === false) return undefined;
+	// Asking n8n in vain costs a request for each event; of an ID that it cannot look up, several, with pauses.
+	if (!mayBeAwaited(code, event.customstring)) return undefined;
 	const url = resumeUrl ?? readResumeUrl(context);
 	return { id: code.executionId, resume: async () => await handOver(context, code, event, url) };
 };

@@ -3,6 +3,9 @@ import { executionError } from '../../../tools/n8n/execution';
 import type { RealN8n } from '../../support/n8n/realN8n';
 import { TriggerWorkflow } from '../../support/n8n/triggerWorkflow';
 
+/** n8n refuses a start with more, in bytes. */
+const MAX_START_BYTES = 16 * 1024 * 1024;
+
 /** What a poll has pulled reaches an execution, whatever Engine 2.0 does not take. */
 export function describePollStarts(n8n: () => RealN8n): void {
 	const save = async () =>
@@ -13,6 +16,15 @@ export function describePollStarts(n8n: () => RealN8n): void {
 		});
 	const respondWith = (body: string) => {
 		n8n().sandbox.state.faults.inject({ kind: 'raw', body });
+	};
+
+	/** Waits until so many executions have ended, without their data, which n8n is slow to read. */
+	const ended = async ({ id }: TriggerWorkflow, count: number) => {
+		const { client } = n8n();
+		for (;;) {
+			const listed = await client.waitForExecutions(id, count);
+			if (listed.every(({ status }) => !['new', 'running'].includes(status))) return;
+		}
 	};
 
 	describe('A poll whose workflow runs on Engine 2.0', () => {
@@ -50,6 +62,27 @@ export function describePollStarts(n8n: () => RealN8n): void {
 			const started = executions.flatMap((execution) => workflow.items(execution));
 			expect(Buffer.byteLength(JSON.stringify(started))).toBeGreaterThan(MAX_PIECE_BYTES);
 			expect(new Set(started.map(({ message }) => message)).size).toBe(count);
+			await workflow.deactivate();
+		});
+
+		it('starts it with all of what is more than one start may have', async () => {
+			// As large as a reply can be, because Engine 2.0 takes its time for each item.
+			const count = 3_000;
+			const text = (start: string) => start.padEnd(960, '€');
+			const reply = (index: number) =>
+				`<reply><from>+61491570156</from><message>${text(String(index))}</message><originalmessage>${text('')}</originalmessage></reply>`;
+			const list = Array.from({ length: count }, (_, index) => reply(index)).join('');
+			expect(Buffer.byteLength(list)).toBeGreaterThan(MAX_START_BYTES);
+			respondWith(`<xml><replies>${list}</replies><result>0000</result></xml>`);
+			const workflow = await save();
+			await workflow.activateAgain();
+			await ended(workflow, 5);
+			const executions = await workflow.executions(5);
+			expect(executions.map(({ status }) => status)).toEqual(executions.map(() => 'success'));
+			const started = executions.flatMap((execution) => workflow.items(execution));
+			expect(Buffer.byteLength(JSON.stringify(started))).toBeGreaterThan(MAX_START_BYTES);
+			const messages = new Set(started.map(({ message }) => message));
+			expect([started.length, messages.size]).toEqual([count, count]);
 			await workflow.deactivate();
 		});
 	});

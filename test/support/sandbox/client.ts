@@ -1,5 +1,11 @@
 import { XMLParser } from 'fast-xml-parser';
-import { DEFAULT_ACCOUNT, startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox';
+import {
+	DEFAULT_ACCOUNT,
+	startSandbox,
+	type Push,
+	type Sandbox,
+	type SandboxOptions,
+} from '../../../sandbox';
 
 export type Parameters = Record<string, string>;
 
@@ -84,6 +90,14 @@ export class Client {
 			headers: { authorization, ...(body && { 'content-type': 'application/json' }) },
 			...(body && { body: JSON.stringify(body) }),
 		});
+	}
+
+	/** Waits until every push is as it is to be, as the sandbox tells. @returns all of them */
+	async untilPushes(isSo: (push: Push) => boolean): Promise<Push[]> {
+		for (;;) {
+			const pushes: Push[] = JSON.parse(await (await this.control('GET', '/pushes')).text());
+			if (pushes.length > 0 && pushes.every(isSo)) return pushes;
+		}
 	}
 
 	/** Calls something of the sandbox's own, with a JSON body where one is given. */

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
+import { randomBytes } from 'node:crypto';
 import {
 	ATTEMPTS,
 	EXECUTION_IDS,
+	mayBeAwaited,
 	QUESTIONS,
 	readAnswerCode,
 	writeAnswerCode,
@@ -88,6 +90,41 @@ describe('An answer code', () => {
 		['no number for an attempt', { attempt: Number.NaN }],
 	])('is not written with %s', (_what, change) => {
 		expect(writeAnswerCode({ ...CODE, ...change })).toBeUndefined();
+	});
+});
+
+describe('Whether n8n is asked for the execution of a custom string', () => {
+	const isAsked = (customString: string) => {
+		const code = readAnswerCode(customString);
+		return code !== undefined && mayBeAwaited(code, customString);
+	};
+
+	it('is yes for every code with a token of n8n, also with a blank at its end', () => {
+		for (let run = 0; run < 10_000; run++) {
+			const token = randomBytes(32).toString('hex');
+			const executionId = String(run * 200_000);
+			const customString = writeAnswerCode({ ...CODE, token, executionId }) ?? '';
+			expect(isAsked(`${customString} `)).toBe(true);
+		}
+	});
+
+	it('is no for an ID that the column of n8n cannot hold', () => {
+		const token = randomBytes(32).toString('hex');
+		const codeWith = (executionId: string) =>
+			writeAnswerCode({ ...CODE, token, executionId }) ?? '';
+		expect(isAsked(codeWith('2147483647'))).toBe(true);
+		expect(isAsked(codeWith('2147483648'))).toBe(false);
+	});
+
+	it.each([
+		['a number', '0123456789'.repeat(5)],
+		['hexadecimal', '0123456789abcdef'.repeat(4).slice(0, 50)],
+		['hexadecimal in capitals', '0123456789ABCDEF'.repeat(4).slice(0, 50)],
+		['words', 'order-2026-11-28-from-the-shop-in-melbourne-no-123'],
+		['words in capitals', 'ORDER_2026_11_28_FROM_THE_SHOP_IN_MELBOURNE_NO_123'],
+	])('is no for %s', (_what, customString) => {
+		expect(customString).toHaveLength(50);
+		expect(isAsked(customString)).toBe(false);
 	});
 });
 

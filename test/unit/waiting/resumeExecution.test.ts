@@ -5,7 +5,7 @@ import type { Handover } from '../../../nodes/ClickSend/triggers/handover';
 import { findWaiting } from '../../../nodes/ClickSend/waiting/resumeExecution';
 import { partOf } from '../../support/partOf';
 
-const TOKEN = '0f'.repeat(32);
+const TOKEN = '0f4c'.repeat(16);
 const CODE = writeAnswerCode({
 	token: TOKEN,
 	executionId: '42',
@@ -72,6 +72,19 @@ async function resumed(
 
 beforeEach(() => {
 	waits.length = 0;
+});
+
+describe('An event whose custom string only looks like that of a question', () => {
+	it.each(['0123456789abcdef'.repeat(4).slice(0, 50), 'order'.repeat(10)])(
+		'costs no request to n8n: %s',
+		async (customstring) => {
+			for (const event of ['reply', 'deliveryReport']) {
+				const { handover, requests } = await resumed([TAKEN], { event, customstring });
+				expect(handover).toBeUndefined();
+				expect(requests).toEqual([]);
+			}
+		},
+	);
 });
 
 describe('An event with the custom string of a question', () => {

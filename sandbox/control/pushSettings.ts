@@ -10,8 +10,8 @@ const PUSH_SETTINGS = {
 	properties: { reply: text, deliveryReport: text },
 } as const;
 
-/** Pushes: where they go, their attempts, and how to push again. */
-export function registerPushes(server: FastifyInstance, state: SandboxState): void {
+/** Where the settings of the dashboard push to. */
+export function registerPushSettings(server: FastifyInstance, state: SandboxState): void {
 	server.get('/sandbox/push-settings', () => state.pushSettings);
 	server.put<{ Body: Partial<PushSettings> }>(
 		'/sandbox/push-settings',
@@ -33,11 +33,4 @@ export function registerPushes(server: FastifyInstance, state: SandboxState): vo
 			return state.pushSettings;
 		},
 	);
-
-	server.get('/sandbox/pushes', () => state.pusher.pushes);
-	server.post<{ Params: { id: string } }>('/sandbox/pushes/:id/again', async (request, reply) => {
-		const push = state.pusher.again(request.params.id);
-		if (push) return await reply.code(202).send(push);
-		return await reply.code(404).send({ message: 'No push has this ID.' });
-	});
 }
