@@ -33,14 +33,15 @@ const sms: Fields = {
 const { history, replies, reports, balance } = OPERATIONS;
 
 /** Where n8n finds what a node puts out, and a field of it. */
-const SCHEMAS: Array<[node: string, operation: string, field: string]> = [
+const SCHEMAS: Array<[node: string, place: string, field: string]> = [
 	...REGISTERED.map((each): [string, string, string] => [
 		'clickSend',
-		`/${pathOf(each).join('/')}`,
+		`1.0.0/${pathOf(each).join('/')}`,
 		each.field,
 	]),
-	['clickSendTrigger', '', 'event'],
-	['clickSendPollTrigger', '', 'event'],
+	['clickSendTrigger', '1.0.0', 'event'],
+	['clickSendTrigger', '1.1.0', 'event'],
+	['clickSendPollTrigger', '1.0.0', 'event'],
 ];
 
 /** The same tests for each line of n8n. */
@@ -73,10 +74,10 @@ export function describeN8n(version: string): void {
 		});
 
 		it.each(SCHEMAS)(
-			'what comes out of %s%s is known before the first run',
-			async (node, operation, field) => {
+			'what comes out of %s %s is known before the first run',
+			async (node, place, field) => {
 				// As the editor asks for it.
-				const path = `/schemas/n8n-nodes-clicksend-http.${node}/1.0.0${operation}.json`;
+				const path = `/schemas/n8n-nodes-clicksend-http.${node}/${place}.json`;
 				expect(await n8n.client.request('GET', path)).toMatchObject({
 					properties: { [field]: {} },
 				});
