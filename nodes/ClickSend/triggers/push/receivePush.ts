@@ -124,6 +124,10 @@ async function receiveEvent(
 	const starts = startsWorkflow(json, handover, startsForAnswers);
 	if (isSelected && starts) return { workflowData: [[{ json }]] };
 	if (isKept(handover)) return startNothing('Passed on to the execution that was waiting for it.');
+	if (handover && handover !== 'notAwaited') {
+		// Nothing has the answer for certain, so ClickSend has to push it again. An execution that has it says so then.
+		return turnAway(context, 503, 'The execution that waits for it could not be reached.');
+	}
 	return startNothing(
 		`This trigger does not listen for ${EVENT_IN_WORDS[event]}. No workflow was started.`,
 	);
