@@ -7,10 +7,13 @@ import { describePollTrigger } from './pollTriggerSuite';
 import { describePushMemory } from './pushMemorySuite';
 import { describePushTrigger } from './pushTriggerSuite';
 import { describeRegistration } from './registrationSuite';
+import { describeFlood } from './floodSuite';
+import { describePushCosts } from './pushCostsSuite';
 import { describeHumanReview } from './reviewSuite';
 import { describeStop } from './stopSuite';
 import { describeSubWorkflow } from './subWorkflowSuite';
 import { describeWaiting } from './waitingSuite';
+import { METRICS } from '../../../tools/n8n/isolates';
 import { MARKER_KEY, RealN8n, toRun, type Fields } from '../../support/n8n/realN8n';
 import { SOON, soonAt } from '../../support/soon';
 
@@ -52,6 +55,7 @@ export function describeN8n(version: string): void {
 		const n8n = new RealN8n(version, {
 			// A test says itself when something is pushed again.
 			sandbox: { pushRetryDelays: [], pushTimeout: PUSH_TIMEOUT_MS },
+			env: METRICS,
 		});
 		beforeAll(async () => {
 			await n8n.start();
@@ -417,6 +421,9 @@ export function describeN8n(version: string): void {
 
 		describePushTrigger(n8n);
 		describePushMemory(n8n);
+		describeFlood(n8n);
+		// n8n 1 has no isolates.
+		if (!version.startsWith('1.')) describePushCosts(n8n);
 		describeRegistration(n8n);
 		describeWaiting(n8n);
 		describeCrowd(n8n);
