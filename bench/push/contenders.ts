@@ -3,7 +3,7 @@ import type { N8nClient } from '../../tools/n8n/client';
 import type { CredentialInput } from '../../tools/n8n/schemas';
 import type { Target } from './load';
 
-const TOKEN = 'bench-push-token-0123456789';
+export const TOKEN = 'bench-push-token-0123456789';
 const TOKEN_HEADER = 'X-Push-Token';
 
 const CLICKSEND: CredentialInput = {
@@ -45,7 +45,7 @@ function clickSendTrigger(title: string, parameters: Record<string, unknown> = {
 		credential: CLICKSEND,
 		node: {
 			type: 'n8n-nodes-clicksend-http.clickSendTrigger',
-			typeVersion: 1,
+			typeVersion: 1.1,
 			parameters: { events: ['reply', 'deliveryReport'], ...parameters },
 		},
 		webhookId,

@@ -17,6 +17,8 @@ export interface Volley {
 	readonly latencies: readonly number[];
 	/** By status, or by error code, how many were not answered 200. */
 	readonly refused: ReadonlyMap<string, number>;
+	/** The bodies of those. */
+	readonly refusedBodies: readonly string[];
 	/** Milliseconds from the first push to the last answer. */
 	readonly duration: number;
 }
@@ -30,21 +32,26 @@ export async function pushAll(
 	const agent = new Agent({ keepAlive: true, maxSockets: inFlight });
 	const latencies: number[] = [];
 	const refused = new Map<string, number>();
+	const refusedBodies: string[] = [];
 	// One iterator for all senders: each takes the next body as soon as it is free.
 	const waiting = bodies.values();
 	const send = async () => {
 		for (const body of waiting) {
 			const sent = performance.now();
 			const outcome = await post(target, body, agent);
-			if (outcome === '200') latencies.push(performance.now() - sent);
-			else refused.set(outcome, (refused.get(outcome) ?? 0) + 1);
+			if (outcome === '200') {
+				latencies.push(performance.now() - sent);
+				continue;
+			}
+			refused.set(outcome, (refused.get(outcome) ?? 0) + 1);
+			refusedBodies.push(body);
 		}
 	};
 	const started = performance.now();
 	await Promise.all(Array.from({ length: inFlight }, send));
 	const duration = performance.now() - started;
 	agent.destroy();
-	return { latencies, refused, duration };
+	return { latencies, refused, refusedBodies, duration };
 }
 
 /** @returns the answer's status, or the error's code; never rejects, a failed push is a result */

@@ -1,27 +1,56 @@
+import { METRICS } from '../../tools/n8n/isolates';
 import { CURRENT_N8N } from '../../tools/n8n/versions';
-import { startEmptyN8n } from '../shared/emptyN8n';
+import { startEmptyN8n, type EmptyN8n } from '../shared/emptyN8n';
 import { machine } from '../shared/machine';
 import { print, runProgram, type Ending } from '../shared/program';
 import { contenders, enter, type Entrant } from './contenders';
-import { parseOptions, USAGE } from './options';
+import { runFlood } from './flood/flood';
+import { floodReport, isDry } from './flood/floodReport';
+import { parseOptions, USAGE, type BenchOptions } from './options';
 import { Replies } from './replies';
 import { lost, report } from './report';
 import { runRounds } from './rounds';
 
+/** What came of a run in one n8n. */
+interface Outcome {
+	readonly text: string;
+	/** Whether a push was lost. */
+	readonly hasLost: boolean;
+}
+
+async function compare({ n8n, client }: EmptyN8n, { load }: BenchOptions): Promise<Outcome> {
+	const entrants: Entrant[] = [];
+	for (const contender of contenders()) entrants.push(await enter(client, n8n.url, contender));
+	const field = { client, n8n, entrants };
+	const results = await runRounds(field, new Replies(), load, print);
+	return { text: report(results, load), hasLost: results.some((result) => lost(result) > 0) };
+}
+
 /** @returns the exit code */
 async function bench(ending: Ending): Promise<number> {
-	const { help, load } = parseOptions(process.argv.slice(2));
-	if (help) {
+	const options = parseOptions(process.argv.slice(2));
+	if (options.help) {
 		print(USAGE);
 		return 0;
 	}
-	const { n8n, client } = await startEmptyN8n('push', ending);
-	const entrants: Entrant[] = [];
-	for (const contender of contenders()) entrants.push(await enter(client, n8n.url, contender));
-	const results = await runRounds(client, entrants, new Replies(), load, print);
-	print(`\n${report(results, load)}\n\n${await machine(CURRENT_N8N)}`);
+	const { settings, flood } = options;
+	const outcomes: Outcome[] = [];
+	for (const { title, env } of settings) {
+		print(title);
+		const empty = await startEmptyN8n('push', ending, { ...METRICS, ...env });
+		if (flood) {
+			const result = await runFlood(empty, flood, ending, print);
+			outcomes.push({ text: `${title}:\n\n${floodReport(result)}`, hasLost: !isDry(result) });
+		} else {
+			const { text, hasLost } = await compare(empty, options);
+			outcomes.push({ text: `${title}:\n\n${text}`, hasLost });
+		}
+		await empty.n8n.stop();
+	}
+	for (const { text } of outcomes) print(`\n${text}`);
+	print(`\n${await machine(CURRENT_N8N)}`);
 	print(`pushed to over loopback from Node ${process.versions.node} on the same cores.`);
-	return results.some((result) => lost(result) > 0) ? 1 : 0;
+	return outcomes.some(({ hasLost }) => hasLost) ? 1 : 0;
 }
 
 void runProgram(bench);

@@ -8,6 +8,8 @@ const HEADER = [
 	'p50 ms',
 	'p95 ms',
 	'max ms',
+	'CPU ms',
+	'isolates',
 	'pushes',
 	'executions',
 	'lost',
@@ -29,26 +31,33 @@ function row(result: Result): string[] {
 		middle(rounds, ({ p50 }) => p50).toFixed(0),
 		middle(rounds, ({ p95 }) => p95).toFixed(0),
 		Math.max(...rounds.map(({ max }) => max)).toFixed(0),
+		middle(rounds, ({ processor }) => processor).toFixed(0),
+		middle(rounds, ({ isolates }) => isolates).toFixed(1),
 		String(pushes),
 		String(executions),
 		String(lost(result)),
 	];
 }
 
-/** How much of another's throughput a trigger has: the median of what it has in each round. */
-export function ratio(ours: Result, other: Result): number {
-	const shares = ours.rounds.map(
-		({ answered }, index) => answered / (other.rounds[index]?.answered ?? NaN),
-	);
-	return median(shares);
+/** How much of another's figure a trigger has: the median of what it has in each round. */
+function ratio(ours: Result, other: Result, figure: (round: Round) => number): string {
+	const shares = ours.rounds.map((round, index) => {
+		const beside = other.rounds[index];
+		return beside ? figure(round) / figure(beside) : NaN;
+	});
+	return median(shares).toFixed(2);
 }
 
-function comparison(results: readonly Result[]): string {
+function comparison(
+	what: string,
+	figure: (round: Round) => number,
+	results: readonly Result[],
+): string {
 	const ours = results.filter(({ entrant }) => entrant.isOurs);
 	const others = results.filter(({ entrant }) => !entrant.isOurs);
 	return table(
-		['Throughput', ...others.map(({ entrant }) => `of ${entrant.title}`)],
-		ours.map((one) => [one.entrant.title, ...others.map((other) => ratio(one, other).toFixed(2))]),
+		[what, ...others.map(({ entrant }) => `of ${entrant.title}`)],
+		ours.map((one) => [one.entrant.title, ...others.map((other) => ratio(one, other, figure))]),
 	);
 }
 
@@ -65,9 +74,13 @@ export function report(results: readonly Result[], load: Load): string {
 	return [
 		table(HEADER, results.map(row)),
 		`Medians of ${rounds} rounds of ${pushesPerRound} pushes, ${inFlight} at the same time; max of all rounds;`,
-		'pushes and executions with those of the warm-up round.',
+		'pushes and executions with those of the warm-up round. CPU: processor time that n8n takes for a push,',
+		'until its execution has ended; other programs on the computer change it less than pushes/s.',
+		'Isolates: what n8n evaluates expressions in; of all that a push takes, they cost the most.',
 		'',
-		comparison(results),
+		comparison('Throughput', ({ answered }) => answered, results),
+		'',
+		comparison('Processor time', ({ processor }) => processor, results),
 		...refusals(results),
 	].join('\n');
 }

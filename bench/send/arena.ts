@@ -6,7 +6,7 @@ import type { WorkflowJson } from '../../tools/n8n/schemas';
 import type { EmptyN8n } from '../shared/emptyN8n';
 import type { Contender, ContenderNode } from './contenders';
 import { readRecord, type ExecutionRecord } from './executionRecord';
-import { memoryOf, type Memory } from './memory';
+import { memoryOf, type Memory } from '../shared/memory';
 import type { SandboxProcess } from './sandboxProcess';
 import { MAKE_ITEMS, type Sms } from './sms';
 import { callWebhook } from './webhookCall';

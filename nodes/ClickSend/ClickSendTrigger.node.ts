@@ -7,15 +7,14 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { receivePush } from './triggers/push/receivePush';
+import { responseMode } from './triggers/push/responseMode';
 import { triggerProperties } from './triggers/push/triggerProperties';
 import { isRegistered, register, unregister } from './triggers/registration/register';
 import { credentialTestMethods } from './transport/testCredential';
 import { findWaiting } from './waiting/resumeExecution';
 
 const pushes = {
-	// One that n8n does not know would make it answer every push with 500.
-	responseMode:
-		'={{ $parameter["options"]["responseMode"] === "lastNode" ? "lastNode" : "onReceived" }}',
+	...responseMode,
 	// The data of the last node is nothing for ClickSend.
 	responseData: 'noData',
 	path: 'webhook',
@@ -28,7 +27,9 @@ export class ClickSendTrigger implements INodeType {
 		name: 'clickSendTrigger',
 		icon: { light: 'file:clicksend.svg', dark: 'file:clicksend.dark.svg' },
 		group: ['trigger'],
-		version: 1,
+		// Since 1.1, n8n evaluates no expression to find out how to read a push.
+		version: [1, 1.1],
+		defaultVersion: 1.1,
 		subtitle:
 			'={{ [].concat($parameter["events"] ?? []).map((event) => event === "reply" ? "reply" : "delivery report").join(", ") }}',
 		// The node panel has one entry for this trigger and the ClickSend node, and shows this text for both.

@@ -1,10 +1,15 @@
+import {
+	resolveWebhookDescriptionField,
+	webhookDescriptionIsNativelyResolvable,
+	type INodeParameters,
+} from 'n8n-workflow';
 import { ClickSend } from '../../nodes/ClickSend/ClickSend.node';
 import { ClickSendPollTrigger } from '../../nodes/ClickSend/ClickSendPollTrigger.node';
 import { ClickSendTrigger } from '../../nodes/ClickSend/ClickSendTrigger.node';
 import codex from '../../nodes/ClickSend/ClickSend.node.json';
 import pollTriggerCodex from '../../nodes/ClickSend/ClickSendPollTrigger.node.json';
 import triggerCodex from '../../nodes/ClickSend/ClickSendTrigger.node.json';
-import { evaluated } from '../support/triggerContexts';
+import { evaluated, triggerNode } from '../support/triggerContexts';
 
 const { description } = new ClickSendTrigger();
 
@@ -31,6 +36,32 @@ describe('The moment at which the ClickSend Trigger lets n8n answer', () => {
 		['none', 'onReceived'],
 	])('with the options %j is one that n8n knows: %s', async (options, mode) => {
 		await expect(evaluated({ options }, expression)).resolves.toBe(mode);
+	});
+
+	const resolved = (parameters: INodeParameters) =>
+		(description.webhooks ?? []).map((webhook) =>
+			resolveWebhookDescriptionField(triggerNode(parameters), webhook, 'responseMode'),
+		);
+
+	it.each<[INodeParameters]>([
+		[{ options: { responseMode: 'lastNode' } }],
+		[{ options: { responseMode: 'onReceived' } }],
+		[{ options: {} }],
+		[{}],
+		[{ options: { responseMode: 'whenever', ipAllowlist: '10.0.0.0/8' } }],
+		[{ options: 'none' }],
+	])('is the same for n8n 2, which evaluates no expression: %j', async (parameters) => {
+		const value = await evaluated(parameters, expression);
+		expect(resolved(parameters)).toEqual([
+			{ resolved: true, value },
+			{ resolved: true, value },
+		]);
+		expect(description.webhooks?.every(webhookDescriptionIsNativelyResolvable)).toBe(true);
+	});
+
+	it('is left to n8n where a parameter is an expression', () => {
+		const options = { ipAllowlist: '={{ $vars.office }}' };
+		expect(resolved({ options })).toEqual([{ resolved: false }, { resolved: false }]);
 	});
 });
 

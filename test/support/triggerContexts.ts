@@ -77,6 +77,10 @@ export async function evaluated(parameters: INodeParameters, expression: string)
 	}
 }
 
+/** A ClickSend Trigger as n8n has it in a workflow, with the default values of its parameters. */
+export const triggerNode = (parameters: INodeParameters): INode =>
+	workflowOf('clickSendTrigger', new ClickSendTrigger(), { parameters, credentials: {} }).node;
+
 /** What n8n does with the webhook of a trigger. */
 export interface WebhookLife {
 	checkExists(): Promise<boolean>;

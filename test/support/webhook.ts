@@ -29,6 +29,10 @@ export interface DecodedRequest {
 export interface WebhookOptions {
 	parameters: INodeParameters;
 	pushToken: string;
+	/** What n8n gives of the credential, where it is more than the push token. */
+	readCredential?: () => Promise<object>;
+	/** The credential that the trigger has. */
+	credentialId?: string;
 	request: DecodedRequest;
 	mode: WorkflowExecuteMode;
 	/** Tells one trigger from another. */
@@ -115,10 +119,11 @@ export function fakeWebhook(options: WebhookOptions): FakeWebhook {
 				return await Promise.resolve({ statusCode: 200, body: {} });
 			},
 		}),
-		getCredentials: async <T extends object>() =>
-			await Promise.resolve<T>(
-				Object.assign(Object.create(null), { pushToken: options.pushToken }),
-			),
+		getCredentials: async <T extends object>() => {
+			const read = (await options.readCredential?.()) ?? { pushToken: options.pushToken };
+			const credential: T = Object(read);
+			return credential;
+		},
 		getMode: () => options.mode,
 		getNode: () => ({
 			id: 'trigger',
@@ -127,6 +132,7 @@ export function fakeWebhook(options: WebhookOptions): FakeWebhook {
 			typeVersion: 1,
 			position: [0, 0],
 			parameters,
+			credentials: { clickSendHttpApi: { id: options.credentialId ?? '1', name: 'ClickSend' } },
 		}),
 		getNodeParameter: (name: string, fallback: object = {}) => parameters[name] ?? fallback,
 		getRequestObject: () =>

@@ -1,5 +1,5 @@
 import { clickSend } from '../contenders';
-import { memoryOf } from '../memory';
+import { memoryOf } from '../../shared/memory';
 import type { Section } from '../report';
 import { runRounds } from '../rounds';
 import { EXPRESSIONS, MESSAGE, sameMessage } from '../sms';

@@ -91,15 +91,18 @@ export function startsWorkflow(
 	return typeof event.message === 'string' && isOptOut(event.message);
 }
 
-// What both triggers have for it among their properties.
-
 const RESUME_URL_PARAMETER = 'resumeUrl';
+const RESUME_URL = '={{ $execution.resumeUrl }}';
 
+/**
+ * For the poll trigger's properties. The push trigger is without: n8n would evaluate expressions for each push. There,
+ * n8n evaluates the fallback value that {@link readResumeUrl} gives.
+ */
 export const resumeUrlProperty: INodeProperties = {
 	displayName: 'Resume URL',
 	name: RESUME_URL_PARAMETER,
 	type: 'hidden',
-	default: '={{ $execution.resumeUrl }}',
+	default: RESUME_URL,
 };
 
 /**
@@ -109,13 +112,14 @@ export const resumeUrlProperty: INodeProperties = {
  */
 export function readResumeUrl(context: TriggerContext): string | undefined {
 	try {
-		const url: unknown = context.getNodeParameter(RESUME_URL_PARAMETER, '');
+		const url: unknown = context.getNodeParameter(RESUME_URL_PARAMETER, RESUME_URL);
 		return typeof url === 'string' ? url : undefined;
 	} catch {
 		return undefined;
 	}
 }
 
+/** What both triggers have for it among their options. */
 export const startForAnswersOption: INodeProperties = {
 	displayName: 'Start for Answers',
 	name: 'startForAnswers',

@@ -7,10 +7,13 @@ import { describePollTrigger } from './pollTriggerSuite';
 import { describePushMemory } from './pushMemorySuite';
 import { describePushTrigger } from './pushTriggerSuite';
 import { describeRegistration } from './registrationSuite';
+import { describeFlood } from './floodSuite';
+import { describePushCosts } from './pushCostsSuite';
 import { describeHumanReview } from './reviewSuite';
 import { describeStop } from './stopSuite';
 import { describeSubWorkflow } from './subWorkflowSuite';
 import { describeWaiting } from './waitingSuite';
+import { METRICS } from '../../../tools/n8n/isolates';
 import { MARKER_KEY, RealN8n, toRun, type Fields } from '../../support/n8n/realN8n';
 import { SOON, soonAt } from '../../support/soon';
 
@@ -33,14 +36,15 @@ const sms: Fields = {
 const { history, replies, reports, balance } = OPERATIONS;
 
 /** Where n8n finds what a node puts out, and a field of it. */
-const SCHEMAS: Array<[node: string, operation: string, field: string]> = [
+const SCHEMAS: Array<[node: string, place: string, field: string]> = [
 	...REGISTERED.map((each): [string, string, string] => [
 		'clickSend',
-		`/${pathOf(each).join('/')}`,
+		`1.0.0/${pathOf(each).join('/')}`,
 		each.field,
 	]),
-	['clickSendTrigger', '', 'event'],
-	['clickSendPollTrigger', '', 'event'],
+	['clickSendTrigger', '1.0.0', 'event'],
+	['clickSendTrigger', '1.1.0', 'event'],
+	['clickSendPollTrigger', '1.0.0', 'event'],
 ];
 
 /** The same tests for each line of n8n. */
@@ -51,6 +55,7 @@ export function describeN8n(version: string): void {
 		const n8n = new RealN8n(version, {
 			// A test says itself when something is pushed again.
 			sandbox: { pushRetryDelays: [], pushTimeout: PUSH_TIMEOUT_MS },
+			env: METRICS,
 		});
 		beforeAll(async () => {
 			await n8n.start();
@@ -73,10 +78,10 @@ export function describeN8n(version: string): void {
 		});
 
 		it.each(SCHEMAS)(
-			'what comes out of %s%s is known before the first run',
-			async (node, operation, field) => {
+			'what comes out of %s %s is known before the first run',
+			async (node, place, field) => {
 				// As the editor asks for it.
-				const path = `/schemas/n8n-nodes-clicksend-http.${node}/1.0.0${operation}.json`;
+				const path = `/schemas/n8n-nodes-clicksend-http.${node}/${place}.json`;
 				expect(await n8n.client.request('GET', path)).toMatchObject({
 					properties: { [field]: {} },
 				});
@@ -429,6 +434,9 @@ export function describeN8n(version: string): void {
 
 		describePushTrigger(n8n);
 		describePushMemory(n8n);
+		describeFlood(n8n);
+		// n8n 1 has no isolates.
+		if (!version.startsWith('1.')) describePushCosts(n8n);
 		describeRegistration(n8n);
 		describeWaiting(n8n);
 		describeCrowd(n8n);

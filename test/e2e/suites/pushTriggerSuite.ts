@@ -117,6 +117,20 @@ export function describePushTrigger(n8n: RealN8n): void {
 				await workflow.deactivate();
 			});
 
+			it('a new token of the credential gets in at once, and with it the former one no more', async () => {
+				const workflow = await activate();
+				const token = `${PUSH_TOKEN}-new`;
+				const knock = async (given: string) =>
+					(await workflow.push(replySaying('x'), 'form', workflow.url(given))).status;
+				expect(await knock(PUSH_TOKEN)).toBe(200);
+				expect(await knock(token)).toBe(403);
+				await workflow.changeCredential({ pushToken: token });
+				expect(await knock(token)).toBe(200);
+				expect(await knock(PUSH_TOKEN)).toBe(403);
+				await workflow.executions(2);
+				await workflow.deactivate();
+			});
+
 			it('bodies that no push has get a 4xx and start nothing', async () => {
 				const workflow = await activate();
 				const large = encode(replySaying('x'.repeat(2 * MEGABYTE)), 'form');

@@ -189,6 +189,7 @@ export function describeInstallation(version: string): void {
 				nodesBefore = await workflows.nodes();
 				resultsBefore = await runOnEmptySandbox();
 				push = await TriggerWorkflow.activate(n8n, {
+					typeVersion: 1,
 					parameters: { options: { ipAllowlist: '127.0.0.0/8', skipDuplicates: true } },
 				});
 				await push.push(replySaying('before'));

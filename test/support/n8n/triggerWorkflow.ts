@@ -33,6 +33,8 @@ function thenNode(then: Then): WorkflowJson['nodes'][number] {
 
 export interface TriggerOptions {
 	type?: 'clickSendTrigger' | 'clickSendPollTrigger';
+	/** Of the node: the latest when left out. */
+	typeVersion?: number;
 	parameters?: Fields;
 	/** Fields of the credential that differ. */
 	credential?: Fields;
@@ -42,6 +44,9 @@ export interface TriggerOptions {
 	/** Settings of the workflow, on top of ours. */
 	settings?: Fields;
 }
+
+/** Of each trigger, what n8n's editor adds to a workflow. */
+const LATEST = { clickSendTrigger: 1.1, clickSendPollTrigger: 1 };
 
 /** The n8n that has the workflows of triggers; `url` is where it takes pushes. */
 export type TriggerHost = Pick<RealN8n, 'client' | 'createCredential' | 'updateCredential' | 'url'>;
@@ -67,7 +72,7 @@ export class TriggerWorkflow {
 					id: randomUUID(),
 					name: TRIGGER,
 					type: `n8n-nodes-clicksend-http.${type}`,
-					typeVersion: 1,
+					typeVersion: options.typeVersion ?? LATEST[type],
 					position: [0, 0],
 					parameters: { events: ['reply', 'deliveryReport'], ...parameters },
 					credentials: { clickSendHttpApi: { id: credentialId, name: 'ClickSend' } },

@@ -1,12 +1,11 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import { property } from '../../helpers/property';
-import { toCredentials } from '../../transport/authentication';
-import { CREDENTIAL_NAME } from '../../transport/requesters';
 import { asEvents, EVENT_IN_WORDS, isFinalEnough } from '../events';
 import { isKept, startsWorkflow, type FindWaiting } from '../handover';
 import { isAllowed, readAllowlist } from './ipAllowlist';
 import { readNote, sendNote } from './keptNote';
+import { pushTokenFor } from './keptToken';
 import { MAX_PUSH_BYTES, readPushBody } from './pushBody';
 import {
 	looksPushed,
@@ -19,6 +18,8 @@ import { TOKEN_PARAMETER } from './pushToken';
 import { lookUpPush, putNoted } from './recentPushes';
 import { logRefusal, tokenRefusal, type Refusal } from './refusals';
 import { readTypedParts } from './typedParts';
+
+type Request = ReturnType<IWebhookFunctions['getRequestObject']>;
 
 /** What a trigger is for the time of one push. */
 interface Receiver {
@@ -46,6 +47,10 @@ function refusalOf({ context, options, pushToken }: Receiver): Refusal | undefin
 	const addresses = [request.ip, ...request.ips].filter((address) => address !== undefined);
 	return isAllowed(readAllowlist(options), addresses) ? undefined : 'outsideAllowlist';
 }
+
+/** Whether a request is one of somebody who knows a token: a push, or the trigger's own note. */
+const isKnownTo = ({ query, body }: Request, token: string) =>
+	tokenRefusal(query[TOKEN_PARAMETER], token) === undefined || readNote(body, token) !== undefined;
 
 /** Responds to what is neither a reply nor a delivery report of an SMS. */
 function receiveOther({ context, trigger }: Receiver, fields: PushedFields): IWebhookResponseData {
@@ -119,6 +124,10 @@ async function receiveEvent(
 	const starts = startsWorkflow(json, handover, startsForAnswers);
 	if (isSelected && starts) return { workflowData: [[{ json }]] };
 	if (isKept(handover)) return startNothing('Passed on to the execution that was waiting for it.');
+	if (handover && handover !== 'notAwaited') {
+		// Nothing has the answer for certain, so ClickSend has to push it again. An execution that has it says so then.
+		return turnAway(context, 503, 'The execution that waits for it could not be reached.');
+	}
 	return startNothing(
 		`This trigger does not listen for ${EVENT_IN_WORDS[event]}. No workflow was started.`,
 	);
@@ -141,8 +150,8 @@ export async function receivePush(
 ): Promise<IWebhookResponseData> {
 	const request = context.getRequestObject();
 	const options: unknown = context.getNodeParameter('options', {});
-	const { pushToken } = toCredentials(await context.getCredentials(CREDENTIAL_NAME));
 	const trigger = `${context.getWorkflow().id ?? ''}/${context.getNode().id}`;
+	const pushToken = await pushTokenFor(context, trigger, (token) => isKnownTo(request, token));
 	const receiver: Receiver = { context, trigger, options, pushToken };
 	const noted = readNote(request.body, pushToken);
 	if (noted) {

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { asList } from '../../helpers/notice';
 import { EVENT_OPTIONS, onlyFinalOption } from '../events';
-import { resumeUrlProperty, startForAnswersOption } from '../handover';
+import { startForAnswersOption } from '../handover';
 import { REMEMBERED_PUSHES } from './recentPushes';
 
 const MANUAL_STEPS = asList(
@@ -110,5 +110,4 @@ export const triggerProperties: INodeProperties[] = [
 			startForAnswersOption,
 		],
 	},
-	resumeUrlProperty,
 ];

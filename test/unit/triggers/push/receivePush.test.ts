@@ -2,6 +2,7 @@ import '../../../support/noWaiting'; // Before what waits.
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { MAX_PUSH_BYTES } from '../../../../nodes/ClickSend/triggers/push/pushBody';
 import { property } from '../../../../nodes/ClickSend/helpers/property';
+import type { Handover } from '../../../../nodes/ClickSend/triggers/handover';
 import { receivePush } from '../../../../nodes/ClickSend/triggers/push/receivePush';
 import { findWaiting } from '../../../../nodes/ClickSend/waiting/resumeExecution';
 import { fakeWebhook, type DecodedRequest, type WebhookOptions } from '../../../support/webhook';
@@ -290,6 +291,38 @@ describe('A push that is nothing for this trigger', () => {
 		expect(await outcomeOf({ parameters, request: { body } })).toEqual(
 			leftBe(`This trigger does not listen for ${what}. No workflow was started.`),
 		);
+	});
+});
+
+describe('An answer for an execution, where the trigger does not listen for such events', () => {
+	const receiveWith = async (handover: Handover) => {
+		const { context, answer } = fakeWebhook({
+			parameters: { ...PARAMETERS, events: ['reply'] },
+			pushToken: TOKEN,
+			mode: 'webhook',
+			workflowId: newWorkflow(),
+			staticData: {},
+			request: { ...REQUEST, body: REPORT },
+		});
+		const waiting = { id: '42', resume: async () => await Promise.resolve(handover) };
+		return { result: await receivePush(context, () => waiting), answer };
+	};
+
+	it.each<[Handover]>([['notReady'], ['unreachable'], ['unknown']])(
+		'is pushed again where the execution may not have it: %s',
+		async (handover) => {
+			expect(await receiveWith(handover)).toEqual(
+				turnedAway(503, 'The execution that waits for it could not be reached.'),
+			);
+		},
+	);
+
+	it.each<[Handover, string]>([
+		['taken', 'Passed on to the execution that was waiting for it.'],
+		['askedAgain', 'Passed on to the execution that was waiting for it.'],
+		['notAwaited', 'This trigger does not listen for delivery reports. No workflow was started.'],
+	])('is done with where it is known what became of it: %s', async (handover, message) => {
+		expect(await receiveWith(handover)).toEqual(leftBe(message));
 	});
 });
 
