@@ -195,3 +195,29 @@ describe('Two triggers with the same node ID', () => {
 		]);
 	});
 });
+
+describe('What a poll says that did not succeed', () => {
+	it.each([429, 503])('names no option that the trigger does not have: HTTP %i', async (status) => {
+		sandbox.state.faults.inject({ kind: 'status', status, times: 'always' });
+		await expect(publishedPoller(trigger()).poll()).rejects.toThrow(
+			new RegExp(
+				`asks to slow down \\(HTTP ${status}\\)\\. Wait a moment, then try again\\. This request was not taken\\. It was tried 4 times\\.$`,
+			),
+		);
+	});
+
+	it('promises no details where nothing arrived', async () => {
+		sandbox.state.faults.inject({ kind: 'resetAfter', times: 'always' });
+		await expect(publishedPoller(trigger()).poll()).rejects.toThrow(
+			/Look for the records in the ClickSend dashboard, .* ClickSend may have marked them as read\. It was tried 4 times\.$/,
+		);
+	});
+
+	it('tells of the details where a part arrived', async () => {
+		replies('one');
+		sandbox.state.faults.inject({ kind: 'truncate', bytes: 20, times: 'always' });
+		await expect(publishedPoller(trigger()).poll()).rejects.toThrow(
+			/ClickSend may have marked them as read\. What arrived of its response is in the details\./,
+		);
+	});
+});

@@ -167,7 +167,9 @@ export function explainEnvelope(
 	retryAfterMs?: number,
 ): Issue {
 	const mayBeSent = target.effect === 'send' && (tellsOfSms || MAY_BE_SENT.has(status));
-	if (status === 429 && !mayBeSent) return messages.busy(target.host, status, retryAfterMs);
+	if (status === 429 && !mayBeSent) {
+		return messages.busy(target.host, status, retryAfterMs, target.effect);
+	}
 	const own = inOwnWords(said);
 	const more = { httpStatus: status, errortext: said };
 	if (status >= 500 || mayBeSent) {
