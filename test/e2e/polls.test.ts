@@ -2,6 +2,7 @@ import { executionError } from '../../tools/n8n/execution';
 import type { Execution } from '../../tools/n8n/schemas';
 import { CURRENT_N8N } from '../../tools/n8n/versions';
 import { Asker, MOBILE } from '../support/n8n/asker';
+import { withoutExecutions } from '../support/n8n/database';
 import { RealN8n, type Fields } from '../support/n8n/realN8n';
 import { TriggerWorkflow, type TriggerOptions } from '../support/n8n/triggerWorkflow';
 
@@ -104,6 +105,23 @@ describe.each([
 			'n8n did not start the workflow of this trigger with 1 reply. An execution that did not succeed keeps them.',
 		);
 		expect(n8n.log()).not.toContain('kept"');
+		await workflow.deactivate();
+	});
+
+	it('a reply is not lost while n8n can save no execution, and starts the workflow once it can', async () => {
+		const workflow = await save(EVERY_MINUTE);
+		await addReply('patient');
+		await withoutExecutions(n8n.userFolder, async () => {
+			await publish(workflow);
+			await n8n.logUntil(
+				'n8n did not start the workflow of this trigger with 1 reply yet. The trigger tries again for 60 minutes',
+			);
+		});
+		const executions = await workflow.executions(1);
+		expect(executions.map(({ status }) => status)).toEqual(['success']);
+		expect(executions.flatMap((execution) => workflow.items(execution))).toMatchObject([
+			{ message: 'patient' },
+		]);
 		await workflow.deactivate();
 	});
 

@@ -273,6 +273,26 @@ describe('A question that was sent', () => {
 		expect(await goesOnWith('Delivered', 201)).toMatchObject([{ data: { delivered: true } }]);
 	});
 
+	it.each<[IDataObject, boolean | undefined]>([
+		[{ status: 'Failed', status_code: 301 }, false],
+		[{ status: 'Cancelled', status_code: '301' }, false],
+		[{ status: 'Expired', status_code: 301 }, false],
+		[{ status: 'CancelledAfterReview' }, false],
+		[{ status: 'Completed', status_code: 201 }, true],
+		[{ status: 'delivered ', status_code: 201 }, true],
+		[{ status: 'Undelivered', status_code: '', error_code: '1' }, false],
+		[{ status: 'Delivered', status_code: '' }, true],
+		[{ status: 'Sent', status_code: 200 }, undefined],
+		[{ status: 'Queued' }, undefined],
+		[{ status: '', status_code: null }, undefined],
+	])('goes on with any report that is final: %j says delivered: %j', async (said, delivered) => {
+		const items = await bench.ask(
+			{ to: MOBILE, responseType: 'deliveryReport' },
+			(customstring) => ({ event: 'deliveryReport', customstring, ...said }),
+		);
+		expect(items).toMatchObject(delivered === undefined ? [] : [{ data: { delivered, ...said } }]);
+	});
+
 	it('takes the texts of expressions for the switches they are', async () => {
 		const options = { nameWords: 'false', addLink: ' TRUE ', askAgain: '2' };
 		const run = await ask({ responseType: 'approval', options });

@@ -10,8 +10,8 @@ export interface PollOptions extends TriggerOptions {
 	takesItems?: boolean;
 	/** Which n8n runs the workflow, as far as a start tells: Engine 1 of a current one when left out. */
 	engine?: 'engine 1' | 'engine 2' | 'n8n 1';
-	/** Why n8n does not start the workflow with items; undefined where it does. */
-	refuses?: (items: readonly IDataObject[]) => string | undefined;
+	/** Why n8n does not start the workflow with items, or what it rejects with; undefined where it does. */
+	refuses?: (items: readonly IDataObject[]) => string | Error | undefined;
 	/** Milliseconds that n8n's durable scheduler leaves to a poll; without them, it is not the one that polls. */
 	budgetMs?: number;
 }
@@ -51,7 +51,8 @@ function contextOf(options: PollOptions, trigger: ClickSendPollTrigger, polled: 
 			const refusal = refuses?.(items);
 			if (refusal === undefined) polled.emitted.push(items);
 			if (engine === 'n8n 1' && done) throw new Error('n8n 1 would end');
-			if (refusal !== undefined) done?.reject(new Error(refusal));
+			if (refusal instanceof Error) done?.reject(refusal);
+			else if (refusal !== undefined) done?.reject(new Error(refusal));
 			else if (engine === 'engine 2') done?.reject(new ExecutionNotFoundError());
 			else done?.resolve(undefined);
 		},

@@ -6,6 +6,7 @@ import {
 	type INodeParameters,
 	type INodeType,
 	type INodeTypes,
+	type IWorkflowSettings,
 	type WorkflowActivateMode,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
@@ -24,15 +25,19 @@ export interface TriggerOptions {
 	/** Of the trigger; two workflows that were imported from one file share it. */
 	webhookId?: string;
 	workflowName?: string;
+	/** Of the trigger; two that were made by hand may have the same ID. */
+	nodeName?: string;
+	/** Of the workflow. */
+	settings?: IWorkflowSettings;
 }
 
 /** A workflow of n8n that consists of one trigger. */
 export function workflowOf(type: string, nodeType: INodeType, options: TriggerOptions) {
 	const { workflowId = 'workflow', workflowName = 'Answers', parameters } = options;
-	const { webhookId = `webhook-${workflowId}` } = options;
+	const { webhookId = `webhook-${workflowId}`, nodeName = 'Trigger', settings = {} } = options;
 	const node: INode = {
 		id: 'trigger',
-		name: 'Trigger',
+		name: nodeName,
 		type,
 		typeVersion: 1,
 		position: [0, 0],
@@ -52,8 +57,9 @@ export function workflowOf(type: string, nodeType: INodeType, options: TriggerOp
 		nodes: [node],
 		connections: {},
 		nodeTypes,
+		settings,
 	});
-	return { workflow, node: workflow.nodes.Trigger ?? node };
+	return { workflow, node: workflow.nodes[nodeName] ?? node };
 }
 
 /** Calls a method with n8n's functions as its `this`, as n8n does. */

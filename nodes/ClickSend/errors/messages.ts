@@ -7,11 +7,13 @@ export interface Target {
 	host: string;
 }
 
+const LOOK_FOR_RECORDS =
+	'Look for the records in the ClickSend dashboard, or for inbound SMS with the operation Get History: ClickSend may have marked them as read.';
+
 /** How to find out what happened at ClickSend when the response is lost. */
 const WHEN_LOST: Readonly<Record<Effect, string>> = {
 	send: 'Before you send again, look for the SMS with the operation Get History or in the ClickSend dashboard: it may have been sent. A custom string makes it easy to find.',
-	markRead:
-		'Look for the records in the ClickSend dashboard, or for inbound SMS with the operation Get History: ClickSend may have marked them as read. What arrived of its response is in the details.',
+	markRead: `${LOOK_FOR_RECORDS} What arrived of its response is in the details.`,
 	rule: 'Look under SMS > Settings in the ClickSend dashboard, then activate (publish) the workflow again. The push rule may have been created or removed all the same.',
 	none: 'Try again. Nothing was changed at ClickSend.',
 };
@@ -115,15 +117,20 @@ export const messages = {
 		);
 	},
 
-	/** @param why in a few words, without a full stop */
-	noResponse: ({ api, effect, host }: Target, why: string): Issue =>
-		unknown(
+	/**
+	 * @param why in a few words, without a full stop
+	 * @param answer what arrived of it; empty where nothing did
+	 */
+	noResponse({ api, effect, host }: Target, why: string, answer = ''): Issue {
+		const remedy = effect === 'markRead' && answer === '' ? LOOK_FOR_RECORDS : WHEN_LOST[effect];
+		return unknown(
 			`No response from ${host}: ${why}`,
-			effect === 'none' ? `${WHEN_LOST.none} ${CHECK_BASE_URL[api]}` : WHEN_LOST[effect],
-		),
+			effect === 'none' ? `${remedy} ${CHECK_BASE_URL[api]}` : remedy,
+		);
+	},
 
-	responseTimedOut: (target: Target, timeoutMs: number): Issue =>
-		messages.noResponse(target, `it was not complete after ${timeoutMs / 1000} seconds`),
+	responseTimedOut: (target: Target, timeoutMs: number, answer = ''): Issue =>
+		messages.noResponse(target, `it was not complete after ${timeoutMs / 1000} seconds`, answer),
 
 	responseTooLarge: ({ api, effect, host }: Target, maxBytes: number): Issue =>
 		unknown(
@@ -194,13 +201,17 @@ export const messages = {
 			{ httpStatus: status },
 		),
 
-	/** @param retryAfterMs how long ClickSend asks to wait, where it does */
-	busy(host: string, status: number, retryAfterMs?: number): Issue {
+	/**
+	 * @param retryAfterMs how long ClickSend asks to wait, where it does
+	 * @param effect of the request; only a send has an option that helps
+	 */
+	busy(host: string, status: number, retryAfterMs?: number, effect: Effect = 'send'): Issue {
 		const seconds = Math.ceil((retryAfterMs ?? 0) / 1000);
 		const wait = retryAfterMs === undefined ? 'a moment' : `for ${seconds} s`;
+		const slower = effect === 'send' ? '; for many SMS, with a lower Max Concurrent Requests' : '';
 		return notSent(
 			`${host} asks to slow down (HTTP ${status})`,
-			`Wait ${wait}, then try again; for many SMS, with a lower Max Concurrent Requests. This request was not taken.`,
+			`Wait ${wait}, then try again${slower}. This request was not taken.`,
 			{ httpStatus: status },
 		);
 	},

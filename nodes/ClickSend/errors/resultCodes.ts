@@ -185,7 +185,9 @@ export function explainEnvelope(
 	retryAfterMs?: number,
 ): Issue {
 	const mayBeSent = target.effect === 'send' && (tellsOfSms || MAY_BE_SENT.has(status));
-	if (status === 429 && !mayBeSent) return messages.busy(target.host, status, retryAfterMs);
+	if (status === 429 && !mayBeSent) {
+		return messages.busy(target.host, status, retryAfterMs, target.effect);
+	}
 	const more = { httpStatus: status, errortext: said, ...ownWords(said) };
 	if (status >= 500 || mayBeSent) {
 		const { message, description } = messages.broken(target, status, '');

@@ -57,8 +57,31 @@ const ERROR_CODES: ReadonlyMap<string, ReportMeaning> = new Map([
 	['20', forGood('no report came from the network in time')],
 ]);
 
+/** The error codes that say how far the SMS is. The status code says that too, and is surer. */
+const STAGES: ReadonlySet<string> = new Set(['1', '2', '3', '4', '5', '6']);
+
+/** The error codes of what may pass. The others end an SMS, so they are no cause to try it again. */
+const PASSING: ReadonlySet<string> = new Set(['12', '13', '14', '16', '17']);
+
+/** The statuses that are explained by a cause, in lower case. */
+const UNSUCCESSFUL: ReadonlySet<string> = new Set(['undelivered', 'failed']);
+
 /** A code as text, whether it came as a text or as a number. */
 const codeOf = (value: unknown) => String(typeof value === 'number' ? value : textOf(value)).trim();
+
+/** Whether an error code can be the cause of what a report says. */
+function isCause(errorCode: string, statusCode: string, status: string): boolean {
+	if (STAGES.has(errorCode)) return false;
+	if (!STATUS_CODES.has(statusCode)) return UNSUCCESSFUL.has(status);
+	return statusCode === '301' || (statusCode === '300' && PASSING.has(errorCode));
+}
+
+/** The codes and the status of a report, as the tables have them. */
+const readReport = (report: Readonly<Record<string, unknown>>) => ({
+	statusCode: codeOf(report.status_code),
+	status: textOf(report.status).trim().toLowerCase(),
+	errorCode: codeOf(report.error_code),
+});
 
 /**
  * Tells what a delivery report says, and whether another one is to come: reports with the status codes 200 and 300
@@ -68,12 +91,28 @@ const codeOf = (value: unknown) => String(typeof value === 'number' ? value : te
  * @param report with ClickSend's fields
  */
 export function meaningOf(report: Readonly<Record<string, unknown>>): ReportMeaning {
-	const reason = ERROR_CODES.get(codeOf(report.error_code));
-	const status = STATUSES.get(textOf(report.status).trim().toLowerCase());
-	const said = STATUS_CODES.get(codeOf(report.status_code)) ?? status;
+	const { statusCode, status, errorCode } = readReport(report);
+	const reason = ERROR_CODES.get(errorCode);
+	const said = STATUS_CODES.get(statusCode) ?? STATUSES.get(status);
 	if (!reason) return said ?? forGood('Unknown');
 	const likely = `Likely: ${reason.meaning}`;
-	return said
+	if (!said) return { isFinal: reason.isFinal, meaning: likely };
+	return isCause(errorCode, statusCode, status)
 		? { isFinal: said.isFinal, meaning: `${said.meaning}. ${likely}` }
-		: { isFinal: reason.isFinal, meaning: likely };
+		: said;
 }
+
+/**
+ * Tells whether a delivery report says that the SMS was delivered. The status code decides, then the status.
+ *
+ * @param report with ClickSend's fields
+ */
+export function isDelivered(report: Readonly<Record<string, unknown>>): boolean {
+	const { statusCode, status } = readReport(report);
+	if (STATUS_CODES.has(statusCode)) return statusCode === '201';
+	return status === 'delivered' || status === 'completed';
+}
+
+/** Tells whether a delivery report says anything of the SMS. */
+export const saysAnything = (report: Readonly<Record<string, unknown>>): boolean =>
+	Object.values(readReport(report)).some((said) => said !== '');

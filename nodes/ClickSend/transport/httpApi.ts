@@ -78,7 +78,7 @@ interface Asked {
 
 function explainStatus(target: Target, response: ReadResponse, answer: string): Issue {
 	const { status, fault, retryAfterMs } = response;
-	if (fault === 'busy') return messages.busy(target.host, status, retryAfterMs);
+	if (fault === 'busy') return messages.busy(target.host, status, retryAfterMs, target.effect);
 	if (fault === 'unclear') return messages.broken(target, status, answer);
 	return status < 400
 		? messages.redirected(target, status)
@@ -88,9 +88,12 @@ function explainStatus(target: Target, response: ReadResponse, answer: string): 
 function explainCutOff(
 	{ endpoint, target, timeoutMs }: Asked,
 	reason: NonNullable<Body['cutOff']>,
+	answer: string,
 ): Issue {
-	if (reason === 'timedOut') return messages.responseTimedOut(target, timeoutMs);
-	if (reason === 'interrupted') return messages.noResponse(target, 'the connection ended half way');
+	if (reason === 'timedOut') return messages.responseTimedOut(target, timeoutMs, answer);
+	if (reason === 'interrupted') {
+		return messages.noResponse(target, 'the connection ended half way', answer);
+	}
 	return endpoint === HISTORY
 		? messages.historyTooLarge(MAX_RESPONSE_BYTES.http)
 		: messages.responseTooLarge(
@@ -120,7 +123,7 @@ const explainUnread = (
 	answer: string,
 ): Issue =>
 	cutOff
-		? { ...explainCutOff(asked, cutOff), answer }
+		? { ...explainCutOff(asked, cutOff, answer), answer }
 		: messages.unreadable(asked.target, reason, answer);
 
 /**

@@ -87,4 +87,6 @@ export const onlyFinalOption: INodeProperties = {
  * @param options of the trigger
  */
 export const isFinalEnough = (item: Readonly<IDataObject>, options: unknown): boolean =>
-	item.isFinal !== false || property(options, 'onlyFinal') !== true;
+	item.event !== 'deliveryReport' ||
+	item.isFinal !== false ||
+	property(options, 'onlyFinal') !== true;

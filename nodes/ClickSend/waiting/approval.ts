@@ -131,13 +131,18 @@ export type Verdict = 'yes' | 'no' | 'unclear';
 const ACCENTS = /[\u{300}-\u{36f}]/gu;
 const unaccented = (text: string) => folded(text).normalize('NFD').replace(ACCENTS, '');
 
+/** Characters. A longer answer is none of the words, and is not compared for nothing. */
+const LONGEST_ANSWER = 200;
+
 /**
  * Understands an answer. It has to be one of the words and nothing else: "yes, but not today" is unclear. Case,
  * spaces and punctuation do not matter; accents matter only where they distinguish a yes from a no.
  */
 export function understand(answer: string, { yes, no }: ApprovalWords): Verdict {
+	const text = answer.trim();
+	if (text.length > LONGEST_ANSWER) return 'unclear';
 	for (const spelled of [folded, unaccented]) {
-		const said = spelled(answer);
+		const said = spelled(text);
 		if (said === '') continue;
 		const isYes = yes.some((word) => spelled(word) === said);
 		const isNo = no.some((word) => spelled(word) === said);

@@ -6,10 +6,9 @@ import type {
 } from 'n8n-workflow';
 import { isOptOut } from '../helpers/keywords';
 import { textOf } from '../helpers/property';
-import { meaningOf } from '../helpers/reportMeaning';
+import { isDelivered, meaningOf, saysAnything } from '../helpers/reportMeaning';
 import { isSecret } from '../helpers/secret';
 import { mayBeSame } from '../parameters/sameNumber';
-import { REPORT_STATUS } from '../triggers/events';
 import { ANSWER_PATH, HANDOVER_STATUS, readDelivered, type Reception } from '../triggers/handover';
 import { readAnswerCode, writeAnswerCode, type AnswerCode } from './answerCode';
 import { understand } from './approval';
@@ -70,13 +69,12 @@ function readReply(question: Question, { attempt }: AnswerCode, event: IDataObje
 const REPORT_FIELDS = ['status', 'status_code', 'status_text', 'error_code', 'error_text'];
 
 function readReport({ responseType, sms }: Question, event: IDataObject): Read {
-	const status = textOf(event.status);
-	if (responseType !== 'deliveryReport' || !REPORT_STATUS.test(status)) return undefined;
+	if (responseType !== 'deliveryReport' || !saysAnything(event)) return undefined;
 	// Another report follows when the SMS is delivered, or cannot be.
 	if (!meaningOf(event).isFinal) return undefined;
 	const fields = REPORT_FIELDS.filter((name) => event[name] !== undefined);
 	const data = {
-		delivered: status.toLowerCase() === 'delivered',
+		delivered: isDelivered(event),
 		...Object.fromEntries(fields.map((name) => [name, event[name]])),
 	};
 	return { via: 'deliveryReport', from: textOf(sms.to), data };

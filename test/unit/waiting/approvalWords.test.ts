@@ -36,6 +36,9 @@ describe('An answer with one of the words', () => {
 		['n', 'no'],
 		['No…', 'no'],
 		['(no)', 'no'],
+		['yes\u{200b}', 'yes'],
+		['\u{2066}No\u{2069}', 'no'],
+		[`yes${' '.repeat(1000)}`, 'yes'],
 	])('%j means %s', (answer, verdict) => {
 		expect(understand(answer, ENGLISH)).toBe(verdict);
 	});
@@ -60,6 +63,14 @@ describe('An answer with one of the words', () => {
 });
 
 describe('An answer that is not one of the words', () => {
+	it('is unclear without delay, also where it takes long to compare', () => {
+		const accents = 'a' + '\u{301}\u{323}'.repeat(60_000);
+		expect([accents, 'yes '.repeat(60_000)].map((answer) => understand(answer, ENGLISH))).toEqual([
+			'unclear',
+			'unclear',
+		]);
+	});
+
 	it.each([
 		'',
 		' ',

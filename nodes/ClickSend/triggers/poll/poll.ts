@@ -10,6 +10,7 @@ import {
 	type WaitingExecution,
 } from '../handover';
 import { examples } from './examples';
+import { isHeld, triggerName } from './hold';
 import { isDurable, pull, type PollError } from './pull';
 import { addFailedExecution, startWith, toOutput } from './startWorkflow';
 
@@ -104,7 +105,7 @@ async function pollOnce(
  *
  * ClickSend marks what it returns as read. So what cannot be read as a record comes out as it came, what n8n does
  * not take is kept in an execution that did not succeed, and a poll does nothing while another of the same trigger
- * runs.
+ * runs, or while n8n does not take what the last one pulled.
  *
  * @returns the items of a test run; otherwise null, because n8n has the items already
  * @throws NodeApiError where there was no response, or one without a record; n8n keeps it as an execution
@@ -120,8 +121,8 @@ export async function poll(
 
 	const isFirst = !polledBefore.has(context);
 	polledBefore.add(context);
-	const trigger = `${context.getWorkflow().id ?? ''}/${context.getNode().id}`;
-	if (polling.has(trigger)) return null;
+	const trigger = triggerName(context);
+	if (polling.has(trigger) || isHeld(trigger)) return null;
 	polling.add(trigger);
 	try {
 		return await pollOnce(context, event, findWaiting, isFirst);

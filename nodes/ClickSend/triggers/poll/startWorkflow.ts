@@ -1,9 +1,17 @@
-import type { IDataObject, INodeExecutionData, IPollFunctions, IRun } from 'n8n-workflow';
+import {
+	sleep,
+	type IDataObject,
+	type INodeExecutionData,
+	type IPollFunctions,
+	type IRun,
+} from 'n8n-workflow';
 import { toKeptError } from '../../errors/nodeErrors';
 import { formatNumber } from '../../helpers/formatNumber';
 import { property } from '../../helpers/property';
 import type { ClickSendEvent } from '../events';
+import { hold, triggerName } from './hold';
 import { inPieces, MAX_PIECE_BYTES } from './pieces';
+import { readRefusal, type Refusal } from './refusal';
 
 export const toOutput = (items: readonly IDataObject[]): INodeExecutionData[][] => [
 	items.map((json) => ({ json })),
@@ -18,15 +26,6 @@ const inWords = (event: ClickSendEvent, count: number) =>
 	`${formatNumber(count)} ${NAMES[event][count === 1 ? 0 : 1]}`;
 
 /**
- * What the promise of a start rejects with although the workflow was started: Engine 2.0 always does so, and
- * Engine 1 does for an execution that is over already, or that is stopped.
- */
-const STARTED = /^(ExecutionNotFound|\w*ExecutionCancelled)Error$/;
-
-/** What n8n says where Engine 2.0 took nothing of a start, for example because of its size or a character. */
-const ENGINE_REFUSED = /^Engine responded with /;
-
-/**
  * Starts the workflow with items at once.
  *
  * @returns why n8n did not start it; undefined where it did. Engine 1 tells that only when the execution ends
@@ -34,7 +33,7 @@ const ENGINE_REFUSED = /^Engine responded with /;
 async function start(
 	context: IPollFunctions,
 	items: readonly IDataObject[],
-): Promise<string | undefined> {
+): Promise<Refusal | undefined> {
 	try {
 		// An n8n without budgets does not settle this promise for a refused start, but ends with a rejection
 		// that nobody handles.
@@ -47,18 +46,60 @@ async function start(
 		await done.promise;
 		return undefined;
 	} catch (error) {
-		if (!(error instanceof Error)) return String(error);
-		return STARTED.test(error.constructor.name) ? undefined : error.message;
+		return readRefusal(error);
 	}
 }
 
-/** After this many records that are refused alone, one after the other, it is not about the records. */
-const ENOUGH_REFUSED = 3;
+/** The pauses between two tries of a start, in milliseconds; each is twice the last. */
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
+
+/** The start of one piece of what was pulled. */
+class PieceStart {
+	/** How long it has waited for n8n, in milliseconds. */
+	private waitedMs = 0;
+	private pauseMs = FIRST_PAUSE_MS;
+
+	constructor(
+		private readonly context: IPollFunctions,
+		private readonly event: ClickSendEvent,
+	) {}
+
+	/**
+	 * Starts the workflow with items, again and again while n8n refuses that for a reason that passes. The trigger
+	 * asks ClickSend for nothing meanwhile.
+	 */
+	async start(items: readonly IDataObject[]): Promise<Refusal | undefined> {
+		for (;;) {
+			const refusal = await start(this.context, items);
+			if (!refusal || this.waitedMs + this.pauseMs > refusal.patienceMs) return refusal;
+			if (this.waitedMs === 0) this.announce(items.length, refusal.patienceMs);
+			hold(triggerName(this.context), this.pauseMs);
+			await sleep(this.pauseMs);
+			this.waitedMs += this.pauseMs;
+			this.pauseMs = Math.min(2 * this.pauseMs, LONGEST_PAUSE_MS);
+		}
+	}
+
+	private announce(count: number, patienceMs: number): void {
+		const minutes = patienceMs / 60_000;
+		log(
+			this.context,
+			`n8n did not start the workflow of this trigger with ${inWords(this.event, count)} yet. The trigger tries again for ${minutes} minutes, and asks ClickSend for nothing meanwhile. If n8n is stopped before, look for them in the ClickSend dashboard.`,
+		);
+	}
+}
+
+/**
+ * After this many refused starts in a row it is not about the records. To find one record among the 20,000 of a piece
+ * takes 15.
+ */
+const REFUSED_IN_A_ROW = 64;
 
 /** Items that n8n did not start the workflow with, and why. */
 interface Refused {
 	items: IDataObject[];
-	reason: string;
+	refusal: Refusal | undefined;
 }
 
 /**
@@ -67,48 +108,75 @@ interface Refused {
  */
 async function startInHalves(
 	context: IPollFunctions,
+	event: ClickSendEvent,
 	piece: readonly IDataObject[],
 ): Promise<Refused> {
-	const refused: Refused = { items: [], reason: '' };
+	const pieceStart = new PieceStart(context, event);
+	const refused: Refused = { items: [], refusal: undefined };
 	const waiting = [piece];
-	let alone = 0;
+	let inARow = 0;
 	for (let items = waiting.pop(); items; items = waiting.pop()) {
-		const reason = alone < ENOUGH_REFUSED ? await start(context, items) : refused.reason;
-		if (reason === undefined) {
-			alone = 0;
+		const refusal = inARow < REFUSED_IN_A_ROW ? await pieceStart.start(items) : refused.refusal;
+		if (refusal === undefined) {
+			inARow = 0;
 			continue;
 		}
-		refused.reason = reason;
-		const mayBeAboutOne = alone < ENOUGH_REFUSED && ENGINE_REFUSED.test(reason);
-		if (mayBeAboutOne && items.length > 1) {
+		refused.refusal = refusal;
+		inARow = refusal.mayBeAboutOne ? inARow + 1 : REFUSED_IN_A_ROW;
+		if (inARow < REFUSED_IN_A_ROW && items.length > 1) {
 			const half = Math.ceil(items.length / 2);
 			waiting.push(items.slice(half), items.slice(0, half));
 			continue;
 		}
 		refused.items = refused.items.concat(items);
-		alone = mayBeAboutOne ? alone + 1 : ENOUGH_REFUSED;
 	}
 	return refused;
 }
 
+function log(context: IPollFunctions, message: string): void {
+	const { name: node } = context.getNode();
+	context.logger.error(message, { node, workflowId: context.getWorkflow().id });
+}
+
+/** Whether the workflow's settings keep n8n from saving an execution that did not succeed. */
+const savesNoFailures = (context: IPollFunctions): boolean =>
+	context.getWorkflowSettings().saveDataErrorExecution === 'none';
+
 /** Makes an execution that did not succeed, with what it says of it. Never throws. */
 export function addFailedExecution(context: IPollFunctions, error: Error): void {
+	if (savesNoFailures(context)) log(context, error.message);
 	try {
 		context.__emitError(error);
 	} catch {
-		context.logger.error(error.message, { node: context.getNode().name });
+		log(context, error.message);
 	}
 }
 
+/** Where a person finds items that n8n did not start the workflow with. */
+function whereKept(context: IPollFunctions, { patienceMs }: Refusal): string {
+	const look = 'Look for them in the ClickSend dashboard.';
+	if (savesNoFailures(context)) {
+		return `Save failed production executions is off in the settings of the workflow, so only an error workflow gets them. ${look}`;
+	}
+	// n8n does not tell whether it has saved the execution.
+	return patienceMs > 0
+		? `If no execution that did not succeed has them, n8n's database did not take that either. ${look}`
+		: 'An execution that did not succeed keeps them.';
+}
+
 /** Keeps items in an execution that did not succeed, where a person finds them. */
-function keep(context: IPollFunctions, event: ClickSendEvent, { items, reason }: Refused): void {
+function keep(
+	context: IPollFunctions,
+	event: ClickSendEvent,
+	items: IDataObject[],
+	refusal: Refusal,
+): void {
 	const what = inWords(event, items.length);
-	const node = context.getNode();
-	context.logger.error(
-		`n8n did not start the workflow of this trigger with ${what}. An execution that did not succeed keeps them.`,
-		{ node: node.name, workflowId: context.getWorkflow().id },
+	log(
+		context,
+		`n8n did not start the workflow of this trigger with ${what}. ${whereKept(context, refusal)}`,
 	);
-	addFailedExecution(context, toKeptError(node, what, items, reason));
+	addFailedExecution(context, toKeptError(context.getNode(), what, items, refusal.reason));
 }
 
 async function startOrKeep(
@@ -116,16 +184,16 @@ async function startOrKeep(
 	event: ClickSendEvent,
 	piece: readonly IDataObject[],
 ): Promise<void> {
-	const refused = await startInHalves(context, piece);
-	if (refused.items.length > 0) keep(context, event, refused);
+	const { items, refusal } = await startInHalves(context, event, piece);
+	if (refusal) keep(context, event, items, refusal);
 }
 
 /**
  * Starts the workflow with items at once, in an execution for each 4 MB. What a poll returns, n8n throws away
  * when the workflow was published again meanwhile, and ClickSend would not hand the records out a second time.
  *
- * What n8n does not start the workflow with, an execution that did not succeed keeps. The poll does not wait for
- * that, because n8n's Engine 1 tells only at the end of an execution that it had begun.
+ * A start is tried again while n8n's database is away or Engine 2.0 is full. What n8n does not start the workflow
+ * with, an execution that did not succeed keeps. The poll does not wait for that, because n8n's Engine 1 tells only at the end of an execution that it had begun.
  *
  * @returns the items that the poll has to return instead: none, unless n8n does not take them at once
  */
