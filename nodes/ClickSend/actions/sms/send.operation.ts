@@ -75,6 +75,10 @@ const fields: INodeProperties[] = [
 				default: '',
 				description:
 					"When to send the SMS, in the workflow's time zone. Leave it empty to send at once; an expression can give “now” for that.",
+				builderHint: {
+					propertyHint:
+						'An ISO 8601 date and time in the future, such as 2027-01-31T09:00:00; without an offset it is in the time zone of the workflow. Leave the option out to send at once.',
+				},
 			},
 			senderIdOption(
 				'e.g. MyCompany',
@@ -126,6 +130,8 @@ export const send = defineSend({
 	name: 'Send',
 	action: 'Send an SMS',
 	description: 'Send an SMS to one or many recipients',
+	builderHint:
+		'Sends once for each item; give an item several recipients only where all get the same text.',
 	order: 1,
 	fields,
 	open,
