@@ -55,7 +55,8 @@ describe(`The search of n8n ${CURRENT_N8N} for AI builders, among all its nodes`
 	beforeAll(async () => {
 		const modules = join((await ensureN8n(CURRENT_N8N)).folder, 'node_modules');
 		const script = join(__dirname, '../support/n8n/nodeSearch.cjs');
-		const queries = [...QUERIES, ...WITHOUT_THEM].map(([query]) => query).concat(TRIGGER_FIRST);
+		const asked = [...QUERIES, ...WITHOUT_THEM].map(([query]) => query);
+		const queries: string[] = [...asked, ...TRIGGER_FIRST];
 		const { stdout, stderr, status } = spawnSync(process.execPath, [script, modules], {
 			input: JSON.stringify({ nodes: ours, queries }),
 			encoding: 'utf8',
