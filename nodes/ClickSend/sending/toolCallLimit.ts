@@ -4,7 +4,7 @@ import { contextOf } from '../helpers/nodeContext';
 import { property, textOf } from '../helpers/property';
 import { RecentCounts, type Share } from '../helpers/recentCounts';
 import { ParameterError } from '../errors/issue';
-import { readWholeNumber, shown, type WholeNumber } from '../parameters/values';
+import { readWholeNumber, type WholeNumber } from '../parameters/values';
 
 /** Recipients of one tool call: more is a mistake of the model, or somebody's attempt to misuse it. */
 export const MAX_RECIPIENTS_OF_TOOL_CALL = 10;
@@ -49,9 +49,9 @@ export const toolCallLimitOption: INodeProperties = {
  */
 function readLimit({ parameters }: INode): number {
 	const raw = property(parameters.options, toolCallLimitOption.name);
-	if (/\{\{|\$fromAI/.test(textOf(raw)) || textOf(raw).startsWith('=')) {
+	if (/^=|\{\{/.test(textOf(raw))) {
 		throw new ParameterError(
-			`The option ${NAME} has an expression: ${shown(raw)}`,
+			`The option ${NAME} has an expression`,
 			`A person has to open the node and set ${NAME} to a fixed number, because no model may choose it. Nothing was sent.`,
 		);
 	}

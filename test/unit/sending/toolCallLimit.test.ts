@@ -200,7 +200,7 @@ describe('The option Tool Call Limit', () => {
 		'=1000',
 	])('cannot be chosen by a model: %s', (toolCallLimit) => {
 		expect(n8n.send(1, { options: { toolCallLimit } })).toMatchObject({
-			message: expect.stringMatching(/^The option Tool Call Limit has an expression: /),
+			message: 'The option Tool Call Limit has an expression',
 			description:
 				'A person has to open the node and set Tool Call Limit to a fixed number, because no model may choose it. Nothing was sent.',
 		});
