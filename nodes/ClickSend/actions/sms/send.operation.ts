@@ -10,7 +10,7 @@ import {
 	openSmsReader,
 	TIMEOUT,
 } from '../../sending/sms';
-import { openToolCallLimit } from '../../sending/toolCallLimit';
+import { ToolCallLimit, toolCallLimitOption } from '../../sending/toolCallLimit';
 import {
 	MAX_ALPHANUMERIC_SENDER_ID_LENGTH,
 	MAX_CUSTOM_STRING_LENGTH,
@@ -93,6 +93,7 @@ const fields: INodeProperties[] = [
 				description:
 					"Time in ms to wait for ClickSend's response to a request. When it is over, nobody knows whether the SMS were sent, so do not make it short.",
 			},
+			toolCallLimitOption,
 		],
 	},
 ];
@@ -101,22 +102,25 @@ function open(context: IExecuteFunctions, { caller }: Invocation): SendReader {
 	const parameters = openItemParameters(context);
 	const written = new WrittenFields(fields, context.getNode().parameters);
 	const readSms = openSmsReader({ timezone: context.getTimezone(), now: Date.now() });
-	const count = caller === 'workflow' ? undefined : openToolCallLimit(context);
+	const limit = caller === 'workflow' ? undefined : new ToolCallLimit({ context });
 	// In a later try of the same execution, the same message parameter for the same item is the same SMS:
 	// the value of an expression may change with the time, and a person who corrects another option does
 	// not want to send twice. Another message of a model is another SMS, although the parameter is the same.
 	const parameter = JSON.stringify(context.getNode().parameters.message ?? '');
 	return {
 		read(itemIndex) {
-			const sms = readSms({
+			limit?.check();
+			return readSms({
 				to: written.checked('to', parameters.get('to', itemIndex, '')),
 				message: written.checked('message', parameters.get('message', itemIndex, '')),
 				options: written.checked('options', parameters.collection('options', itemIndex)),
 			});
-			count?.(sms.recipients.length);
-			return sms;
 		},
-		fingerprint: ({ recipients, message }) => ({ what: count ? message : parameter, recipients }),
+		fingerprint: ({ recipients, message }) => ({
+			what: limit ? message : parameter,
+			recipients,
+		}),
+		...(limit && { limit }),
 	};
 }
 
