@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n
 import { messages } from '../errors/messages';
 import { failed, isSettled, OPEN, type Result, resultOf, type Slot } from '../errors/issue';
 import { textOf } from '../helpers/property';
+import { dryOutcomes, evaluationHint } from '../sending/dryRun';
 import { checkUrlLength, sendAll, type SendSession } from '../sending/sendAll';
 import type { SmsJob } from '../sending/sendRequests';
 import type { Sms } from '../sending/sms';
@@ -44,12 +45,16 @@ export interface SendReader {
 	fingerprint: (sms: Sms) => Fingerprint;
 	/** Keeps the tool calls of a model within bounds; left out where a workflow calls. */
 	limit?: ToolCallLimit;
+	/** Whether SMS leave in an evaluation too, as the person has said. */
+	sendsInEvaluations?: boolean;
 	/** Called with the output items when every recipient was accepted. */
 	conclude?: (items: readonly INodeExecutionData[]) => Promise<void>;
 }
 
 /** An operation that sends SMS. */
 export interface SendOperation extends OperationView {
+	/** What a person can do where an evaluation has to go on as if the SMS had left. */
+	evaluationRemedy: string;
 	/** Called once per run; read shared values here. */
 	open: (context: IExecuteFunctions, invocation: Invocation) => SendReader;
 }
@@ -234,6 +239,25 @@ async function sendItems(
 	return output;
 }
 
+/** Runs an operation without sending: with what would be sent. */
+async function runDry(
+	run: Run,
+	opening: Promise<Result<ClickSendClient>>,
+	{ read }: SendReader,
+	{ evaluationRemedy }: SendOperation,
+): Promise<INodeExecutionData[]> {
+	const items = checkWithClient(await readItems(run, read), await opening);
+	const [first, ...others] = issuesIn(items);
+	if (first && run.invocation.endsAtIssue) {
+		throw errorOf(run, 'none', first, notStarted(run), others);
+	}
+	run.context.addExecutionHints(evaluationHint(evaluationRemedy));
+	const states = items.map((item) =>
+		started(item.ok ? dryOutcomes(item.value) : [failed(item.issue)]),
+	);
+	return toItems(run, states);
+}
+
 async function runSends(
 	context: IExecuteFunctions,
 	operation: SendOperation,
@@ -242,6 +266,9 @@ async function runSends(
 	// n8n looks for the credential while the items are read.
 	const opening = openNodeClient(context, run.cancelSignal);
 	const reader = operation.open(context, run.invocation);
+	if (run.invocation.isEvaluation && reader.sendsInEvaluations !== true) {
+		return await runDry(run, opening, reader, operation);
+	}
 	try {
 		return await sendItems(run, opening, reader);
 	} finally {

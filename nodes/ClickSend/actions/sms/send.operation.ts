@@ -85,6 +85,16 @@ const fields: INodeProperties[] = [
 				`Who the SMS is from: a number, or up to ${MAX_ALPHANUMERIC_SENDER_ID_LENGTH} letters and digits without spaces. Recipients cannot reply to letters. Leave it empty to use a number of ClickSend.`,
 			),
 			{
+				displayName: 'Send in Evaluations',
+				name: 'sendInEvaluations',
+				type: 'boolean',
+				noDataExpression: true,
+				default: false,
+				description:
+					'Whether to send SMS also when n8n evaluates the workflow, one for each test case. Otherwise an evaluation gets what would be sent, and nothing leaves.',
+				builderHint: { propertyHint: 'Leave it off unless the user has asked for it.' },
+			},
+			{
 				displayName: 'Timeout',
 				name: 'timeout',
 				type: 'number',
@@ -116,6 +126,7 @@ function open(context: IExecuteFunctions, { caller }: Invocation): SendReader {
 				options: written.checked('options', parameters.collection('options', itemIndex)),
 			});
 		},
+		sendsInEvaluations: context.getNodeParameter('options.sendInEvaluations', 0, false) === true,
 		fingerprint: ({ recipients, message }) => ({
 			what: limit ? message : parameter,
 			recipients,
@@ -134,6 +145,7 @@ export const send = defineSend({
 	name: 'Send',
 	action: 'Send an SMS',
 	description: 'Send an SMS to one or many recipients',
+	evaluationRemedy: 'To send in evaluations, switch on the option Send in Evaluations.',
 	builderHint:
 		'Sends once for each item; give an item several recipients only where all get the same text.',
 	order: 1,
