@@ -1,9 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { NodeOperationError, type IExecuteFunctions, type INode } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INode,
+	type INodeParameters,
+} from 'n8n-workflow';
 import { ClickSend } from '../../nodes/ClickSend/ClickSend.node';
 import { MAX_RECIPIENTS_OF_TOOL_CALL } from '../../nodes/ClickSend/sending/toolCallLimit';
-import { json, MARKER_KEY, useClickSendBench } from '../support/clickSend';
+import { json, MARKER_KEY, stageOf, useClickSendBench } from '../support/clickSend';
 import { agentContext, toolContext } from '../support/executeContext';
+import { RUNNABLE } from '../support/operations';
 
 const bench = useClickSendBench();
 
@@ -182,10 +189,10 @@ describe('Tool calls that are executions of their own', () => {
 });
 
 describe("A call of one of n8n's Agents, which keeps nothing of an execution", () => {
-	async function callAgent(to: string, credentialId: string, options = {}) {
+	async function run(parameters: INodeParameters, item: IDataObject, credentialId: string) {
 		const context = agentContext({
-			parameters: { to: "={{ $fromAI('To') }}", message: "={{ $fromAI('Message') }}", options },
-			items: [{ json: { To: to, Message: 'We are late' } }],
+			parameters,
+			items: [{ json: item }],
 			credentials: {
 				username: 'tester',
 				apiKey: MARKER_KEY,
@@ -196,8 +203,27 @@ describe("A call of one of n8n's Agents, which keeps nothing of an execution", (
 		const [items = []] = await new ClickSend().execute.call(
 			context as unknown as IExecuteFunctions,
 		);
-		return items.map((item) => item.json);
+		return items.map((each) => each.json);
 	}
+	const callAgent = async (to: string, credentialId: string, options = {}) =>
+		await run(
+			{ to: "={{ $fromAI('To') }}", message: "={{ $fromAI('Message') }}", options },
+			{ To: to, Message: 'We are late' },
+			credentialId,
+		);
+
+	it.each(RUNNABLE)('$path runs', async ({ parameters, arrange, field }) => {
+		const item = (await arrange?.(stageOf(bench))) ?? {};
+		expect((await run(parameters, item, 'each'))[0]).toHaveProperty(field);
+	});
+
+	it('Send and Wait asks nobody, and says what to do', async () => {
+		const asked = { operation: 'sendAndWait', responseType: 'reply', to: '+61491570156' };
+		expect(await run({ ...asked, message: 'Shall we?', options: {} }, {}, 'asks')).toMatchObject([
+			{ error: { message: 'Send and Wait cannot be a tool that a model calls' } },
+		]);
+		expect(bench.sandbox.state.requests).toEqual([]);
+	});
 
 	it('sends', async () => {
 		expect(await callAgent('+61491570156', 'sends')).toMatchObject([{ result: '0000' }]);

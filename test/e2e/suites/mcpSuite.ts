@@ -10,7 +10,10 @@ const CALL = { To: MOBILE, Message: 'We are late.' };
 
 const parametersOf = ({ parameters }: WorkflowJson['nodes'][number]) => Object(parameters);
 
-/** Three tools behind n8n's MCP Server Trigger: they send, send to two a minute, and ask somebody. */
+/**
+ * Tools behind n8n's MCP Server Trigger: they send, send to two a minute, ask somebody, and send where a person
+ * approves.
+ */
 function server(clickSendId: string): WorkflowJson {
 	const send = sendingTool('Send', clickSendId);
 	const sendFew = sendingTool('Send few', clickSendId, {
@@ -23,13 +26,26 @@ function server(clickSendId: string): WorkflowJson {
 		webhookId: 'mcp-sms',
 		parameters: { authentication: 'none', path: 'mcp-sms' },
 	});
-	const tools = [send, sendFew, ask];
+	const reviewed = sendingTool('Send reviewed', clickSendId);
+	const review = agentNode('Review', 'n8n-nodes-clicksend-http.clickSendHitlTool', 1, {
+		parameters: {
+			resource: 'sms',
+			operation: 'sendAndWait',
+			responseType: 'approval',
+			to: MOBILE,
+			message: 'May it?',
+			options: {},
+		},
+		credentials: { clickSendHttpApi: { id: clickSendId, name: 'ClickSend' } },
+	});
+	const tools = [send, sendFew, ask, review];
 	return {
 		name: 'MCP server',
-		nodes: [trigger, ...tools],
-		connections: Object.fromEntries(
-			tools.map(({ name }) => [name, connectionTo(SERVER, 'ai_tool')]),
-		),
+		nodes: [trigger, ...tools, reviewed],
+		connections: {
+			...Object.fromEntries(tools.map(({ name }) => [name, connectionTo(SERVER, 'ai_tool')])),
+			[reviewed.name]: connectionTo(review.name, 'ai_tool'),
+		},
 		settings: { executionOrder: 'v1' },
 	};
 }
@@ -91,6 +107,8 @@ function describeServerTrigger(n8n: RealN8n): void {
 			expect(JSON.parse(await client.call('Ask', CALL))).toMatchObject([
 				{ error: { message: 'Send and Wait cannot be a tool that a model calls' } },
 			]);
+			const gated = { toolParameters: CALL, hitlParameters: {} };
+			expect(await client.call('Send_reviewed', gated)).toBe('');
 			expect(n8n.sandbox.state.ledger).toHaveLength(1);
 		});
 

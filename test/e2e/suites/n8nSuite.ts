@@ -2,6 +2,7 @@ import { workedExample } from '../../support/fixtures';
 import { MOBILE, OPERATIONS, pathOf, REGISTERED, RUNNABLE } from '../../support/operations';
 import { describeExamples } from '../examples/examplesSuite';
 import { describeAgentTool } from './agentSuite';
+import { describeCommandLine } from './commandLineSuite';
 import { describeCrowd } from './crowdSuite';
 import { describeMcp } from './mcpSuite';
 import { describeN8nAgent } from './n8nAgentSuite';
@@ -429,6 +430,7 @@ export function describeN8n(version: string): void {
 			describeHumanReview(n8n);
 			describeN8nAgent(n8n);
 			describeMcp(n8n);
+			describeCommandLine(n8n, version);
 		}
 		describeExamples(n8n);
 

@@ -1,7 +1,7 @@
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import { RecentCounts } from '../../../nodes/ClickSend/helpers/recentCounts';
 import { resultOf } from '../../../nodes/ClickSend/errors/issue';
-import { ToolCallLimit } from '../../../nodes/ClickSend/sending/toolCallLimit';
+import { ToolCallLimit, toolCallLimitOption } from '../../../nodes/ClickSend/sending/toolCallLimit';
 
 /** 10:00:00 UTC. */
 const TEN = Date.UTC(2026, 10, 28, 10);
@@ -204,6 +204,12 @@ describe('The option Tool Call Limit', () => {
 			description:
 				'A person has to open the node and set Tool Call Limit to a fixed number, because no model may choose it. Nothing was sent.',
 		});
+	});
+
+	it('is offered where the node is a tool, and not to a model', () => {
+		// n8n's editor lets a model define whatever takes expressions.
+		expect(toolCallLimitOption.noDataExpression).toBe(true);
+		expect(toolCallLimitOption.displayOptions).toEqual({ show: { '@tool': [true] } });
 	});
 
 	it('is 30 where a model fills in all options', () => {
