@@ -3,6 +3,7 @@ import { MOBILE, OPERATIONS, pathOf, REGISTERED, RUNNABLE } from '../../support/
 import { describeExamples } from '../examples/examplesSuite';
 import { describeAgentTool } from './agentSuite';
 import { describeCommandLine } from './commandLineSuite';
+import { describeEvaluations } from './evaluationSuite';
 import { describeCrowd } from './crowdSuite';
 import { describeMcp } from './mcpSuite';
 import { describeN8nAgent } from './n8nAgentSuite';
@@ -431,6 +432,7 @@ export function describeN8n(version: string): void {
 			describeN8nAgent(n8n);
 			describeMcp(n8n);
 			describeCommandLine(n8n, version);
+			describeEvaluations(n8n);
 		}
 		describeExamples(n8n);
 
