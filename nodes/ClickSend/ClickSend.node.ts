@@ -8,9 +8,11 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { properties, router } from './actions/router';
+import { actionHint } from './helpers/builderHints';
 import { askAgain } from './sending/askAgain';
 import { credentialTestMethods } from './transport/testCredential';
 import { receiveAnswer, waitingWebhooks } from './waiting/receiveAnswer';
+import { waitingTooltip } from './waiting/waitingTooltip';
 
 /** SMS, inbound SMS, delivery reports and account of ClickSend's HTTP API v2. */
 export class ClickSend implements INodeType {
@@ -27,8 +29,10 @@ export class ClickSend implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
+		builderHint: actionHint,
 		credentials: [{ name: 'clickSendHttpApi', required: true, testedBy: 'clickSendHttpApiTest' }],
 		webhooks: waitingWebhooks,
+		waitingNodeTooltip: waitingTooltip,
 		properties,
 	};
 

@@ -5,6 +5,7 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
+import { pollTriggerHint } from './helpers/builderHints';
 import { asList } from './helpers/notice';
 import { poll } from './triggers/poll/poll';
 import { EVENT_OPTIONS, onlyFinalOption } from './triggers/events';
@@ -22,11 +23,12 @@ export class ClickSendPollTrigger implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["event"] === "reply" ? "reply" : "delivery report" }}',
 		description:
-			'Starts the workflow with new SMS replies or delivery reports, without a public URL',
+			'Starts the workflow when an SMS reply or a delivery report is new at ClickSend; n8n needs no public URL',
 		documentationUrl:
 			'https://github.com/n8n-nodes-clicksend-http/n8n-nodes-clicksend-http#clicksend-poll-trigger',
 		defaults: { name: 'ClickSend Poll Trigger' },
 		polling: true,
+		builderHint: pollTriggerHint,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'clickSendHttpApi', required: true, testedBy: 'clickSendHttpApiTest' }],

@@ -6,6 +6,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { pushTriggerHint } from './helpers/builderHints';
 import { receivePush } from './triggers/push/receivePush';
 import { responseMode } from './triggers/push/responseMode';
 import { triggerProperties } from './triggers/push/triggerProperties';
@@ -32,13 +33,13 @@ export class ClickSendTrigger implements INodeType {
 		defaultVersion: 1.1,
 		subtitle:
 			'={{ [].concat($parameter["events"] ?? []).map((event) => event === "reply" ? "reply" : "delivery report").join(", ") }}',
-		// The node panel has one entry for this trigger and the ClickSend node, and shows this text for both.
-		description: 'Send SMS, or start the workflow when a reply or a delivery report is pushed',
+		description: 'Starts the workflow when ClickSend pushes an SMS reply or a delivery report',
 		eventTriggerDescription: 'Waiting for ClickSend to push a reply or a delivery report',
 		activationMessage: 'This workflow now starts with what ClickSend pushes to its Production URL.',
 		documentationUrl:
 			'https://github.com/n8n-nodes-clicksend-http/n8n-nodes-clicksend-http#clicksend-trigger',
 		defaults: { name: 'ClickSend Trigger' },
+		builderHint: pushTriggerHint,
 		triggerPanel: {
 			header: 'Pushed by ClickSend',
 			executionsHelp: {

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { Editor } from './editor/editor';
 import { part } from './editor/screen';
 import { Stage } from './stage';
-import { documentedPicture } from './window';
+import { documentedPicture, picture } from './window';
 
 /** n8n is downloaded the first time. */
 const START_TIMEOUT_MS = 20 * 60_000;
@@ -56,6 +56,19 @@ describe('A workflow that asks by SMS', () => {
 		await onPhone('conversation').filter({ hasText: MOBILE }).click();
 		await onPhone('sms').filter({ hasText: QUESTION }).waitFor();
 		await editor.showsWaiting('Ask for approval');
+	});
+
+	it('says in the open node what it waits for, and what has to receive it', async () => {
+		await editor.node('Ask for approval').dblclick();
+		const waiting = editor.details.output.getByText(
+			'Execution will continue when the person answers',
+		);
+		await waiting.waitFor();
+		expect(await waiting.textContent()).toBe(
+			'Execution will continue when the person answers the SMS. A ClickSend Trigger or ClickSend Poll Trigger for replies has to be active (published) in this n8n, in any workflow.',
+		);
+		await picture(editor.page, 'editor-waiting');
+		await editor.details.close();
 	});
 
 	it('goes on with what a person answers on the phone', async () => {

@@ -60,10 +60,10 @@ describe("In n8n's list of nodes, a person", () => {
 		await editor.panel.search(words, 'ClickSend');
 		await picture(editor.page, `editor-search-${words.replace(' ', '-')}`);
 		expect(await editor.panel.description('ClickSend')).toBe(
-			'Send SMS, or start the workflow when a reply or a delivery report is pushed',
+			'Starts the workflow when ClickSend pushes an SMS reply or a delivery report',
 		);
 		expect(await editor.panel.description('ClickSend Poll')).toBe(
-			'Starts the workflow with new SMS replies or delivery reports, without a public URL',
+			'Starts the workflow when an SMS reply or a delivery report is new at ClickSend; n8n needs no public URL',
 		);
 	});
 

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { ExecuteContext, SupplyDataContext } from 'n8n-core';
 import {
+	createEmptyRunExecutionData,
 	createRunExecutionData,
 	NodeConnectionTypes,
 	Workflow,
@@ -11,6 +13,7 @@ import {
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { ClickSend } from '../../nodes/ClickSend/ClickSend.node';
+import { asTool } from './n8nCore';
 import { additionalDataFor } from './n8nData';
 
 export interface ExecutionOptions {
@@ -102,6 +105,52 @@ export function toolContext(options: ExecutionOptions, input: INodeExecutionData
 		{ [NodeConnectionTypes.AiTool]: [input] },
 		NodeConnectionTypes.AiTool,
 		{ ...executeData, node: agent },
+		[],
+	);
+}
+
+/**
+ * What the ClickSend node is given by n8n when one of n8n's Agents calls it: no workflow, a new ID each time, no
+ * execution, and run data that keeps nothing.
+ */
+export function agentContext({
+	parameters,
+	items,
+	credentials = {},
+	credentialId,
+}: ExecutionOptions & { credentialId: string }) {
+	const node: INode = {
+		id: randomUUID(),
+		name: 'Target Node',
+		type: 'clickSendTool',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: { resource: 'sms', operation: 'send', ...parameters },
+		credentials: { clickSendHttpApi: { id: credentialId, name: 'ClickSend' } },
+	};
+	const clickSend = asTool(new ClickSend());
+	const workflow = new Workflow({
+		nodes: [node],
+		connections: {},
+		active: false,
+		nodeTypes: {
+			getByName: () => clickSend,
+			getByNameAndVersion: () => clickSend,
+			getKnownTypes: () => ({}),
+		},
+	});
+	const { executionId: _none, ...additionalData } = additionalDataFor(credentials);
+	const input = { main: [items] };
+	return new ExecuteContext(
+		workflow,
+		node,
+		additionalData,
+		'internal',
+		createEmptyRunExecutionData(),
+		0,
+		items,
+		input,
+		{ node, data: input, source: null },
 		[],
 	);
 }

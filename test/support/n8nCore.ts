@@ -36,12 +36,18 @@ class Items implements INodeType {
 		await Promise.resolve([this.items.map((json) => ({ json }))]);
 }
 
+/** The node as n8n offers it to agents: its fields know that by the name of the type. */
+export function asTool(node: ClickSend): ClickSend {
+	node.description = { ...node.description, name: 'clickSendTool' };
+	return node;
+}
+
 const nodeTypes = (items: readonly IDataObject[]): INodeTypes => {
 	const types: Record<string, INodeType> = {
 		items: new Items(items),
 		clickSend: new ClickSend(),
 		// As n8n calls it where it is connected as a tool, and as a human review of tools.
-		clickSendTool: new ClickSend(),
+		clickSendTool: asTool(new ClickSend()),
 		clickSendHitlTool: new ClickSend(),
 	};
 	const byName = (name: string) => {

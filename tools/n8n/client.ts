@@ -58,6 +58,11 @@ export class N8nClient {
 		return await this.session.request(method, path, body);
 	}
 
+	/** The same for a response that is not JSON, such as a stream of events. @returns it as it came */
+	async requestText(method: string, path: string, body?: unknown): Promise<string> {
+		return await this.session.requestText(method, path, body);
+	}
+
 	/** Makes the owner account and signs in; only signs in when n8n has an owner already. */
 	async setupOwner(owner: Owner): Promise<void> {
 		try {

@@ -24,7 +24,8 @@ export const definePull = (
 		value: 'getMany',
 		name: 'Get Many',
 		action: `Get many ${what}`,
-		description: `Get the unread ${what} and mark them as read`,
+		// n8n tells AI builders this one text for both resources that have the operation.
+		description: 'Get all that are unread, and mark them as read',
 		order: 1,
 		fields: [
 			{

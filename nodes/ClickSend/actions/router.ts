@@ -11,8 +11,15 @@ import type { Operation } from '../runner/operation';
 import { refuseAll } from '../runner/refuseAll';
 import { resources, type Resource } from './resources';
 
-function toOption({ name, value, action, description }: Operation): INodePropertyOptions {
-	return { name, value, action, description };
+function toOption({
+	name,
+	value,
+	action,
+	description,
+	builderHint,
+}: Operation): INodePropertyOptions {
+	const option = { name, value, action, description };
+	return builderHint ? { ...option, builderHint: { propertyHint: builderHint } } : option;
 }
 
 /** The choice of an operation, and the fields of each, shown for it only. */

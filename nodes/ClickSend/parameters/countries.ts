@@ -29,6 +29,9 @@ const CALLING_CODES: ReadonlyMap<string, string> = new Map(
 	}),
 );
 
+/** What an expression, or a person, gives where recipients have no country in common. */
+export const NO_COUNTRY = 'none';
+
 const names = new Intl.DisplayNames('en', { type: 'region' });
 
 /** The countries as a searchable list: names to read, codes underneath. */

@@ -51,6 +51,8 @@ export interface Invocation {
 	callersEngine: Engine | undefined;
 	/** Whether n8n keeps what the node writes into its context, for a later try. */
 	keepsContext: boolean;
+	/** Whether n8n evaluates the workflow with test cases, so that nobody expects SMS of it. */
+	isEvaluation: boolean;
 	/** Whether a person's Retry runs an earlier execution again. */
 	isRetry: boolean;
 	/** Whether the first issue ends the node, as On Error is set. */
@@ -97,6 +99,7 @@ export function readInvocation(context: Context): Invocation {
 		engine,
 		callersEngine: callerId === undefined ? undefined : engineOf(callerId),
 		keepsContext: engine === 1 && contextOf(context, 'node') !== undefined,
+		isEvaluation: mode === 'evaluation',
 		isRetry: mode === 'retry',
 		// A tool call goes on unless the workflow says `stopWorkflow` in so many words (the editor leaves its
 		// default out): of an error that is thrown, n8n hands the model only the first line (2.41), nothing (AI

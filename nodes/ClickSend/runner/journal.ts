@@ -110,6 +110,11 @@ export class Journal {
 		return outcomes;
 	}
 
+	/** How many recipients of an item no earlier try has settled. */
+	openCount(itemIndex: number, fingerprint: Fingerprint): number {
+		return this.recall(itemIndex, fingerprint).filter((slot) => slot === OPEN).length;
+	}
+
 	/** Drops the journal, because the run ended well or nobody repeats it: of 100,000 items it is large. */
 	drop(): void {
 		this.store(undefined);

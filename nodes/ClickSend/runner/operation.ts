@@ -8,6 +8,8 @@ export interface OperationView {
 	name: string;
 	action: string;
 	description: string;
+	/** What n8n tells AI builders beside the description. */
+	builderHint?: string;
 	/** Its place in the resource's list of operations; the first is the default. */
 	order: number;
 	fields: INodeProperties[];

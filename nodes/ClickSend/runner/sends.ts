@@ -1,10 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
 import { messages } from '../errors/messages';
-import { failed, OPEN, type Result, resultOf, type Slot } from '../errors/issue';
+import { failed, isSettled, OPEN, type Result, resultOf, type Slot } from '../errors/issue';
 import { textOf } from '../helpers/property';
-import { checkUrlLength, sendAll } from '../sending/sendAll';
+import { dryOutcomes, evaluationHint } from '../sending/dryRun';
+import { checkUrlLength, sendAll, type SendSession } from '../sending/sendAll';
 import type { SmsJob } from '../sending/sendRequests';
 import type { Sms } from '../sending/sms';
+import type { ToolCallLimit } from '../sending/toolCallLimit';
 import { warnings, type Written } from '../sending/warnings';
 import { openNodeClient } from '../transport/nodeClient';
 import type { ClickSendClient } from '../transport/httpApi';
@@ -41,12 +43,18 @@ export interface SendReader {
 	read: (itemIndex: number) => Sms;
 	/** Identifies what is sent for an item, to recognise the same again in a later try. */
 	fingerprint: (sms: Sms) => Fingerprint;
+	/** Keeps the tool calls of a model within bounds; left out where a workflow calls. */
+	limit?: ToolCallLimit;
+	/** Whether SMS leave in an evaluation too, as the person has said. */
+	sendsInEvaluations?: boolean;
 	/** Called with the output items when every recipient was accepted. */
 	conclude?: (items: readonly INodeExecutionData[]) => Promise<void>;
 }
 
 /** An operation that sends SMS. */
 export interface SendOperation extends OperationView {
+	/** What a person can do where an evaluation has to go on as if the SMS had left. */
+	evaluationRemedy: string;
 	/** Called once per run; read shared values here. */
 	open: (context: IExecuteFunctions, invocation: Invocation) => SendReader;
 }
@@ -63,6 +71,39 @@ function checkWithClient(items: readonly ReadItem[], client: Result<ClickSendCli
 			return item.value;
 		});
 	});
+}
+
+/** Takes the share of each item of a tool call. Without a limit, the items are as they were. */
+function takeShares(
+	items: ReadItem[],
+	{ limit, fingerprint }: SendReader,
+	journal: Journal,
+): ReadItem[] {
+	if (!limit) return items;
+	return items.map((item, index) => {
+		if (!item.ok) return item;
+		return resultOf(() => {
+			const { recipients } = item.value;
+			limit.take(recipients.length, journal.openCount(index, fingerprint(item.value)));
+			return item.value;
+		});
+	});
+}
+
+const settledIn = (jobs: readonly SmsJob[]) =>
+	jobs.reduce((sum, { outcomes }) => sum + outcomes.filter(isSettled).length, 0);
+
+/** Sends what is open, and counts it as used of the shares that a tool call has taken. */
+async function sendOpen(
+	session: SendSession,
+	jobs: readonly SmsJob[],
+	limit: ToolCallLimit | undefined,
+): Promise<NodeExecutionHint[]> {
+	if (!limit) return await sendAll(session, jobs);
+	const settledBefore = settledIn(jobs);
+	const hints = await sendAll(session, jobs);
+	limit.use(settledIn(jobs) - settledBefore);
+	return hints;
 }
 
 /** A line of the log names this many SMS, because some readers of logs cut a line at 16,000 characters. */
@@ -139,16 +180,15 @@ function writtenIn({ context, node, invocation }: Run): Written {
 	};
 }
 
-async function runSends(
-	context: IExecuteFunctions,
-	operation: SendOperation,
+async function sendItems(
+	run: Run,
+	opening: Promise<Result<ClickSendClient>>,
+	reader: SendReader,
 ): Promise<INodeExecutionData[]> {
-	const run = openRun(context);
+	const { context } = run;
+	const { read, fingerprint, conclude, limit } = reader;
 	const moment = { timezone: context.getTimezone(), now: Date.now() };
 	const { endsAtIssue } = run.invocation;
-	// n8n looks for the credential while the items are read.
-	const opening = openNodeClient(context, run.cancelSignal);
-	const { read, fingerprint, conclude } = operation.open(context, run.invocation);
 	const journal = new Journal(context, run.invocation);
 	const stopAt = ([issue, ...others]: readonly ItemIssue[]) => {
 		if (!issue || !endsAtIssue) return;
@@ -158,7 +198,7 @@ async function runSends(
 		});
 		throw errorOf(run, 'send', issue, before, others);
 	};
-	const asked = await readItems(run, read);
+	const asked = takeShares(await readItems(run, read), reader, journal);
 	stopAt(issuesIn(asked));
 
 	const [client, isBegunBefore] = await Promise.all([opening, journal.mark.set()]);
@@ -187,7 +227,7 @@ async function runSends(
 			cancelSignal: run.cancelSignal,
 			heldBackBy: isBegunBefore ? messages.triedBefore() : undefined,
 		};
-		hints.push(...(await journal.mark.guard(sendAll(session, jobs))));
+		hints.push(...(await journal.mark.guard(sendOpen(session, jobs, limit))));
 		hints.push(...warnings(jobs, writtenIn(run), moment));
 		hints.push(...unusableHint(unusable.length, run));
 	}
@@ -197,6 +237,43 @@ async function runSends(
 	context.addExecutionHints(...hints);
 	if (!first) await conclude?.(output);
 	return output;
+}
+
+/** Runs an operation without sending: with what would be sent. */
+async function runDry(
+	run: Run,
+	opening: Promise<Result<ClickSendClient>>,
+	{ read }: SendReader,
+	{ evaluationRemedy }: SendOperation,
+): Promise<INodeExecutionData[]> {
+	const items = checkWithClient(await readItems(run, read), await opening);
+	const [first, ...others] = issuesIn(items);
+	if (first && run.invocation.endsAtIssue) {
+		throw errorOf(run, 'none', first, notStarted(run), others);
+	}
+	run.context.addExecutionHints(evaluationHint(evaluationRemedy));
+	const states = items.map((item) =>
+		started(item.ok ? dryOutcomes(item.value) : [failed(item.issue)]),
+	);
+	return toItems(run, states);
+}
+
+async function runSends(
+	context: IExecuteFunctions,
+	operation: SendOperation,
+): Promise<INodeExecutionData[]> {
+	const run = openRun(context);
+	// n8n looks for the credential while the items are read.
+	const opening = openNodeClient(context, run.cancelSignal);
+	const reader = operation.open(context, run.invocation);
+	if (run.invocation.isEvaluation && reader.sendsInEvaluations !== true) {
+		return await runDry(run, opening, reader, operation);
+	}
+	try {
+		return await sendItems(run, opening, reader);
+	} finally {
+		reader.limit?.giveBack();
+	}
 }
 
 /**

@@ -8,7 +8,7 @@ import {
 	shown,
 	type WholeNumber,
 } from '../parameters/values';
-import { parseCountry } from '../parameters/countries';
+import { NO_COUNTRY, parseCountry } from '../parameters/countries';
 import { readRecipients } from '../parameters/recipients';
 import { asRequestMethod, type RequestMethod } from '../parameters/requestMethod';
 import { readTime, type Moment } from '../parameters/schedule';
@@ -65,8 +65,6 @@ export const CONCURRENT_REQUESTS: WholeNumber = {
 const MAX_SCHEDULE_YEARS = 5;
 /** What an expression gives for items that are sent at once. */
 const NOW = 'now';
-/** What an expression gives for items that have no country. */
-const NO_COUNTRY = 'none';
 
 /** Nothing that a phone shows. */
 const INVISIBLE_TEXT = /^[\s\p{Cc}\p{Cf}]*$/u;

@@ -2,7 +2,11 @@ import { workedExample } from '../../support/fixtures';
 import { MOBILE, OPERATIONS, pathOf, REGISTERED, RUNNABLE } from '../../support/operations';
 import { describeExamples } from '../examples/examplesSuite';
 import { describeAgentTool } from './agentSuite';
+import { describeCommandLine } from './commandLineSuite';
+import { describeEvaluations } from './evaluationSuite';
 import { describeCrowd } from './crowdSuite';
+import { describeMcp } from './mcpSuite';
+import { describeN8nAgent } from './n8nAgentSuite';
 import { describePollTrigger } from './pollTriggerSuite';
 import { describePushMemory } from './pushMemorySuite';
 import { describePushTrigger } from './pushTriggerSuite';
@@ -443,8 +447,14 @@ export function describeN8n(version: string): void {
 		describeStop(n8n);
 		describePollTrigger(n8n);
 		describeAgentTool(n8n);
-		// n8n 1 has none.
-		if (!version.startsWith('1.')) describeHumanReview(n8n);
+		if (!version.startsWith('1.')) {
+			// n8n 1 has none.
+			describeHumanReview(n8n);
+			describeN8nAgent(n8n);
+			describeMcp(n8n);
+			describeCommandLine(n8n, version);
+			describeEvaluations(n8n);
+		}
 		describeExamples(n8n);
 
 		// Last, so that it looks at what all the others left behind.

@@ -14,10 +14,11 @@ const requestSchema = z.object({
 					name: z.string(),
 					description: z.string(),
 					parameters: z.object({
-						properties: z.record(
-							z.object({ type: z.string(), description: z.string().optional() }),
-						),
-						required: z.array(z.string()),
+						// Left out by a tool that takes nothing.
+						properties: z
+							.record(z.object({ type: z.string().optional(), description: z.string().optional() }))
+							.default({}),
+						required: z.array(z.string()).default([]),
 					}),
 				}),
 			}),
@@ -49,8 +50,17 @@ export class ScriptedModel {
 	private calls: readonly ScriptedCall[] = [];
 	private scripts = 0;
 
-	constructor() {
-		this.server.post('/v1/chat/completions', (request) => this.respond(request.body));
+	/** @param ignored names of tools that it does not call, because n8n offers them by itself */
+	constructor(private readonly ignored = /^$/) {
+		this.server.post('/v1/chat/completions', (request, reply) => {
+			const asked = requestSchema.parse(request.body);
+			const message = this.decide(asked);
+			return asked.stream
+				? reply.type('text/event-stream').send(streamed(message))
+				: reply.send(
+						completion('chat.completion', { message: { role: 'assistant', ...message } }, message),
+					);
+		});
 	}
 
 	/** @returns the base URL for a credential */
@@ -97,33 +107,21 @@ export class ScriptedModel {
 		);
 	}
 
-	private respond(body: unknown): object {
-		const request = requestSchema.parse(body);
+	private decide(request: ModelRequest): ModelMessage {
 		this.requests.push(request);
-		if (request.stream) throw new Error('It does not stream');
-		const [tool] = request.tools;
+		const tool = request.tools.find(({ function: { name } }) => !this.ignored.test(name));
 		const answered = request.messages.map((message) => message.tool_call_id);
 		const open = this.calls.filter(({ id }) => !answered.includes(id));
 		const now = open.filter(({ turn }) => turn === open[0]?.turn);
-		const message =
-			tool && now.length > 0
-				? { content: null, tool_calls: now.map(toToolCall(tool.function.name)) }
-				: { content: FINAL_ANSWER };
-		return {
-			id: 'chatcmpl-1',
-			object: 'chat.completion',
-			created: 0,
-			model: 'scripted',
-			choices: [
-				{
-					index: 0,
-					message: { role: 'assistant', ...message },
-					finish_reason: now.length > 0 ? 'tool_calls' : 'stop',
-				},
-			],
-			usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
-		};
+		return tool && now.length > 0
+			? { content: null, tool_calls: now.map(toToolCall(tool.function.name)) }
+			: { content: FINAL_ANSWER };
 	}
+}
+
+interface ModelMessage {
+	content: string | null;
+	tool_calls?: Array<ReturnType<ReturnType<typeof toToolCall>>>;
 }
 
 const toToolCall =
@@ -133,3 +131,31 @@ const toToolCall =
 		type: 'function',
 		function: { name, arguments: JSON.stringify(given) },
 	});
+
+/** A response, or a part of one that is streamed. */
+const completion = (object: string, choice: object, { tool_calls: calls }: ModelMessage) => ({
+	id: 'chatcmpl-1',
+	object,
+	created: 0,
+	model: 'scripted',
+	choices: [
+		{
+			index: 0,
+			...choice,
+			finish_reason: calls ? 'tool_calls' : 'stop',
+		},
+	],
+	usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+});
+
+/** The events of a response that is streamed: all of it in one part. */
+function streamed(message: ModelMessage): string {
+	const { tool_calls: calls, content } = message;
+	const delta = {
+		role: 'assistant',
+		content,
+		...(calls && { tool_calls: calls.map((call, index) => ({ index, ...call })) }),
+	};
+	const part = completion('chat.completion.chunk', { delta }, message);
+	return `data: ${JSON.stringify(part)}\n\ndata: [DONE]\n\n`;
+}

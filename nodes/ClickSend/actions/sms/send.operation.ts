@@ -10,7 +10,7 @@ import {
 	openSmsReader,
 	TIMEOUT,
 } from '../../sending/sms';
-import { openToolCallLimit } from '../../sending/toolCallLimit';
+import { ToolCallLimit, toolCallLimitOption } from '../../sending/toolCallLimit';
 import {
 	MAX_ALPHANUMERIC_SENDER_ID_LENGTH,
 	MAX_CUSTOM_STRING_LENGTH,
@@ -75,11 +75,25 @@ const fields: INodeProperties[] = [
 				default: '',
 				description:
 					"When to send the SMS, in the workflow's time zone. Leave it empty to send at once; an expression can give “now” for that.",
+				builderHint: {
+					propertyHint:
+						'An ISO 8601 date and time in the future, such as 2027-01-31T09:00:00; without an offset it is in the time zone of the workflow. Leave the option out to send at once.',
+				},
 			},
 			senderIdOption(
 				'e.g. MyCompany',
 				`Who the SMS is from: a number, or up to ${MAX_ALPHANUMERIC_SENDER_ID_LENGTH} letters and digits without spaces. Recipients cannot reply to letters. Leave it empty to use a number of ClickSend.`,
 			),
+			{
+				displayName: 'Send in Evaluations',
+				name: 'sendInEvaluations',
+				type: 'boolean',
+				noDataExpression: true,
+				default: false,
+				description:
+					'Whether to send SMS also when n8n evaluates the workflow, one for each test case. Otherwise an evaluation gets what would be sent, and nothing leaves.',
+				builderHint: { propertyHint: 'Leave it off unless the user has asked for it.' },
+			},
 			{
 				displayName: 'Timeout',
 				name: 'timeout',
@@ -89,6 +103,7 @@ const fields: INodeProperties[] = [
 				description:
 					"Time in ms to wait for ClickSend's response to a request. When it is over, nobody knows whether the SMS were sent, so do not make it short.",
 			},
+			toolCallLimitOption,
 		],
 	},
 ];
@@ -97,22 +112,26 @@ function open(context: IExecuteFunctions, { caller }: Invocation): SendReader {
 	const parameters = openItemParameters(context);
 	const written = new WrittenFields(fields, context.getNode().parameters);
 	const readSms = openSmsReader({ timezone: context.getTimezone(), now: Date.now() });
-	const count = caller === 'workflow' ? undefined : openToolCallLimit(context);
+	const limit = caller === 'workflow' ? undefined : new ToolCallLimit({ context });
 	// In a later try of the same execution, the same message parameter for the same item is the same SMS:
 	// the value of an expression may change with the time, and a person who corrects another option does
 	// not want to send twice. Another message of a model is another SMS, although the parameter is the same.
 	const parameter = JSON.stringify(context.getNode().parameters.message ?? '');
 	return {
 		read(itemIndex) {
-			const sms = readSms({
+			limit?.check();
+			return readSms({
 				to: written.checked('to', parameters.get('to', itemIndex, '')),
 				message: written.checked('message', parameters.get('message', itemIndex, '')),
 				options: written.checked('options', parameters.collection('options', itemIndex)),
 			});
-			count?.(sms.recipients.length);
-			return sms;
 		},
-		fingerprint: ({ recipients, message }) => ({ what: count ? message : parameter, recipients }),
+		sendsInEvaluations: context.getNodeParameter('options.sendInEvaluations', 0, false) === true,
+		fingerprint: ({ recipients, message }) => ({
+			what: limit ? message : parameter,
+			recipients,
+		}),
+		...(limit && { limit }),
 	};
 }
 
@@ -126,6 +145,9 @@ export const send = defineSend({
 	name: 'Send',
 	action: 'Send an SMS',
 	description: 'Send an SMS to one or many recipients',
+	evaluationRemedy: 'To send in evaluations, switch on the option Send in Evaluations.',
+	builderHint:
+		'Sends once for each item; give an item several recipients only where all get the same text.',
 	order: 1,
 	fields,
 	open,

@@ -138,6 +138,10 @@ export const sendAndWait = defineSend({
 	name: 'Send and Wait for Response',
 	action: 'Send an SMS and wait for response',
 	description: 'Ask a person by SMS, and go on with the answer',
+	evaluationRemedy:
+		'To go on with an answer, lead evaluations around this node, with an Evaluation node and its operation Check If Evaluating.',
+	builderHint:
+		'Asks one person: give it one item with one number. Needs an active ClickSend Trigger or ClickSend Poll Trigger in any workflow, which receives the answer.',
 	order: 2,
 	fields,
 	open,

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { countryOptions } from '../../parameters/countries';
+import { countryOptions, NO_COUNTRY } from '../../parameters/countries';
 
 // Fields and options of every operation that sends.
 
@@ -11,6 +11,10 @@ export const toField = (description: string): INodeProperties => ({
 	required: true,
 	placeholder: 'e.g. +61411111111',
 	description,
+	builderHint: {
+		propertyHint:
+			'Never invent a number: use one that the user gave, or an expression. Where numbers may come without a country code, set the option country for them.',
+	},
 });
 
 export const messageField = (placeholder: string, description: string): INodeProperties => ({
@@ -37,10 +41,21 @@ export const countryOption: INodeProperties = {
 	displayName: 'Country',
 	name: 'country',
 	type: 'options',
-	options: countryOptions,
-	default: 'AU',
+	options: [
+		{
+			name: 'None',
+			value: NO_COUNTRY,
+			description: 'Every number is written with its country code',
+		},
+		...countryOptions,
+	],
+	default: NO_COUNTRY,
 	description:
 		'Country of recipients that are written as local numbers. ClickSend adds its country code to them.',
+	builderHint: {
+		propertyHint:
+			'Set it only where recipients are local numbers of one country, and only to a country that the user named: it decides who gets the SMS.',
+	},
 };
 
 export const replaceTypographyOption: INodeProperties = {
