@@ -11,6 +11,7 @@ import {
 	type TriggerContext,
 } from '../triggers/handover';
 import { readAnswerCode, type AnswerCode } from './answerCode';
+import { handOverOnce } from './sameAnswer';
 
 /** Runs a bounded number of actions at a time; the others wait, first come, first served. */
 export class Turns {
@@ -129,5 +130,7 @@ export const findWaiting: FindWaiting = (context, event, resumeUrl) => {
 	// An execution that waits for a delivery report goes on with the final one.
 	if (!code || code.kind !== event.event || event.isFinal === false) return undefined;
 	const url = resumeUrl ?? readResumeUrl(context);
-	return { id: code.executionId, resume: async () => await handOver(context, code, event, url) };
+	const resume = async () =>
+		await handOverOnce(event, async () => await handOver(context, code, event, url));
+	return { id: code.executionId, resume };
 };
