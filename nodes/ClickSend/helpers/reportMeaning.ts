@@ -19,6 +19,9 @@ const STATUS_CODES: ReadonlyMap<string, ReportMeaning> = new Map([
 	['301', forGood('Failed or cancelled')],
 ]);
 
+/** Tells whether a value is a `status_code` that ClickSend's help explains, as text or number. */
+export const isStatusCode = (value: unknown): boolean => STATUS_CODES.has(codeOf(value));
+
 /** The `status` of reports and of the history, in lower case. */
 const STATUSES: ReadonlyMap<string, ReportMeaning> = new Map([
 	['delivered', forGood('Delivered')],
@@ -59,9 +62,6 @@ const ERROR_CODES: ReadonlyMap<string, ReportMeaning> = new Map([
 
 /** A code as text, whether it came as a text or as a number. */
 const codeOf = (value: unknown) => String(typeof value === 'number' ? value : textOf(value)).trim();
-
-/** Tells whether a value is a `status_code` that ClickSend's help explains, as text or number. */
-export const isStatusCode = (value: unknown): boolean => STATUS_CODES.has(codeOf(value));
 
 /**
  * Tells what a delivery report says, and whether another one is to come: reports with the status codes 200 and 300

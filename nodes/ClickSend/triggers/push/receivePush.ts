@@ -148,8 +148,8 @@ async function receiveEvent(
  *
  * Without the right token and from outside the allowlist it responds with 403, always in the same words; n8n's log
  * says more. Oversized and shapeless bodies, and events without the fields that make them one, get a 4xx. With Skip
- * Duplicates, the repetition of a push that is still being received gets 503. Anything
- * that is not a selected event gets 200, because ClickSend would push it again otherwise.
+ * Duplicates, the repetition of a push that is still being received gets 503. Anything that is not a selected event gets
+ * 200, because ClickSend would push it again otherwise.
  *
  * @see API description, "Replies" and "Delivery Reports", "Push"
  */
