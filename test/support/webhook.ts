@@ -42,6 +42,10 @@ export interface WebhookOptions {
 	files?: Readonly<Record<string, string | Buffer>>;
 	/** Whether n8n keeps binary data outside of memory. */
 	storesFiles?: boolean;
+	/** Whether whoever asked is gone before the trigger runs. */
+	isGone?: boolean;
+	/** What a note that the trigger sends to itself gets, with HTTP status 200. */
+	noteResponse?: unknown;
 }
 
 /** What a trigger answered by itself. */
@@ -55,7 +59,7 @@ export interface FakeWebhook {
 	context: IWebhookFunctions;
 	/** Filled in when the trigger answers without n8n. */
 	answer: Answer;
-	/** n8n has answered the request, with this HTTP status. */
+	/** n8n has answered the request, with this HTTP status; perhaps after whoever asked was gone. */
 	finish: (status: number) => void;
 	/** What the trigger has said in n8n's log. */
 	warnings: readonly string[];
@@ -70,7 +74,11 @@ export function fakeWebhook(options: WebhookOptions): FakeWebhook {
 	const { parameters, request, staticData } = options;
 	const answer: Answer = {};
 	const events = new EventEmitter();
-	const sent = { statusCode: 200, isFinished: false };
+	const sent = { statusCode: 200, isEnded: false, isClosed: options.isGone === true };
+	const close = () => {
+		sent.isClosed = true;
+		events.emit('close');
+	};
 	const warnings: string[] = [];
 	const notes: unknown[] = [];
 
@@ -90,8 +98,11 @@ export function fakeWebhook(options: WebhookOptions): FakeWebhook {
 		get statusCode() {
 			return sent.statusCode;
 		},
-		get writableFinished() {
-			return sent.isFinished;
+		get closed() {
+			return sent.isClosed;
+		},
+		get writableEnded() {
+			return sent.isEnded;
 		},
 	});
 
@@ -116,7 +127,8 @@ export function fakeWebhook(options: WebhookOptions): FakeWebhook {
 			getBinaryStream: async (path) => await Promise.resolve(Readable.from([bytesOf(path)])),
 			httpRequest: async (request) => {
 				notes.push(request);
-				return await Promise.resolve({ statusCode: 200, body: {} });
+				const { noteResponse = { message: 'Noted.' } } = options;
+				return await Promise.resolve({ statusCode: 200, body: noteResponse });
 			},
 		}),
 		getCredentials: async <T extends object>() => {
@@ -158,12 +170,9 @@ export function fakeWebhook(options: WebhookOptions): FakeWebhook {
 		notes,
 		finish(status) {
 			sent.statusCode = status;
-			sent.isFinished = true;
-			events.emit('finish');
-			events.emit('close');
+			sent.isEnded = true;
+			if (!sent.isClosed) close();
 		},
-		hangUp() {
-			events.emit('close');
-		},
+		hangUp: close,
 	};
 }

@@ -19,6 +19,9 @@ const STATUS_CODES: ReadonlyMap<string, ReportMeaning> = new Map([
 	['301', forGood('Failed or cancelled')],
 ]);
 
+/** Tells whether a value is a `status_code` that ClickSend's help explains, as text or number. */
+export const isStatusCode = (value: unknown): boolean => STATUS_CODES.has(codeOf(value));
+
 /** The `status` of reports and of the history, in lower case. */
 const STATUSES: ReadonlyMap<string, ReportMeaning> = new Map([
 	['delivered', forGood('Delivered')],

@@ -11,6 +11,7 @@ import {
 	type TriggerContext,
 } from '../triggers/handover';
 import { mayBeAwaited, readAnswerCode, type AnswerCode } from './answerCode';
+import { handOverOnce } from './sameAnswer';
 
 /** Runs a bounded number of actions at a time; the others wait, first come, first served. */
 export class Turns {
@@ -131,5 +132,7 @@ export const findWaiting: FindWaiting = (context, event, resumeUrl) => {
 	// Asking n8n in vain costs a request for each event; of an ID that it cannot look up, several, with pauses.
 	if (!mayBeAwaited(code, event.customstring)) return undefined;
 	const url = resumeUrl ?? readResumeUrl(context);
-	return { id: code.executionId, resume: async () => await handOver(context, code, event, url) };
+	const resume = async () =>
+		await handOverOnce(event, async () => await handOver(context, code, event, url));
+	return { id: code.executionId, resume };
 };

@@ -54,5 +54,21 @@ export function describePushMemory(n8n: RealN8n): void {
 				await workflow.deactivate();
 			}
 		}, 540_000);
+
+		it('starts again what has not succeeded after ClickSend had hung up', async () => {
+			const options = { skipDuplicates: true, responseMode: 'lastNode' };
+			const workflow = await TriggerWorkflow.activate(n8n, {
+				parameters: { options },
+				pause: 2,
+				then: { stop: 'The customer database is away' },
+			});
+			const report = reportWith('hung up', 'Delivered');
+			await workflow.pushAndHangUp(report);
+			const [first] = await workflow.executions(1);
+			expect(first?.status).toBe('error');
+			expect((await workflow.push(report)).status).toBe(500);
+			expect(await workflow.executions(2)).toHaveLength(2);
+			await workflow.deactivate();
+		});
 	});
 }

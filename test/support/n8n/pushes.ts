@@ -233,3 +233,12 @@ export async function post(
 		sent.end(bytes);
 	});
 }
+
+/** Sends a push, and does not wait for the response. @returns closes the connection */
+export function postAndHangUp(url: string, { type, body }: EncodedPush): () => void {
+	const sent = request(url, { method: 'POST', headers: { 'content-type': type } });
+	// Nobody waits for what becomes of it.
+	sent.on('error', () => {});
+	sent.end(body);
+	return () => sent.destroy();
+}

@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { nodeItems } from '../../../tools/n8n/execution';
 import type { Execution, WorkflowJson } from '../../../tools/n8n/schemas';
-import { encode, post, type Encoding, type Knock, type PushFields } from './pushes';
+import { encode, post, postAndHangUp, type Encoding, type Knock, type PushFields } from './pushes';
 import type { Fields, RealN8n } from './realN8n';
 
 /** Long enough, and safe in a URL. */
 export const PUSH_TOKEN = 'e2e-push-token-0123456789';
 
 const TRIGGER = 'Trigger';
+
+/** How often n8n is asked for executions. */
+const POLL_MS = 50;
 
 /** Ends well with a text in its item, or ends with an error. */
 export type Then = { put: string } | { stop: string };
@@ -31,6 +35,24 @@ function thenNode(then: Then): WorkflowJson['nodes'][number] {
 	};
 }
 
+const PAUSE = 'Pause';
+
+const pauseNodes = (seconds: number | undefined): WorkflowJson['nodes'] =>
+	seconds === undefined
+		? []
+		: [
+				{
+					id: randomUUID(),
+					name: PAUSE,
+					type: 'n8n-nodes-base.wait',
+					typeVersion: 1.1,
+					position: [100, 0],
+					parameters: { amount: seconds, unit: 'seconds' },
+				},
+			];
+
+const toNode = (node: string) => ({ main: [[{ node, type: 'main', index: 0 }]] });
+
 export interface TriggerOptions {
 	type?: 'clickSendTrigger' | 'clickSendPollTrigger';
 	/** Of the node: the latest when left out. */
@@ -40,6 +62,8 @@ export interface TriggerOptions {
 	credential?: Fields;
 	/** What the workflow does after the trigger. */
 	then?: Then;
+	/** Seconds that the workflow waits before that. */
+	pause?: number;
 	name?: string;
 	/** Settings of the workflow, on top of ours. */
 	settings?: Fields;
@@ -78,9 +102,13 @@ export class TriggerWorkflow {
 					credentials: { clickSendHttpApi: { id: credentialId, name: 'ClickSend' } },
 					webhookId,
 				},
+				...pauseNodes(options.pause),
 				thenNode(options.then ?? { put: 'done' }),
 			],
-			connections: { [TRIGGER]: { main: [[{ node: 'Then', type: 'main', index: 0 }]] } },
+			connections: {
+				[TRIGGER]: toNode(options.pause === undefined ? 'Then' : PAUSE),
+				...(options.pause !== undefined && { [PAUSE]: toNode('Then') }),
+			},
 			settings: { executionOrder: 'v1', ...options.settings },
 		};
 		const { id } = await n8n.client.createWorkflow(workflow);
@@ -133,6 +161,14 @@ export class TriggerWorkflow {
 
 	async push(fields: PushFields, encoding: Encoding = 'form', url = this.url()): Promise<Knock> {
 		return await post(url, encode(fields, encoding));
+	}
+
+	/** Pushes, and does not wait for the response once the workflow runs. */
+	async pushAndHangUp(fields: PushFields): Promise<void> {
+		const before = await this.executionCount();
+		const hangUp = postAndHangUp(this.url(), encode(fields, 'form'));
+		while ((await this.executionCount()) === before) await sleep(POLL_MS);
+		hangUp();
 	}
 
 	/** Listens for one event on the test URL, as the editor's button does. */

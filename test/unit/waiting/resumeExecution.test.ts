@@ -24,6 +24,9 @@ const REPORT = {
 	}),
 };
 const REPLY = { event: 'reply', customstring: CODE, message: ' 007 ', from: '+61491570156' };
+let replies = 0;
+/** Each is another SMS. */
+const newReply = () => ({ ...REPLY, messageid: `ID ${++replies}` });
 const RESUME_URL = 'https://n8n.example.com/base/webhook-waiting/7?signature=ab';
 
 /** What n8n says: an HTTP status with a body, or nothing where it cannot be reached. */
@@ -36,7 +39,7 @@ const FINISHED: Said = [409, { message: 'The execution "42 has finished already.
 /** Hands an event to an n8n that says one thing after another, the last one again and again. */
 async function resumed(
 	says: readonly Said[],
-	event: object = REPLY,
+	event: object = newReply(),
 	resumeUrl: unknown = RESUME_URL,
 ) {
 	const requests: IHttpRequestOptions[] = [];
@@ -89,13 +92,14 @@ describe('An event whose custom string only looks like that of a question', () =
 
 describe('An event with the custom string of a question', () => {
 	it('is handed to the execution, under the address of the n8n that the trigger runs in', async () => {
-		const { handover, requests } = await resumed([TAKEN]);
+		const reply = newReply();
+		const { handover, requests } = await resumed([TAKEN], reply);
 		expect(handover).toBe('taken');
 		expect(requests).toEqual([
 			expect.objectContaining({
 				method: 'POST',
 				url: `https://n8n.example.com/base/webhook-waiting/42/clicksend-answer?signature=${TOKEN}`,
-				body: { code: CODE, event: REPLY },
+				body: { code: CODE, event: reply },
 				json: true,
 				disableFollowRedirect: true,
 			}),
@@ -152,7 +156,7 @@ describe('An event with the custom string of a question', () => {
 	it.each(['', 'webhook-waiting/7', 7])(
 		'finds no n8n where the address of it is %j',
 		async (resumeUrl) => {
-			const { handover, requests } = await resumed([TAKEN], REPLY, resumeUrl);
+			const { handover, requests } = await resumed([TAKEN], newReply(), resumeUrl);
 			expect([handover, requests]).toEqual(['unreachable', []]);
 		},
 	);
@@ -186,5 +190,71 @@ describe('An event that is no answer', () => {
 	it('becomes one with the final report', async () => {
 		const { handover } = await resumed([TAKEN], { ...REPORT, isFinal: true });
 		expect(handover).toBe('taken');
+	});
+});
+
+describe('An answer that comes again', () => {
+	const HOUR = 3_600_000;
+	let texts = 0;
+	const newText = () => ({ ...REPLY, message: `Yes ${++texts}` });
+	afterEach(() => {
+		jest.restoreAllMocks();
+	});
+
+	it.each<[string, object, object]>([
+		['as it was', {}, {}],
+		['with its ID', { messageid: 'A' }, { messageid: 'A' }],
+		['with an ID that came by one way only', {}, { messageid: 'A' }],
+		['with a number without a plus', {}, { from: '61491570156' }],
+	])('has the result of the first one: %s', async (_what, first, second) => {
+		const reply = newText();
+		expect((await resumed([TAKEN], { ...reply, ...first })).handover).toBe('taken');
+		const again = await resumed([FINISHED], { ...reply, ...second });
+		expect([again.handover, again.requests]).toEqual(['taken', []]);
+	});
+
+	it('has it also while the first one is being handed over', async () => {
+		const reply = newText();
+		const both = await Promise.all([
+			resumed([RUNNING, RUNNING, TAKEN], reply),
+			resumed([FINISHED], reply),
+		]);
+		expect(both.map(({ handover }) => handover)).toEqual(['taken', 'taken']);
+		expect(both.map(({ requests }) => requests.length)).toEqual([3, 0]);
+	});
+
+	it.each<[string, object, object]>([
+		['another text', {}, { message: 'No' }],
+		['another ID', { messageid: 'A' }, { messageid: 'B' }],
+		['another SMS that it answers', { originalmessageid: 'A' }, { originalmessageid: 'B' }],
+		['another question', {}, { customstring: CODE?.replace(/...$/, 'AAA') }],
+	])('is another one with %s', async (_what, first, second) => {
+		const reply = newText();
+		await resumed([TAKEN], { ...reply, ...first });
+		const other = await resumed([FINISHED], { ...reply, ...second });
+		expect([other.handover, other.requests.length]).toEqual(['notAwaited', 1]);
+		// The first one is still known.
+		expect((await resumed([FINISHED], { ...reply, ...first })).handover).toBe('taken');
+	});
+
+	it('is another one after an hour', async () => {
+		const clock = jest.spyOn(Date, 'now').mockReturnValue(1000 * HOUR);
+		const reply = newText();
+		await resumed([TAKEN], reply);
+		clock.mockReturnValue(1001 * HOUR);
+		expect((await resumed([FINISHED], reply)).handover).toBe('notAwaited');
+	});
+
+	it('is handed over again where the execution did not take it', async () => {
+		const reply = newText();
+		expect((await resumed([FINISHED], reply)).handover).toBe('notAwaited');
+		expect((await resumed([TAKEN], reply)).handover).toBe('taken');
+	});
+
+	it('is known only of the last some thousands', async () => {
+		const reply = newText();
+		await resumed([TAKEN], reply);
+		for (let count = 0; count < 5000; count++) await resumed([TAKEN], newText());
+		expect((await resumed([FINISHED], reply)).handover).toBe('notAwaited');
 	});
 });

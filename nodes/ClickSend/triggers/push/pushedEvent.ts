@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { numberIn, textOf } from '../../helpers/property';
+import { isStatusCode } from '../../helpers/reportMeaning';
 import { REPORT_STATUS, toEventItem, type ClickSendEvent } from '../events';
 
 export type PushedFields = Readonly<Record<string, unknown>>;
@@ -99,15 +100,17 @@ export const looksPushed = (fields: PushedFields): boolean =>
 
 /**
  * Tells which event it is, by the fields that are filled. A text with a sender is a reply. Without a text, a
- * message ID with a status is a delivery report, unless it names an SMS that it answers and its status is not
- * that of a report. A sender with an empty text is a reply too.
+ * message ID with a status, or with a status code of reports, is a delivery report, unless it names an SMS that it
+ * answers and neither is that of a report. A sender with an empty text is a reply too.
  */
 function eventOf(reply: IDataObject): ClickSendEvent | undefined {
 	const { from, message, messageid, status, originalmessageid, originalsenderid } = reply;
+	const hasCode = isStatusCode(reply.status_code) && (isFilled(status) || isAbsent(status));
 	if (isFilled(from) && isFilled(message)) return 'reply';
 	const answers = !isAbsent(originalmessageid) || !isAbsent(originalsenderid);
-	const isReport = isFilled(messageid) && isFilled(status);
-	if (isReport && (!answers || REPORT_STATUS.test(status))) return 'deliveryReport';
+	const isReport = isFilled(messageid) && (isFilled(status) || hasCode);
+	const saysSo = hasCode || REPORT_STATUS.test(textOf(status));
+	if (isReport && (!answers || saysSo)) return 'deliveryReport';
 	return isFilled(from) && isEmptyText(message) ? 'reply' : undefined;
 }
 

@@ -4,7 +4,7 @@ import { property } from '../../helpers/property';
 import { asEvents, EVENT_IN_WORDS, isFinalEnough } from '../events';
 import { isKept, startsWorkflow, type FindWaiting } from '../handover';
 import { isAllowed, readAllowlist } from './ipAllowlist';
-import { readNote, sendNote } from './keptNote';
+import { isNote, NOTED, readNote, sendNote } from './keptNote';
 import { pushTokenFor } from './keptToken';
 import { MAX_PUSH_BYTES, readPushBody } from './pushBody';
 import {
@@ -17,6 +17,7 @@ import {
 import { TOKEN_PARAMETER } from './pushToken';
 import { lookUpPush, putNoted } from './recentPushes';
 import { logRefusal, tokenRefusal, type Refusal } from './refusals';
+import { onResponse } from './response';
 import { readTypedParts } from './typedParts';
 
 type Request = ReturnType<IWebhookFunctions['getRequestObject']>;
@@ -49,8 +50,9 @@ function refusalOf({ context, options, pushToken }: Receiver): Refusal | undefin
 }
 
 /** Whether a request is one of somebody who knows a token: a push, or the trigger's own note. */
-const isKnownTo = ({ query, body }: Request, token: string) =>
-	tokenRefusal(query[TOKEN_PARAMETER], token) === undefined || readNote(body, token) !== undefined;
+const isKnownTo = ({ query, body }: Request, token: string, trigger: string) =>
+	tokenRefusal(query[TOKEN_PARAMETER], token) === undefined ||
+	readNote(body, token, trigger) !== undefined;
 
 /** Responds to what is neither a reply nor a delivery report of an SMS. */
 function receiveOther({ context, trigger }: Receiver, fields: PushedFields): IWebhookResponseData {
@@ -72,33 +74,50 @@ function receiveOther({ context, trigger }: Receiver, fields: PushedFields): IWe
 	);
 }
 
-/** Tells whether a push came before. If not, remembers it, unless n8n's response says that it was not received. */
-function isRepeated(
+/** Milliseconds from one look to the next, and how many: longer than n8n takes to start a workflow under load. */
+const LOOK_MS = 100;
+const LOOKS = 50;
+
+/**
+ * Responds to a push that came before. Remembers any other, unless n8n's response says that it was not received.
+ *
+ * @returns undefined where it is to be received
+ */
+async function receiveRepeated(
 	{ context, trigger, options, pushToken }: Receiver,
 	push: PushedEvent,
-): boolean {
+): Promise<IWebhookResponseData | undefined> {
 	const keeps = property(options, 'responseMode') === 'lastNode' ? 'whenDone' : 'atOnce';
-	const recent = lookUpPush(push, trigger, context.getWorkflowStaticData('node'), keeps);
-	if (recent.isRepeated) return true;
+	const lookUp = () => lookUpPush(push, trigger, context.getWorkflowStaticData('node'), keeps);
+	let recent = lookUp();
+	// A twin, or a repetition that ClickSend sends before n8n has responded.
+	for (let looks = 0; recent.isPending && looks < LOOKS; looks++) {
+		await sleep(LOOK_MS);
+		recent = lookUp();
+	}
+	if (recent.isPending) return turnAway(context, 503, 'The same push is still being received.');
+	if (recent.isRepeated) return startNothing('Received before. No workflow was started.');
 	recent.remember();
 	// n8n 2 forgets that the static data was changed, before it saves it and right after the trigger has returned.
 	void sleep(0).then(() => {
 		recent.putAgain();
 	});
-	const keep = () => {
-		recent.keep();
-		void sendNote(context, trigger, pushToken);
-	};
-	const response = context.getResponseObject();
-	response.once('finish', () => {
-		if (response.statusCode < 300) keep();
+	onResponse(context.getResponseObject(), (status) => {
+		const isReceived = status < 300;
+		if (isReceived) recent.keep();
 		else recent.forget();
+		// What was saved at once has to be saved without what is forgotten.
+		if (isReceived || keeps === 'atOnce') void sendNote(context, trigger, pushToken);
 	});
-	// ClickSend did not wait for the response: the workflow runs, and need not be started again.
-	response.once('close', () => {
-		if (!response.writableFinished) keep();
-	});
-	return false;
+	return undefined;
+}
+
+/** Takes a note that the trigger has sent to itself. Somebody else's is no push either, so it is not counted as one. */
+function receiveNote({ context, trigger, pushToken }: Receiver): IWebhookResponseData {
+	const keys = readNote(context.getRequestObject().body, pushToken, trigger);
+	if (!keys) return turnAway(context, 403, 'Forbidden');
+	putNoted(trigger, context.getWorkflowStaticData('node'), keys);
+	return startNothing(NOTED);
 }
 
 /** Hands the event to the execution that waits for it, or starts the workflow. */
@@ -115,9 +134,8 @@ async function receiveEvent(
 	}
 	// A person who tests a trigger may push the same again.
 	const skips = property(options, 'skipDuplicates') === true && context.getMode() !== 'manual';
-	if (isSelected && skips && isRepeated(receiver, push)) {
-		return startNothing('Received before. No workflow was started.');
-	}
+	const repeated = isSelected && skips ? await receiveRepeated(receiver, push) : undefined;
+	if (repeated) return repeated;
 
 	const handover = await findWaiting(context, json)?.resume();
 	const startsForAnswers = property(options, 'startForAnswers') === true;
@@ -139,8 +157,9 @@ async function receiveEvent(
  * are selected.
  *
  * Without the right token and from outside the allowlist it responds with 403, always in the same words; n8n's log
- * says more. Oversized and shapeless bodies, and events without the fields that make them one, get a 4xx. Anything
- * that is not a selected event gets 200, because ClickSend would push it again otherwise.
+ * says more. Oversized and shapeless bodies, and events without the fields that make them one, get a 4xx. With Skip
+ * Duplicates, the repetition of a push that is still being received gets 503. Anything that is not a selected event gets
+ * 200, because ClickSend would push it again otherwise.
  *
  * @see API description, "Replies" and "Delivery Reports", "Push"
  */
@@ -151,13 +170,11 @@ export async function receivePush(
 	const request = context.getRequestObject();
 	const options: unknown = context.getNodeParameter('options', {});
 	const trigger = `${context.getWorkflow().id ?? ''}/${context.getNode().id}`;
-	const pushToken = await pushTokenFor(context, trigger, (token) => isKnownTo(request, token));
+	const pushToken = await pushTokenFor(context, trigger, (token) =>
+		isKnownTo(request, token, trigger),
+	);
 	const receiver: Receiver = { context, trigger, options, pushToken };
-	const noted = readNote(request.body, pushToken);
-	if (noted) {
-		putNoted(trigger, context.getWorkflowStaticData('node'), noted);
-		return startNothing('Noted.');
-	}
+	if (isNote(request.body)) return receiveNote(receiver);
 	const refusal = refusalOf(receiver);
 	if (refusal) {
 		logRefusal(context, trigger, refusal);
@@ -166,7 +183,10 @@ export async function receivePush(
 
 	const typed = await readTypedParts(context, request, MAX_PUSH_BYTES);
 	const body = readPushBody(request, typed);
-	if (!body.ok) return turnAway(context, body.status, body.message);
+	if (!body.ok) {
+		logRefusal(context, trigger, 'unreadableBody');
+		return turnAway(context, body.status, body.message);
+	}
 	const push = readPush(body.fields);
 	return push
 		? await receiveEvent(receiver, push, findWaiting)

@@ -8,10 +8,19 @@ export const REMEMBERED_PUSHES = 1000;
 /** Their field in n8n's static data, oldest first. */
 const FIELD = 'recentPushes';
 /** Characters of a push's hash; enough to tell billions apart. */
-const KEY_LENGTH = 16;
+export const KEY_LENGTH = 16;
 
-/** A forgotten push keeps this state, because n8n may have saved it before it was forgotten. */
-type State = 'pending' | 'kept' | 'forgotten';
+/**
+ * Milliseconds. A push in which nothing says which SMS it is about counts as repeated for so long, and for twice as long
+ * at most: the same person may send the same word again.
+ */
+const PERIOD_MS = 6 * 3_600_000;
+
+/**
+ * `pending` and `saved`: n8n has not responded to it yet, and saves it once it is kept, or has saved it with the push. A
+ * forgotten push keeps this state, because n8n may have saved it before it was forgotten.
+ */
+type State = 'pending' | 'saved' | 'kept' | 'forgotten';
 
 /** The pushes of one trigger while this process lives. */
 interface Known {
@@ -40,6 +49,8 @@ function trim<T>(entries: Map<string, T>, max: number, mayGo: (value: T) => bool
 	}
 }
 
+const isSaved = (state: State) => state === 'kept' || state === 'saved';
+
 /** A workflow runs for a pending push; if it were deleted now, the workflow could start once more. */
 const isNotPending = (state: State) => state !== 'pending';
 
@@ -64,7 +75,7 @@ function withStored(trigger: string, staticData: IDataObject): Known {
 }
 
 function listKept({ states, kept }: Known): string[] {
-	const keys = [...states].flatMap(([key, state]) => (state === 'kept' ? [key] : []));
+	const keys = [...states].flatMap(([key, state]) => (isSaved(state) ? [key] : []));
 	kept.splice(0, kept.length, ...keys);
 	return kept;
 }
@@ -76,23 +87,31 @@ function remember({ states }: Known, key: string, state: State): void {
 	trim(states, REMEMBERED_PUSHES, isNotPending);
 }
 
+const isFilled = (value: unknown) => typeof value === 'string' && value !== '';
+
+const hashOfIdentity = (identity: readonly unknown[]) =>
+	createHash('sha256').update(JSON.stringify(identity)).digest('base64url').slice(0, KEY_LENGTH);
+
 /**
  * A hash of what identifies a push: its event, message ID, status and status code. Several reports come for one SMS,
  * a temporary one first. Without a message ID, as in a reply with v2 names, all fields identify it.
+ *
+ * @returns the key, and another one that the same push may have had before
  */
-function keyOf({ event, json }: PushedEvent): string {
-	const { messageid, status, status_code: code } = json;
-	const identity =
-		typeof messageid === 'string' && messageid !== ''
-			? [event, messageid, status ?? '', code ?? '']
-			: Object.entries(json).sort(([a], [b]) => (a < b ? -1 : 1));
-	const hash = createHash('sha256').update(JSON.stringify(identity));
-	return hash.digest('base64url').slice(0, KEY_LENGTH);
+function keysOf({ event, json }: PushedEvent): [key: string, earlier?: string] {
+	const { messageid, originalmessageid, timestamp, status, status_code: code } = json;
+	if (isFilled(messageid)) return [hashOfIdentity([event, messageid, status ?? '', code ?? ''])];
+	const fields = Object.entries(json).sort(([a], [b]) => (a < b ? -1 : 1));
+	if (isFilled(originalmessageid) || isFilled(timestamp)) return [hashOfIdentity(fields)];
+	const period = Math.floor(Date.now() / PERIOD_MS);
+	return [hashOfIdentity([...fields, period]), hashOfIdentity([...fields, period - 1])];
 }
 
 /** A push that was looked up. */
 export interface RecentPush {
 	isRepeated: boolean;
+	/** Whether n8n has not responded to the first one yet, so that nobody knows whether it starts the workflow. */
+	isPending: boolean;
 	/** Remembers it; call it once, before anything else is awaited. */
 	remember(): void;
 	/** Puts what is kept into the static data once more, because n8n 2 has dropped the first time by now. */
@@ -112,7 +131,7 @@ export interface RecentPush {
  *
  * @param trigger identifies the trigger, across workflows
  * @param staticData the static data of the trigger's node; changed by `remember` and `putAgain`
- * @param keeps `atOnce`: keeps it from `remember` on, and n8n saves it with this push. `whenDone`: keeps it once it
+ * @param keeps `atOnce`: n8n saves it with this push, from `remember` on. `whenDone`: n8n saves it once it
  * is kept. Then n8n has saved this push already, so a note saves it (`keptNote.ts`), or else the push after it
  */
 export function lookUpPush(
@@ -123,15 +142,19 @@ export function lookUpPush(
 ): RecentPush {
 	const known = withStored(trigger, staticData);
 	const { states } = known;
-	const key = keyOf(push);
+	const [key, earlier = key] = keysOf(push);
+	const stateOf = (each: string) =>
+		states.get(each) === 'forgotten' ? undefined : states.get(each);
+	const state = stateOf(key) ?? stateOf(earlier);
 	const put = () => {
 		// n8n saves all static data of the workflow as it was before the workflow ran, so rather not at its end.
 		if (keeps === 'atOnce' || !known.isNoted) staticData[FIELD] = listKept(known);
 	};
 	return {
-		isRepeated: states.has(key) && states.get(key) !== 'forgotten',
+		isRepeated: state !== undefined,
+		isPending: state === 'pending' || state === 'saved',
 		remember() {
-			remember(known, key, keeps === 'atOnce' ? 'kept' : 'pending');
+			remember(known, key, keeps === 'atOnce' ? 'saved' : 'pending');
 			put();
 		},
 		putAgain: put,
@@ -140,7 +163,7 @@ export function lookUpPush(
 			listKept(known);
 		},
 		keep() {
-			if (states.get(key) === 'pending') states.set(key, 'kept');
+			if (stateOf(key) !== undefined) states.set(key, 'kept');
 			listKept(known);
 		},
 	};

@@ -4,21 +4,25 @@ import { isPushToken } from './pushToken';
 
 /** Why a push was turned away, as far as whoever runs n8n can do something about it. */
 export type Refusal =
+	| 'noPushToken'
 	| 'noToken'
 	| 'severalTokens'
 	| 'blankAtToken'
 	| 'moreThanToken'
 	| 'wrongToken'
 	| 'outsideAllowlist'
+	| 'unreadableBody'
 	| 'unreadable';
 
 const IN_WORDS: Readonly<Record<Refusal, string>> = {
+	noPushToken: 'while the credential has no push token',
 	noToken: 'without a token',
 	severalTokens: 'with several tokens',
 	blankAtToken: 'with the right token and a blank before or after it',
 	moreThanToken: 'with the right token and something more after it',
 	wrongToken: 'with a wrong token',
 	outsideAllowlist: 'with the right token from outside the IP allowlist',
+	unreadableBody: 'with the right token and a body that the trigger does not take',
 	unreadable: "that look like ClickSend's, and are neither a reply nor a delivery report",
 };
 
@@ -26,6 +30,8 @@ const URL_ADVICE =
 	'The URL at ClickSend has to end with ?token= and the push token of the credential, and nothing else.';
 
 const ADVICE: Readonly<Record<Refusal, string>> = {
+	noPushToken:
+		'Fill in Push Token in the credential with a long random text, at least 16 letters and digits, and end the URL at ClickSend with ?token= and that text.',
 	noToken: URL_ADVICE,
 	severalTokens: URL_ADVICE,
 	blankAtToken: URL_ADVICE,
@@ -33,11 +39,14 @@ const ADVICE: Readonly<Record<Refusal, string>> = {
 	wrongToken: URL_ADVICE,
 	outsideAllowlist:
 		'Behind a reverse proxy, n8n sees the real addresses only if N8N_PROXY_HOPS is set.',
+	unreadableBody:
+		'A body has to be a form, JSON or multipart fields without files, of 128 KB at most. The response to the push says what is wrong with it.',
 	unreadable: 'ClickSend tries them again.',
 };
 
 /** What is wrong with the token of a request; undefined where it is right. */
 export function tokenRefusal(given: unknown, pushToken: string): Refusal | undefined {
+	if (pushToken === '') return 'noPushToken';
 	if (isPushToken(given, pushToken)) return undefined;
 	if (given === undefined || given === '') return 'noToken';
 	if (typeof given !== 'string') return 'severalTokens';

@@ -464,6 +464,21 @@ describe('A report of another kind of message', () => {
 	);
 });
 
+describe('A report that has only a status code', () => {
+	const { status: _status, ...withoutStatus } = REPORT;
+
+	it.each<[string, Record<string, unknown>]>([
+		['no status', withoutStatus],
+		['an empty status', { ...REPORT, status: '' }],
+		['a status that is null', { ...REPORT, status: null }],
+		['the SMS that it seems to answer', { ...withoutStatus, originalmessageid: '7' }],
+	])('is one, with %s', (_what, fields) => {
+		const push = readPush({ ...fields, status_code: '301' });
+		expect(push?.event).toBe('deliveryReport');
+		expect(push?.json).toMatchObject({ status_code: 301, isFinal: true });
+	});
+});
+
 describe('What is added to an item', () => {
 	it.each([
 		['STOP', 'stop'],
@@ -497,7 +512,8 @@ describe('A push that is neither a reply nor a delivery report', () => {
 		['a reply whose text is an object', { ...REPLY, message: { text: 'Hi' } }],
 		['a reply whose sender is nothing', { ...REPLY, from: null }],
 		['a report without message ID', { ...REPORT, messageid: '' }],
-		['a report without status', { ...REPORT, status: '' }],
+		['a report without status and its code', { ...REPORT, status: '', status_code: '' }],
+		['a report with a code of nothing', { ...REPORT, status: '', status_code: '7' }],
 		['a report whose status is an object', { ...REPORT, status: {} }],
 		['inherited fields', Object.create(REPLY)],
 	])('is not taken for one: %s', (_what, fields) => {

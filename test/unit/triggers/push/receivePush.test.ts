@@ -24,6 +24,11 @@ const REQUEST: DecodedRequest = {
 
 const PARAMETERS: INodeParameters = { events: ['reply', 'deliveryReport'], options: {} };
 
+/** Lets what waits go on. */
+async function turns() {
+	for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+}
+
 let workflows = 0;
 const newWorkflow = () => `workflow ${++workflows}`;
 
@@ -223,7 +228,7 @@ describe('A push that n8n could not read', () => {
 	it.each([
 		['a reply without a sender', { ...REPLY, from: '' }],
 		['a reply without a text', { from: REPLY.from }],
-		['a report without a status', { ...REPORT, status: '' }],
+		['a report without a status and its code', { ...REPORT, status: '', status_code: '' }],
 		['a text that is an object', { ...REPLY, message: {} }],
 	])(
 		'gets 400 where a field is missing that it needs, and the log says so: %s',
@@ -236,6 +241,18 @@ describe('A push that n8n could not read', () => {
 			expect(warnings.join()).not.toContain(REPLY.from);
 		},
 	);
+
+	it('is in the log where its token is right, once for all', async () => {
+		const workflowId = newWorkflow();
+		const request = { contentType: 'text/plain', body: REPLY.from };
+		const { warnings } = await receive({ workflowId, request });
+		expect(warnings).toEqual([
+			expect.stringContaining('1 with the right token and a body that the trigger does not take'),
+		]);
+		expect(warnings.join()).not.toContain(REPLY.from);
+		const tooLarge = await receive({ workflowId, request: { length: MAX_PUSH_BYTES + 1 } });
+		expect(tooLarge.warnings).toEqual([]);
+	});
 });
 
 describe('A push that was turned away', () => {
@@ -328,6 +345,7 @@ describe('An answer for an execution, where the trigger does not listen for such
 
 describe('A push that comes again', () => {
 	const repeated = leftBe('Received before. No workflow was started.');
+	const later = turnedAway(503, 'The same push is still being received.');
 
 	/** A trigger whose static data n8n saves before it answers, and hands to the next push. */
 	function trigger(options: INodeParameters, mode: WebhookOptions['mode'] = 'webhook') {
@@ -375,13 +393,26 @@ describe('A push that comes again', () => {
 	);
 
 	it.each(['onReceived', 'lastNode'])(
-		'starts nothing while the first one is being answered (%s)',
+		'is to come later while the first one is being answered (%s)',
 		async (responseMode) => {
 			const push = trigger({ skipDuplicates: true, responseMode });
-			await push();
+			const first = await push();
+			expect((await push()).outcome).toEqual(later);
+			first.finish(200);
 			expect((await push()).outcome).toEqual(repeated);
 		},
 	);
+
+	it.each<[string, number, unknown]>([
+		['starts nothing where the first one is answered meanwhile', 200, repeated],
+		['starts the workflow where the first one is not received after all', 500, undefined],
+	])('%s', async (_what, status, expected) => {
+		const push = trigger({ skipDuplicates: true });
+		const first = await push();
+		const second = push();
+		first.finish(status);
+		expect((await second).outcome).toEqual(expected ?? started(REPORT_ITEM));
+	});
 
 	it.each([
 		['onReceived', 500],
@@ -406,16 +437,59 @@ describe('A push that comes again', () => {
 		expect(staticData.recentPushes).toHaveLength(count);
 	});
 
-	it('counts as received where ClickSend did not wait for the answer to the first', async () => {
-		const workflowId = newWorkflow();
+	it.each<[string, string, boolean]>([
+		['ClickSend does not wait for the answer', 'onReceived', false],
+		['ClickSend does not wait for the answer', 'lastNode', false],
+		['ClickSend is gone before the trigger runs', 'onReceived', true],
+		['ClickSend is gone before the trigger runs', 'lastNode', true],
+	])('counts by what n8n answers where %s (%s)', async (_what, responseMode, isGone) => {
+		const options = { skipDuplicates: true, responseMode };
+		for (const [status, outcome] of [
+			[500, started(REPORT_ITEM)],
+			[200, repeated],
+		] as const) {
+			const given = { parameters: { ...PARAMETERS, options }, workflowId: newWorkflow() };
+			const first = await receive({ ...given, isGone, request: { body: REPORT } });
+			if (!isGone) first.hangUp();
+			expect((await receive({ ...given, request: { body: REPORT } })).outcome).toEqual(later);
+			first.finish(status);
+			await turns();
+			expect((await receive({ ...given, request: { body: REPORT } })).outcome).toEqual(outcome);
+		}
+	});
+
+	it('is saved with the push after it where ClickSend did not wait for the answer', async () => {
 		const options = { skipDuplicates: true, responseMode: 'lastNode' };
-		const first = { parameters: { ...PARAMETERS, options }, workflowId, staticData: {} };
-		(await receive(first)).hangUp();
+		const given = {
+			parameters: { ...PARAMETERS, options },
+			workflowId: newWorkflow(),
+			noteResponse: '',
+		};
+		const first = await receive(given);
+		first.hangUp();
+		first.finish(200);
+		await turns();
 		const staticData: IDataObject = {};
 		const body = { ...REPORT, status: 'Undelivered' };
-		await receive({ ...first, staticData, request: { body } });
-		// It is saved with the push after it.
+		await receive({ ...given, staticData, request: { body } });
 		expect(staticData.recentPushes).toHaveLength(1);
+	});
+
+	it('is not saved for good where n8n could not start the workflow', async () => {
+		const given = {
+			parameters: { ...PARAMETERS, options: { skipDuplicates: true } },
+			workflowId: newWorkflow(),
+			request: { body: REPORT },
+		};
+		const staticData: IDataObject = {};
+		const { finish, notes } = await receive({ ...given, staticData });
+		const inDatabase: IDataObject = JSON.parse(JSON.stringify(staticData));
+		expect(inDatabase.recentPushes).toHaveLength(1);
+		finish(500);
+		await turns();
+		const body: unknown = JSON.parse(JSON.stringify(property(notes[0], 'body')));
+		await receive({ ...given, staticData: inDatabase, request: { query: {}, body } });
+		expect(inDatabase.recentPushes).toEqual([]);
 	});
 
 	it('is remembered in a note to itself once the last node has finished', async () => {
@@ -426,7 +500,7 @@ describe('A push that comes again', () => {
 		const { finish, notes } = await receive(given);
 		expect(notes).toEqual([]);
 		finish(200);
-		for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+		await turns();
 		expect(notes).toEqual([
 			expect.objectContaining({
 				method: 'POST',
@@ -454,8 +528,35 @@ describe('A push that comes again', () => {
 		const options = { skipDuplicates: true, responseMode: 'lastNode' };
 		const { finish, notes } = await receive({ parameters: { ...PARAMETERS, options } });
 		finish(500);
-		for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+		await turns();
 		expect(notes).toEqual([]);
+	});
+
+	it.each<[string, unknown, number]>([
+		['it was taken', undefined, 0],
+		['a proxy answers in its place', '<html>Log in</html>', 1],
+	])(
+		'leaves the static data of the next push alone only where %s',
+		async (_what, noteResponse, saved) => {
+			const options = { skipDuplicates: true, responseMode: 'lastNode' };
+			const given = {
+				parameters: { ...PARAMETERS, options },
+				workflowId: newWorkflow(),
+				noteResponse,
+			};
+			const { finish } = await receive(given);
+			finish(200);
+			await turns();
+			const staticData: IDataObject = {};
+			await receive({ ...given, staticData, request: { body: REPORT } });
+			expect([staticData.recentPushes ?? []].flat()).toHaveLength(saved);
+		},
+	);
+
+	it('is no note with a wrong proof, which the log does not count', async () => {
+		const body = { clicksend_trigger_keeps: ['a'], time: Date.now(), proof: '0'.repeat(64) };
+		const { outcome, warnings } = await receive({ request: { query: {}, body } });
+		expect([outcome, warnings]).toEqual([turnedAway(403, 'Forbidden'), []]);
 	});
 
 	it('is new at another trigger', async () => {

@@ -102,6 +102,31 @@ describe('A push', () => {
 	});
 });
 
+describe('A push in which nothing says which SMS it is about', () => {
+	const HOUR = 3_600_000;
+	afterEach(() => {
+		jest.restoreAllMocks();
+	});
+
+	it.each<[string, IDataObject, boolean]>([
+		['no ID at all', { originalmessageid: '' }, false],
+		['a time', { originalmessageid: '', timestamp: '1775012927' }, true],
+		['the SMS that it answers', {}, true],
+		['a message ID', { messageid: '7' }, true],
+	])('is the same for some hours only, with %s', (_what, fields, afterADay) => {
+		const clock = jest.spyOn(Date, 'now').mockReturnValue(1000 * HOUR);
+		const staticData: IDataObject = {};
+		receive(reply(fields), newTrigger(), staticData);
+		// After a restart.
+		const isRepeated = () =>
+			lookUpPush(reply(fields), newTrigger(), saved(staticData), 'atOnce').isRepeated;
+		clock.mockReturnValue(1006 * HOUR);
+		expect(isRepeated()).toBe(true);
+		clock.mockReturnValue(1024 * HOUR);
+		expect(isRepeated()).toBe(afterADay);
+	});
+});
+
 describe('The static data of a trigger', () => {
 	it('brings what another process, or this one before a restart, has received', () => {
 		const staticData: IDataObject = {};

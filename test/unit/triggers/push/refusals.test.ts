@@ -26,9 +26,12 @@ describe('The token of a push', () => {
 		expect(tokenRefusal(given, TOKEN)).toBe(refusal);
 	});
 
-	it.each(['', ' ', 'anything'])('is never right where none is expected: %j', (given) => {
-		expect(tokenRefusal(given, '')).toBeDefined();
-	});
+	it.each([undefined, '', ' ', 'anything'])(
+		'is never right where none is expected: %j',
+		(given) => {
+			expect(tokenRefusal(given, '')).toBe('noPushToken');
+		},
+	);
 });
 
 describe('What the log says of pushes that were turned away', () => {
@@ -74,6 +77,14 @@ describe('What the log says of pushes that were turned away', () => {
 				{ workflowId: '7', nodeName: 'Trigger' },
 			],
 		]);
+	});
+
+	it('is that the credential has to have a push token first', () => {
+		const { lines, refuse } = newTrigger();
+		refuse('noPushToken');
+		expect(lines[0]?.[0]).toBe(
+			'The ClickSend Trigger has turned away 1 push: 1 while the credential has no push token. Fill in Push Token in the credential with a long random text, at least 16 letters and digits, and end the URL at ClickSend with ?token= and that text.',
+		);
 	});
 
 	it('is said once a minute at most, with the count of all', () => {
