@@ -1,5 +1,6 @@
 import type { Effect, Issue } from './issue';
-import { messages, type Target } from './messages';
+import { messages } from './messages';
+import type { Target } from './remedies';
 
 /** The result code that means success ("Response Codes"). */
 export const SUCCESS = '0000';

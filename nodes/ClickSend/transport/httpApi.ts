@@ -1,6 +1,7 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Certainty, Issue, Result } from '../errors/issue';
-import { messages, type Target } from '../errors/messages';
+import { messages } from '../errors/messages';
+import type { Target } from '../errors/remedies';
 import { explainEnvelope, isUnclear } from '../errors/resultCodes';
 import { excerpt } from '../helpers/excerpt';
 import type { RequestMethod } from '../parameters/requestMethod';

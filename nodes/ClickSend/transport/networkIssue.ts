@@ -1,5 +1,6 @@
 import type { Issue } from '../errors/issue';
-import { messages, type Target } from '../errors/messages';
+import { messages } from '../errors/messages';
+import type { Target } from '../errors/remedies';
 import { withCauses } from '../helpers/causes';
 import { property, textOf } from '../helpers/property';
 import { unsentStage, type Stage } from './unsent';

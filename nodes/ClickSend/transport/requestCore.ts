@@ -1,6 +1,7 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Effect, Issue, Result } from '../errors/issue';
-import { messages, type Target } from '../errors/messages';
+import { messages } from '../errors/messages';
+import type { Target } from '../errors/remedies';
 import { checkBaseUrl, type ClickSendLogin } from './authentication';
 import { MAX_RESPONSE_BYTES } from './limits';
 import { explainNetworkFault } from './networkIssue';

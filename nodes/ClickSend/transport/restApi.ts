@@ -1,6 +1,7 @@
 import { jsonParse, type IDataObject } from 'n8n-workflow';
 import type { Issue, Result } from '../errors/issue';
-import { messages, type Target } from '../errors/messages';
+import { messages } from '../errors/messages';
+import type { Target } from '../errors/remedies';
 import { ownWords } from '../errors/resultCodes';
 import { excerpt } from '../helpers/excerpt';
 import { property, textOf } from '../helpers/property';
