@@ -118,6 +118,8 @@ module.exports = {
 	forbidden: forbidden.map((rule) => ({ severity: 'error', ...rule })),
 	options: {
 		doNotFollow: { path: 'node_modules' },
+		// What a package.json lists as its exports.
+		enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'import', 'default'] },
 		// Where node_modules is a link, what is in it is in node_modules all the same.
 		preserveSymlinks: true,
 		// Imports of types count.
