@@ -119,7 +119,10 @@ module.exports = {
 	options: {
 		doNotFollow: { path: 'node_modules' },
 		// What a package.json lists as its exports.
-		enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'import', 'default'] },
+		enhancedResolveOptions: {
+			exportsFields: ['exports'],
+			conditionNames: ['node', 'require', 'import', 'default'],
+		},
 		// Where node_modules is a link, what is in it is in node_modules all the same.
 		preserveSymlinks: true,
 		// Imports of types count.
