@@ -218,8 +218,8 @@ describe('The option Tool Call Limit', () => {
 	});
 
 	it.each([0, 1001, 1.5, 'many'])('has to be a number from 1 to 1,000, not %s', (toolCallLimit) => {
-		expect(n8n.send(1, { options: { toolCallLimit } })?.message).toContain(
-			'cannot be used for Tool Call Limit',
+		expect(n8n.send(1, { options: { toolCallLimit } })?.message).toBe(
+			'The value of Tool Call Limit cannot be used',
 		);
 	});
 });
