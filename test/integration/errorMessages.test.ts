@@ -61,8 +61,9 @@ function* filledIn(
 	fields: readonly INodeProperties[],
 	value: INodeParameters[string],
 ): Generator<INodeParameters> {
-	for (const { name, type, options = [] } of fields) {
-		if (type === 'notice') continue;
+	for (const { name, type, noDataExpression, options = [] } of fields) {
+		// n8n evaluates no expression in some: nothing of an item gets into them.
+		if (type === 'notice' || noDataExpression) continue;
 		if (type !== 'collection' && type !== 'fixedCollection') {
 			yield { [name]: value };
 			continue;

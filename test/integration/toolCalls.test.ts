@@ -79,7 +79,8 @@ describe('A tool call', () => {
 	it('ends the execution at an issue only where On Error says so', async () => {
 		const settings: Partial<INode> = { ...tool, onError: 'stopWorkflow' };
 		const run = await bench.send({ to: 'Nathan' }, { settings });
-		expect(run.error?.message).toContain('"Nathan" is not a phone number');
+		expect(run.error?.message).toContain('it is not a phone number');
+		expect(run.error?.description).toContain('Recipient: "Nathan"');
 	});
 
 	it('sends another message of the model to somebody who has got one in this execution', async () => {
@@ -236,8 +237,8 @@ describe("A call of one of n8n's Agents, which keeps nothing of an execution", (
 		expect(await callAgent('Nathan', 'refused')).toMatchObject([
 			{
 				error: {
-					message: expect.stringContaining('"Nathan" is not a phone number'),
-					description: expect.stringContaining('international format'),
+					message: expect.stringContaining('it is not a phone number'),
+					description: expect.stringMatching(/international format.*Recipient: "Nathan"/s),
 					outcome: 'notSent',
 				},
 			},

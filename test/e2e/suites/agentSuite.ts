@@ -99,8 +99,8 @@ export function describeAgentTool(n8n: RealN8n): void {
 				{ To: MANY.join(', '), Message: 'We are late.' },
 			);
 			expect(word).toMatchObject({
-				message: expect.stringContaining('"Nathan" is not a phone number'),
-				description: expect.stringContaining('international format, e.g. +61411111111'),
+				message: expect.stringContaining('it is not a phone number'),
+				description: expect.stringMatching(/international format, e\.g\. \+61411111111.*"Nathan"/s),
 				outcome: 'notSent',
 			});
 			expect(long).toMatchObject({

@@ -100,7 +100,7 @@ function describeServerTrigger(n8n: RealN8n): void {
 			]);
 			expect(n8n.sandbox.state.ledger).toMatchObject([{ to: MOBILE, message: 'We are late.' }]);
 			expect(JSON.parse(await client.call('Send', { ...CALL, To: 'Nathan' }))).toMatchObject([
-				{ error: { message: expect.stringContaining('"Nathan" is not a phone number') } },
+				{ error: { description: expect.stringContaining('Recipient: "Nathan"') } },
 			]);
 			// n8n's own words: the node is not asked.
 			expect(await client.call('Send', { Message: 'We are late.' })).toMatch(/Required\s+→ at To/);

@@ -70,7 +70,9 @@ export function describeNodes(n8n: () => RealN8n): void {
 
 		it('names the item that cannot be used, and what to do, before anything leaves', async () => {
 			const { error } = await sendTo([{ to: '+61491570156' }, { to: 'Nathan' }]);
-			expect(error?.message).toMatch(/"Nathan" is not a phone number.*\. \S/);
+			expect(error?.message).toContain('it is not a phone number');
+			expect(error?.message).toContain('Recipient: "Nathan"');
+			expect(error?.message).toContain('international format');
 			expect(ledger()).toEqual([]);
 		});
 
