@@ -114,7 +114,7 @@ describe.each([
 		await withoutExecutions(n8n.userFolder, async () => {
 			await publish(workflow);
 			await n8n.logUntil(
-				'n8n did not start the workflow of this trigger with 1 reply yet. The trigger tries again for 60 minutes',
+				'n8n did not start the workflow of this trigger with 1 reply yet. The trigger tries again for 5 minutes',
 			);
 		});
 		const executions = await workflow.executions(1);

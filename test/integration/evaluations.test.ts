@@ -68,6 +68,31 @@ describe('In an evaluation', () => {
 		expect(bench.sandbox.state.requests).toEqual([]);
 	});
 
+	it('refuses a tool call that is too large, as any other execution does', async () => {
+		const to = Array.from({ length: 11 }, (_, n) => `+6149157000${n % 10}`).join(',');
+		const run = await bench.send({ to }, { settings: { type: 'clickSendTool' }, ...inEvaluation });
+		expect(json(run)).toMatchObject([
+			{ error: { message: 'This tool call has 11 recipients; a tool call may have 10' } },
+		]);
+	});
+
+	it('a human review asks nobody, and does not tell the agent that a person said no', async () => {
+		const settings = { type: 'clickSendHitlTool' };
+		const parameters = {
+			resource: 'sms',
+			operation: 'sendAndWait',
+			to: '+61411111111',
+			message: 'May the agent pay?',
+			responseType: 'approval',
+			options: {},
+		};
+		const run = await bench.run(parameters, { settings, ...inEvaluation });
+		expect(json(run)).toMatchObject([
+			{ data: { chatInput: 'Nobody was asked, because n8n evaluates the workflow.' } },
+		]);
+		expect(bench.sandbox.state.requests).toEqual([]);
+	});
+
 	it('Send sends where the person has said so', async () => {
 		const options = { sendInEvaluations: true };
 		const run = await bench.send({ to: '+61411111111', options }, inEvaluation);

@@ -54,6 +54,10 @@ class QueryFailedError extends Error {
 }
 
 const NOT_INSERTED = new QueryFailedError('INSERT INTO "execution_entity"("id") VALUES (NULL)');
+const NOT_VALID = new QueryFailedError(
+	NOT_INSERTED.query,
+	'null value in column violates not-null',
+);
 const ENGINE_FULL = new Error('Engine did not admit the execution: at capacity');
 
 const withCode = (code: string) => Object.assign(new Error(`connect ${code} ::1:5432`), { code });
@@ -81,6 +85,7 @@ describe('A start that n8n refuses for a reason that passes', () => {
 		['its database cannot be reached', withCode('ECONNREFUSED')],
 		['its database is starting', withCode('57P03')],
 		['its database makes no connection', new Error('timeout exceeded when trying to connect')],
+		['its database refuses it, which may not pass', NOT_VALID],
 		['Engine 2.0 has no room', ENGINE_FULL],
 	])('is made again, and then once: %s', async (_why, error) => {
 		replies('one', 'two');
@@ -90,7 +95,7 @@ describe('A start that n8n refuses for a reason that passes', () => {
 		expect(emitted.map(texts)).toEqual([['one', 'two']]);
 		expect(failed).toEqual([]);
 		expect(waits).toEqual([1_000, 2_000, 4_000]);
-		const minutes = error === ENGINE_FULL ? 5 : 60;
+		const minutes = error === ENGINE_FULL || error === NOT_VALID ? 5 : 60;
 		expect(logged).toEqual([
 			`n8n did not start the workflow of this trigger with 2 replies yet. The trigger tries again for ${minutes} minutes, and asks ClickSend for nothing meanwhile. If n8n is stopped before, look for them in the ClickSend dashboard.`,
 		]);

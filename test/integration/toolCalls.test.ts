@@ -39,7 +39,7 @@ describe('A tool call', () => {
 			{
 				error: expect.objectContaining({
 					message: 'This tool call has 11 recipients; a tool call may have 10',
-					description: expect.stringMatching(/ Nothing was sent\.$/),
+					description: expect.stringMatching(/ Nothing was sent for this item\.$/),
 					outcome: 'notSent',
 				}),
 			},

@@ -62,7 +62,7 @@ describe('The page', () => {
 		const listed = JSON.stringify(await (await get('/sandbox')).json());
 		const api = readFileSync(join(FOLDER, 'api.js'), 'utf8');
 		const calls = [...api.matchAll(/'(GET|POST|PUT)', ['`](\/sandbox\/[\w-]+)/g)];
-		expect(calls).toHaveLength(7);
+		expect(calls).toHaveLength(11);
 		for (const [, method, path] of calls) expect(listed).toContain(`${method} ${path}`);
 		expect(listed).toContain('GET /sandbox/events');
 	});

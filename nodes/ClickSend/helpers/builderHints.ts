@@ -5,7 +5,7 @@ import type { IBuilderHint, IRelatedNode } from 'n8n-workflow';
 const PACKAGE = 'n8n-nodes-clicksend-http';
 
 const NEEDS_TRIGGER =
-	'sendAndWait goes on only when a ClickSend Trigger or ClickSend Poll Trigger receives the answer: one workflow of this n8n, any, has to be active (published) with such a trigger, set to the event that is waited for (reply, or deliveryReport). It does not have to be this workflow, and the trigger is not connected to this node.';
+	'sendAndWait goes on only when a ClickSend Trigger or ClickSend Poll Trigger receives the answer: one workflow of this n8n, any, has to be active (published) with such a trigger, set to the event that is waited for (reply, or deliveryReport). It does not have to be this workflow, and the trigger is not connected to this node. Only responseType freeText needs none.';
 
 const action: IRelatedNode = {
 	nodeType: `${PACKAGE}.clickSend`,

@@ -6,7 +6,7 @@ const MAX_LENGTH = 500;
 
 /** An email address, an address with a scheme, what stands in quotes, and five digits or more, however they are grouped. */
 const PRIVATE =
-	/[^\s"“”]{0,100}@[^\s"“”]{1,100}|[a-z]{2,10}:\/\/[^\s"“”]{1,300}|"[^"]{0,300}"|“[^”]{0,300}”|(?<!\p{L})'[^']{0,300}'(?!\p{L})|\+?\d(?:[\s().\-/]{0,3}\d){4,}/gu;
+	/[^\s"“”]{0,100}@[^\s"“”]{1,100}|[a-z]{2,10}:\/\/[^\s"“”]{1,300}|"[^"]{0,300}"|“[^”]{0,300}”|«[^»]{0,300}»|(?<!\p{L})'[^']{0,300}'(?!\p{L})|\+?\p{Nd}(?:[\s().,_/\p{Pd}]{0,3}\p{Nd}){4,}/gu;
 
 /** Whether somebody's words stand in quotes as a whole: `ClickSend's own words: "…"`. */
 const IN_QUOTES = /^([^"“]{1,40}: )["“]([^]*)["”]$/;

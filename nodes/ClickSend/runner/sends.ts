@@ -73,18 +73,21 @@ function checkWithClient(items: readonly ReadItem[], client: Result<ClickSendCli
 	});
 }
 
-/** Takes the share of each item of a tool call. Without a limit, the items are as they were. */
+/**
+ * Takes the share of each item of a tool call. Without a limit, the items are as they were.
+ *
+ * @param openOf how many recipients of an item an earlier try has not settled
+ */
 function takeShares(
 	items: ReadItem[],
-	{ limit, fingerprint }: SendReader,
-	journal: Journal,
+	{ limit }: SendReader,
+	openOf: (sms: Sms, itemIndex: number) => number,
 ): ReadItem[] {
 	if (!limit) return items;
 	return items.map((item, index) => {
 		if (!item.ok) return item;
 		return resultOf(() => {
-			const { recipients } = item.value;
-			limit.take(recipients.length, journal.openCount(index, fingerprint(item.value)));
+			limit.take(item.value.recipients.length, openOf(item.value, index));
 			return item.value;
 		});
 	});
@@ -198,7 +201,9 @@ async function sendItems(
 		});
 		throw errorOf(run, 'send', issue, before, others);
 	};
-	const asked = takeShares(await readItems(run, read), reader, journal);
+	const asked = takeShares(await readItems(run, read), reader, (sms, index) =>
+		journal.openCount(index, fingerprint(sms)),
+	);
 	stopAt(issuesIn(asked));
 
 	const [client, isBegunBefore] = await Promise.all([opening, journal.mark.set()]);
@@ -243,17 +248,22 @@ async function sendItems(
 async function runDry(
 	run: Run,
 	opening: Promise<Result<ClickSendClient>>,
-	{ read }: SendReader,
+	reader: SendReader,
 	{ evaluationRemedy }: SendOperation,
 ): Promise<INodeExecutionData[]> {
-	const items = checkWithClient(await readItems(run, read), await opening);
+	const asked = takeShares(
+		await readItems(run, reader.read),
+		reader,
+		(sms) => sms.recipients.length,
+	);
+	const items = checkWithClient(asked, await opening);
 	const [first, ...others] = issuesIn(items);
 	if (first && run.invocation.endsAtIssue) {
 		throw errorOf(run, 'none', first, notStarted(run), others);
 	}
 	run.context.addExecutionHints(evaluationHint(evaluationRemedy));
 	const states = items.map((item) =>
-		started(item.ok ? dryOutcomes(item.value) : [failed(item.issue)]),
+		started(item.ok ? dryOutcomes(item.value, run.invocation) : [failed(item.issue)]),
 	);
 	return toItems(run, states);
 }
@@ -266,11 +276,11 @@ async function runSends(
 	// n8n looks for the credential while the items are read.
 	const opening = openNodeClient(context, run.cancelSignal);
 	const reader = operation.open(context, run.invocation);
-	if (run.invocation.isEvaluation && reader.sendsInEvaluations !== true) {
-		return await runDry(run, opening, reader, operation);
-	}
+	const isDry = run.invocation.isEvaluation && reader.sendsInEvaluations !== true;
 	try {
-		return await sendItems(run, opening, reader);
+		return isDry
+			? await runDry(run, opening, reader, operation)
+			: await sendItems(run, opening, reader);
 	} finally {
 		reader.limit?.giveBack();
 	}

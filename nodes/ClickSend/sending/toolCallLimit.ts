@@ -71,7 +71,9 @@ function keyOf(context: Pick<IExecuteFunctions, 'getWorkflow'>, node: INode): st
 const inWords = (recipients: number) =>
 	`${formatNumber(recipients)} ${recipients === 1 ? 'recipient' : 'recipients'}`;
 
-const timeOf = (moment: number) => `${new Date(moment).toISOString().slice(11, 19)} UTC`;
+/** Rounded up, because a second too early is refused. */
+const timeOf = (moment: number) =>
+	`${new Date(Math.ceil(moment / 1_000) * 1_000).toISOString().slice(11, 19)} UTC`;
 
 /** What a limit is asked with. Its functions are n8n's; the others are for tests. */
 interface Circumstances {
@@ -157,7 +159,7 @@ export class ToolCallLimit {
 		if (this.ofCall <= limit) return;
 		throw new ParameterError(
 			`This tool call has ${inWords(this.ofCall)}; a tool call may have ${limit}`,
-			`Do not split the recipients into several calls. Tell the person who asked that an agent sends to at most ${inWords(limit)}, and that a workflow without an agent can send to more. Nothing was sent.`,
+			`Do not split the recipients into several calls. Tell the person who asked that an agent sends to at most ${inWords(limit)}, and that a workflow without an agent can send to more. Nothing was sent for this item.`,
 		);
 	}
 

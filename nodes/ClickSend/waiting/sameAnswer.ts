@@ -17,13 +17,25 @@ const handed = new Map<string, Handed>();
 const REMEMBERED_ANSWERS = 5000;
 /** Milliseconds. Later, the same words are another SMS rather than another push of this one. */
 const REMEMBERED_MS = 3_600_000;
+/** Milliseconds, where neither push has an ID: a person may soon answer another question with the same word. */
+const REMEMBERED_WITHOUT_ID_MS = 60_000;
+
+/** The end of a number, which is the same in each of its spellings. */
+const SENDER_DIGITS = 7;
 
 /** What an answer says: one that comes by two ways may differ in its other fields. */
-function keyOf({ event, customstring, from, message, status, status_code: code }: IDataObject) {
-	const sender = textOf(from).replace(/\D/g, '');
-	const says = [event, textOf(customstring).trim(), sender, message, status, code];
-	return hashOf(JSON.stringify(says));
+function keyOf({ event, customstring, from, message, messageid, status }: IDataObject) {
+	const code = textOf(customstring).trim();
+	// Only the final report of an SMS gets here.
+	if (event === 'deliveryReport') {
+		return hashOf(JSON.stringify([event, code, textOf(messageid) || status]));
+	}
+	const sender = textOf(from).replace(/\D/g, '').slice(-SENDER_DIGITS);
+	return hashOf(JSON.stringify([event, code, sender, textOf(message).trim()]));
 }
+
+const isKnownFor = (ids: readonly string[], others: readonly string[]) =>
+	[...ids, ...others].some((id) => id !== '') ? REMEMBERED_MS : REMEMBERED_WITHOUT_ID_MS;
 
 const mayBeSame = (ids: readonly string[], others: readonly string[]) =>
 	ids.every((id, index) => id === '' || [id, ''].includes(others[index] ?? ''));
@@ -50,9 +62,11 @@ export async function handOverOnce(
 	const key = keyOf(event);
 	const ids = [textOf(event.messageid), textOf(event.originalmessageid)];
 	const known = handed.get(key);
-	if (known && Date.now() - known.at < REMEMBERED_MS) {
+	if (known && Date.now() - known.at < isKnownFor(known.ids, ids)) {
 		// The same words in another SMS: the first one is still to be known.
-		return mayBeSame(known.ids, ids) ? await known.handover : await handOver();
+		if (!mayBeSame(known.ids, ids)) return await handOver();
+		known.ids = known.ids.map((id, index) => id || (ids[index] ?? ''));
+		return await known.handover;
 	}
 	const answer: Handed = { ids, at: Date.now(), handover: handOver() };
 	remember(key, answer);

@@ -206,6 +206,8 @@ describe('An answer that comes again', () => {
 		['with its ID', { messageid: 'A' }, { messageid: 'A' }],
 		['with an ID that came by one way only', {}, { messageid: 'A' }],
 		['with a number without a plus', {}, { from: '61491570156' }],
+		['with a number as it is dialled in its country', {}, { from: '0491570156' }],
+		['with a line break at its end', {}, { message: `Yes ${texts + 1}\r\n` }],
 	])('has the result of the first one: %s', async (_what, first, second) => {
 		const reply = newText();
 		expect((await resumed([TAKEN], { ...reply, ...first })).handover).toBe('taken');
@@ -237,12 +239,31 @@ describe('An answer that comes again', () => {
 		expect((await resumed([FINISHED], { ...reply, ...first })).handover).toBe('taken');
 	});
 
-	it('is another one after an hour', async () => {
+	it.each([
+		['an hour', { messageid: 'A' }, HOUR],
+		['a minute, where nothing tells the SMS apart', {}, 60_000],
+	])('is another one after %s', async (_time, ids, time) => {
 		const clock = jest.spyOn(Date, 'now').mockReturnValue(1000 * HOUR);
+		const reply = { ...newText(), ...ids };
+		await resumed([TAKEN], reply);
+		clock.mockReturnValue(1000 * HOUR + time - 1);
+		expect((await resumed([FINISHED], reply)).handover).toBe('taken');
+		clock.mockReturnValue(1000 * HOUR + time);
+		expect((await resumed([FINISHED], reply)).handover).toBe('notAwaited');
+	});
+
+	it('is another one with another ID, also where only the second push had one', async () => {
 		const reply = newText();
 		await resumed([TAKEN], reply);
-		clock.mockReturnValue(1001 * HOUR);
-		expect((await resumed([FINISHED], reply)).handover).toBe('notAwaited');
+		expect((await resumed([FINISHED], { ...reply, messageid: 'A' })).handover).toBe('taken');
+		expect((await resumed([FINISHED], { ...reply, messageid: 'B' })).handover).toBe('notAwaited');
+	});
+
+	it('is the same report of an SMS, with a status code and without', async () => {
+		const report = { ...REPORT, messageid: `Report ${++texts}` };
+		expect((await resumed([TAKEN], { ...report, status: 'Delivered' })).handover).toBe('taken');
+		const again = await resumed([FINISHED], { ...report, status: 'Delivered', status_code: 201 });
+		expect([again.handover, again.requests]).toEqual(['taken', []]);
 	});
 
 	it('is handed over again where the execution did not take it', async () => {

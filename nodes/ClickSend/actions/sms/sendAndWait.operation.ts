@@ -141,7 +141,7 @@ export const sendAndWait = defineSend({
 	evaluationRemedy:
 		'To go on with an answer, lead evaluations around this node, with an Evaluation node and its operation Check If Evaluating.',
 	builderHint:
-		'Asks one person: give it one item with one number. Needs an active ClickSend Trigger or ClickSend Poll Trigger in any workflow, which receives the answer.',
+		'Asks one person: give it one item with one number. Needs an active ClickSend Trigger or ClickSend Poll Trigger in any workflow, which receives the answer, but for responseType freeText.',
 	order: 2,
 	fields,
 	open,

@@ -13,8 +13,8 @@ export interface Refusal {
 /** While n8n's database takes no execution, it does not keep records in one that did not succeed either. */
 const DATABASE_PATIENCE_MS = 60 * 60_000;
 
-/** An engine that is busy has room again before long, or a person finds the records sooner. */
-const ENGINE_PATIENCE_MS = 5 * 60_000;
+/** For what may not pass: a person finds the records sooner. */
+const SHORT_PATIENCE_MS = 5 * 60_000;
 
 /**
  * What the promise of a start rejects with although the workflow was started: Engine 2.0 always does so, and
@@ -29,7 +29,7 @@ const ENGINE_REFUSED = /^Engine responded with /;
 const ENGINE_FULL = /^Engine did not admit the execution/;
 
 /** Connections to a database, or to an engine, that were never made; of PostgreSQL also: it is full, or it starts. */
-const NEVER_REACHED: ReadonlySet<unknown> = new Set([
+const NEVER_REACHED: ReadonlySet<string> = new Set([
 	'ECONNREFUSED',
 	'EHOSTUNREACH',
 	'ENETUNREACH',
@@ -49,13 +49,22 @@ const NOT_CONNECTED =
  */
 const BEFORE_EXECUTION = /^\s*(INSERT\b|SELECT\b(?![^]*\bexecution_entity\b))/i;
 
-/** Tells whether n8n's database has not taken an execution. */
-function isDatabaseAway(error: Error): boolean {
+/** How a code or a message of what passes begins: SQLite's disk; PostgreSQL's connection, resources or operator. */
+const PASSES =
+	/^(SQLITE_(FULL|BUSY|LOCKED|IOERR|READONLY|CANTOPEN)|(08|53|57)\w{3}$|Connection terminated)/;
+
+/** For how many milliseconds n8n's database may take no execution; 0 where it may have taken this one. */
+function databasePatience(error: Error): number {
+	const code = textOf(property(error, 'code'));
 	// The error of n8n's database library, TypeORM, which has the statement.
 	if (error.constructor.name === 'QueryFailedError') {
-		return BEFORE_EXECUTION.test(textOf(property(error, 'query')));
+		if (!BEFORE_EXECUTION.test(textOf(property(error, 'query')))) return 0;
+		const passes = PASSES.test(code) || PASSES.test(error.message);
+		return passes ? DATABASE_PATIENCE_MS : SHORT_PATIENCE_MS;
 	}
-	return NEVER_REACHED.has(property(error, 'code')) || NOT_CONNECTED.test(error.message);
+	// It may be the connection for a statement after that. Rather twice, which is rare, than not at all.
+	const isAway = NEVER_REACHED.has(code) || NOT_CONNECTED.test(error.message);
+	return isAway ? DATABASE_PATIENCE_MS : 0;
 }
 
 /**
@@ -70,7 +79,6 @@ export function readRefusal(error: unknown): Refusal | undefined {
 	if (STARTED.test(error.constructor.name)) return undefined;
 	const { message: reason } = error;
 	const mayBeAboutOne = ENGINE_REFUSED.test(reason);
-	if (ENGINE_FULL.test(reason)) return { reason, mayBeAboutOne, patienceMs: ENGINE_PATIENCE_MS };
-	const patienceMs = isDatabaseAway(error) ? DATABASE_PATIENCE_MS : 0;
-	return { reason, mayBeAboutOne, patienceMs };
+	if (ENGINE_FULL.test(reason)) return { reason, mayBeAboutOne, patienceMs: SHORT_PATIENCE_MS };
+	return { reason, mayBeAboutOne, patienceMs: databasePatience(error) };
 }

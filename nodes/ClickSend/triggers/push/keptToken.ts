@@ -63,7 +63,8 @@ export async function pushTokenFor(
 	const kept = tokens.get(key);
 	if (kept && counts(kept, now)) {
 		const token = await kept.token;
-		if (isRight(token)) return token;
+		// To read it may have taken long.
+		if (counts(kept, Date.now()) && isRight(token)) return token;
 	}
 	return await readAndKeep(context, key);
 }

@@ -87,6 +87,16 @@ describe('The push token of a trigger', () => {
 		expect(await credential.askedBy(trigger, OLD)).toBe(NEW);
 	});
 
+	it('does not count longer because it took long to read', async () => {
+		const credential = new StoredCredential('1', OLD);
+		const trigger = newTrigger();
+		const first = credential.askedBy(trigger, OLD);
+		const second = credential.askedBy(trigger, OLD);
+		wait(TOKEN_KEPT_MS);
+		credential.pushToken = NEW;
+		expect([await first, await second]).toEqual([OLD, NEW]);
+	});
+
 	it('does not count longer because the clock was set back', async () => {
 		const credential = new StoredCredential('1', OLD);
 		const trigger = newTrigger();
