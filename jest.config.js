@@ -43,7 +43,9 @@ module.exports = {
 			...integration('observed'),
 			displayName: 'integration-observed',
 			// These know nothing of a sandbox.
-			testPathIgnorePatterns: ['/(directTemplate|itemParameters|triggerDescription)\\.test\\.ts$'],
+			testPathIgnorePatterns: [
+				'/(directTemplate|editorWords|itemParameters|triggerDescription)\\.test\\.ts$',
+			],
 		},
 	],
 };

@@ -9,6 +9,7 @@ import {
 } from 'n8n-workflow';
 import { properties, router } from './actions/router';
 import { actionHint } from './helpers/builderHints';
+import { actionHints } from './helpers/editorHints';
 import { askAgain } from './sending/askAgain';
 import { credentialTestMethods } from './transport/testCredential';
 import { receiveAnswer, waitingWebhooks } from './waiting/receiveAnswer';
@@ -32,6 +33,7 @@ export class ClickSend implements INodeType {
 		builderHint: actionHint,
 		credentials: [{ name: 'clickSendHttpApi', required: true, testedBy: 'clickSendHttpApiTest' }],
 		webhooks: waitingWebhooks,
+		hints: actionHints,
 		waitingNodeTooltip: waitingTooltip,
 		properties,
 	};

@@ -6,6 +6,7 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 import { pollTriggerHint } from './helpers/builderHints';
+import { pollTriggerHints } from './helpers/editorHints';
 import { asList } from './helpers/notice';
 import { poll } from './triggers/poll/poll';
 import { EVENT_OPTIONS, onlyFinalOption } from './triggers/events';
@@ -28,6 +29,7 @@ export class ClickSendPollTrigger implements INodeType {
 			'https://github.com/n8n-nodes-clicksend-http/n8n-nodes-clicksend-http#clicksend-poll-trigger',
 		defaults: { name: 'ClickSend Poll Trigger' },
 		polling: true,
+		hints: pollTriggerHints,
 		builderHint: pollTriggerHint,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
