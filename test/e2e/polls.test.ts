@@ -82,7 +82,8 @@ describe.each([
 		await publish(workflow);
 		state().faults.inject({ kind: 'latency', ms: isDurable ? 15_000 : 6_000 });
 		asker.answer(asked.sms, 'Yes, tomorrow');
-		expect((await asker.run(asked)).json).toMatchObject([{ data: { text: 'Yes, tomorrow' } }]);
+		const { json } = await asker.run(asked, NEXT_POLL_MS);
+		expect(json).toMatchObject([{ data: { text: 'Yes, tomorrow' } }]);
 		expect(await workflow.executionCount()).toBe(0);
 		await workflow.deactivate();
 	});

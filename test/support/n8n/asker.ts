@@ -84,13 +84,14 @@ export class Asker {
 		this.n8n.sandbox.state.addDeliveryReport({ messageid, status });
 	}
 
-	async ended({ id }: Asked): Promise<Execution> {
-		return await this.n8n.client.waitForExecution(id);
+	/** @param timeoutMs that of the client, when left out */
+	async ended({ id }: Asked, timeoutMs?: number): Promise<Execution> {
+		return await this.n8n.client.waitForExecution(id, { timeoutMs });
 	}
 
 	/** The same, as the run of the node of that execution. */
-	async run(asked: Asked): Promise<Run> {
-		return toRun(await this.ended(asked));
+	async run(asked: Asked, timeoutMs?: number): Promise<Run> {
+		return toRun(await this.ended(asked, timeoutMs));
 	}
 
 	async isWaiting({ id }: Asked): Promise<boolean> {
