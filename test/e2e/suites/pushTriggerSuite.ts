@@ -16,7 +16,7 @@ const UNUSABLE: ReadonlyArray<[what: string, options: TriggerOptions, message: R
 	[
 		'an unreadable allowlist',
 		{ parameters: { options: { ipAllowlist: '10.0.0.0/8, office' } } },
-		/office.* in the IP allowlist/,
+		/Entry 2 of the IP allowlist is neither/,
 	],
 	[
 		'an allowlist that comes to nothing',
