@@ -243,10 +243,10 @@ describe('When something is wrong, a person reads what it was and how to go on',
 		await credentialForm.close();
 		await editor.details.execute('(2018)');
 		expect(await editor.details.errorMessage()).toBe(
-			`The ClickSend account has run out of credit (2018): ${MOBILE}`,
+			'The ClickSend account has run out of credit (2018)',
 		);
 		expect(await editor.details.errorDescription()).toBe(
-			'Add credit in the ClickSend dashboard, then try again.',
+			`Add credit in the ClickSend dashboard, then try again.\nRecipient: ${MOBILE}.`,
 		);
 		await picture(editor.page, 'editor-error-credit');
 	});
