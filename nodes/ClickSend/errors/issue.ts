@@ -32,7 +32,7 @@ export interface Issue {
 	message: string;
 	/** How to get unstuck. */
 	description: string;
-	/** What the message is about and must not name, such as `Recipient: "Nathan"`; no full stop. It follows the description. */
+	/** Values that the message must not name, such as `Recipient: "Nathan"`; no full stop. They follow the description. */
 	quotes?: readonly string[];
 	certainty: Certainty;
 	/**
@@ -71,7 +71,7 @@ export const toldInMessage = ({ quotes = [], ...issue }: Issue): Issue => ({
 	message: [issue.message, ...quotes.map(withoutPrivate)].join('. '),
 });
 
-/** An issue with what the user gave to the node. Nothing was sent for it. @param quotes what it is about */
+/** An issue with a value that the user gave to the node. Nothing was sent for it. @param quotes that value */
 export function parameterIssue(
 	message: string,
 	description: string,

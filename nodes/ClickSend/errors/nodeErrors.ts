@@ -190,8 +190,8 @@ function toExpressionError(
 }
 
 /**
- * The error with which the node stops. Its description begins with how to get unstuck, then names what it is about;
- * a line for each result of what was done before follows.
+ * The error with which the node stops. Its description begins with how to get unstuck, then quotes the value that is
+ * wrong. A line for each result of what was done before follows.
  *
  * @param itemIndex the item it is about
  * @param account what was done before; its complete lists are in the error's `context.data`

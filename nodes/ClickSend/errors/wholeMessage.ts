@@ -48,8 +48,8 @@ function wholeAccountInWords(account: Account): string[] {
 
 /**
  * The error with which the node stops on n8n's Engine 2.0, which keeps nothing of an error but its message. So
- * the message has everything: how to get unstuck, what it is about, and what was done before, phone numbers
- * included.
+ * the message has everything, phone numbers included: how to get unstuck, the value that is wrong, and what was done
+ * before.
  *
  * @param account what was done before; where the message has no room for all of it, n8n's log has the rest
  */
