@@ -208,7 +208,7 @@ export function describeInstallation(version: string): void {
 						json: [{ to: '+61491570156' }],
 						errorJson: [{ error: { outcome: 'notSent' } }],
 					},
-					stopped: { status: 'error', error: expect.stringContaining('nobody') },
+					stopped: { status: 'error', error: expect.stringContaining('is not a phone number') },
 					waiting: { json: [{ data: { approved: true }, respondedVia: 'link' }] },
 					history: { status: 'success', json: [{}, {}] },
 					rawHistory: { status: 'success' },
