@@ -1,7 +1,8 @@
 import { MAX_RECIPIENTS_GET, MAX_RECIPIENTS_POST, MAX_URL_LENGTH } from '../transport/limits';
 import { lengthInUrl, type Parameters } from '../transport/httpApi';
 import { OPEN, type Slot } from '../errors/issue';
-import type { Sms, SmsOptions } from './sms';
+import type { Sms } from './sms';
+import type { SmsOptions } from './smsOptions';
 
 /** The SMS of one input item, and what has become of it. */
 export interface SmsJob {
@@ -24,6 +25,8 @@ export interface Addressee {
 	outcomes: Slot[];
 	/** The recipient's position in `outcomes`. */
 	position: number;
+	/** Where Redirect To is on: who would get it otherwise. */
+	intendedFor?: string;
 }
 
 export interface SendRequest {
@@ -72,10 +75,14 @@ function gather(jobs: readonly SmsJob[]): Array<{ letter: Letter; jobs: SmsJob[]
 	return gathered;
 }
 
-function* openAddressees(jobs: readonly SmsJob[]): Generator<Addressee> {
+/** Every recipient that has no outcome. */
+export function* openAddressees(jobs: readonly SmsJob[]): Generator<Addressee> {
 	for (const { sms, outcomes } of jobs) {
 		for (const [position, to] of sms.recipients.entries()) {
-			if (outcomes[position] === OPEN) yield { to, outcomes, position };
+			if (outcomes[position] !== OPEN) continue;
+			const intendedFor = sms.intendedFor?.[position];
+			const addressee = { to, outcomes, position };
+			yield intendedFor === undefined ? addressee : { ...addressee, intendedFor };
 		}
 	}
 }
