@@ -56,14 +56,14 @@ const PREFIX_LENGTHS = [1, 2, 3, 4];
 const meet = (one: readonly string[], other: readonly string[]) =>
 	one.some((each) => other.includes(each));
 
-/** A number without its country code, and with the 15 of Argentine mobile numbers taken out wherever it may be one. */
-function withoutFifteen(national: string): string[] {
-	if (national.length !== 12) return [national];
-	const read = [2, 3, 4]
+/** Digits of an Argentine number, less country code and 9, with the 15 that a mobile number may have after its area code. */
+const WITH_FIFTEEN = 12;
+
+/** An Argentine number with the 15 taken out wherever it may be one. */
+const withoutFifteen = (national: string) =>
+	[2, 3, 4]
 		.filter((area) => national.startsWith('15', area))
 		.map((area) => national.slice(0, area) + national.slice(area + 2));
-	return [national, ...read];
-}
 
 /** The keys of a number of one country: equal for all spellings of its national part. */
 function keysUnder(code: string, given: string): string[] {
@@ -71,8 +71,8 @@ function keysUnder(code: string, given: string): string[] {
 	const fold = FOLDED.get(code);
 	if (!fold) return [code + national];
 	const folded = withoutZeros(national.replace(...fold));
-	const all = code === '54' ? withoutFifteen(folded) : [folded];
-	return all.map((each) => code + each);
+	if (code !== '54' || folded.length !== WITH_FIFTEEN) return [code + folded];
+	return [folded, ...withoutFifteen(folded)].map((each) => code + each);
 }
 
 /** Whether a recipient is written with a plus and a country code, and so is certain. A plus before a 0 is a slip. */
@@ -205,8 +205,11 @@ export function keysWithPlus(number: string): readonly string[] {
 	const fold = FOLDED.get(code);
 	if (!fold && number[code.length + 1] !== '0') return [number];
 	const national = number.slice(code.length + 1);
-	const mayDiffer = code === '54' || national.startsWith('0') || fold?.[0].test(national) === true;
-	return mayDiffer ? keysUnder(code, national).map((key) => `+${key}`) : [number];
+	const isOnlyOne =
+		!national.startsWith('0') &&
+		fold?.[0].test(national) === false &&
+		national.length < WITH_FIFTEEN;
+	return isOnlyOne ? [number] : keysUnder(code, national).map((key) => `+${key}`);
 }
 
 /** A number after what is dialled before a country code. */
