@@ -18,9 +18,11 @@ import {
 } from '../transport/httpApi';
 import { matchAnswer } from './matchAnswer';
 import { runPool } from '../helpers/pool';
+import { Pace, pacedTooLong, type PaceSettings } from './pace';
 import { sendHints } from './sendHints';
 import {
 	planRequests,
+	requestSizes,
 	wireParameters,
 	type Letter,
 	type SendRequest,
@@ -40,6 +42,8 @@ export interface SendSession {
 	cancelSignal: AbortSignal | undefined;
 	/** Where it is set, nothing leaves, and it is the outcome of every recipient that has none. */
 	heldBackBy: Issue | undefined;
+	/** Left out where requests leave as fast as they can. */
+	pace?: PaceSettings | undefined;
 }
 
 /**
@@ -162,6 +166,8 @@ async function sendOne(
  * Sends all items, in as few requests as ClickSend allows and several of them at a time. A recipient
  * that has an outcome already, because an earlier try settled it, is not sent to again.
  *
+ * With SMS per Minute, each request waits for its turn; where all of them would take too long, none leaves.
+ *
  * With On Error set to stop, no request begins after the first issue; else after one that concerns them
  * all, or after several in a row without a proper response. What is under way is waited for. When it
  * ends, every recipient has an outcome. It never throws.
@@ -170,7 +176,7 @@ async function sendOne(
  * @see API description, "Send an SMS"
  */
 export async function sendAll(
-	{ client, endsAtIssue, cancelSignal, heldBackBy }: SendSession,
+	{ client, endsAtIssue, cancelSignal, heldBackBy, pace }: SendSession,
 	jobs: readonly SmsJob[],
 ): Promise<NodeExecutionHint[]> {
 	const [first] = jobs;
@@ -179,21 +185,27 @@ export async function sendAll(
 		(sum, { outcomes }) => sum + outcomes.filter((outcome) => outcome !== OPEN).length,
 		0,
 	);
-	if (heldBackBy) {
-		holdBack(jobs, heldBackBy);
+	const urlLength = (letter: Letter) => client.urlLength(SEND, wireParameters(letter, []));
+	const plan = [jobs, urlLength, pace?.perMinute] as const;
+	const tooLong = pace && !heldBackBy ? pacedTooLong(requestSizes(...plan), pace) : undefined;
+	const because = heldBackBy ?? tooLong;
+	if (because) {
+		holdBack(jobs, because);
 		return sendHints(jobs, { requests: 0, settledBefore });
 	}
-	const urlLength = (letter: Letter) => client.urlLength(SEND, wireParameters(letter, []));
 	const brake = new Brake(endsAtIssue);
+	const isOver = () => brake.because !== undefined || cancelSignal?.aborted === true;
+	const turns = pace && new Pace(pace, isOver);
 	let requests = 0;
 	await runPool(
-		planRequests(jobs, urlLength),
+		planRequests(...plan),
 		first.sms.options.maxConcurrentRequests,
 		async (request) => {
+			if (turns && !(await turns.turn(request.addressees.length))) return;
 			requests++;
 			await sendOne(client, request, brake);
 		},
-		() => brake.because !== undefined || cancelSignal?.aborted === true,
+		isOver,
 	);
 	holdBack(jobs, brake.because ? messages.heldBack(brake.because) : messages.stopped());
 	return sendHints(jobs, { requests, settledBefore });
