@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { readPush, type PushedFields } from '../../nodes/ClickSend/triggers/push/pushedEvent';
 import {
 	replyFieldsV2,
@@ -60,7 +60,28 @@ describe('What the editor shows of the output before the first run', () => {
 		expect(REGISTERED.map(pathOf).sort()).toEqual([...PATHS].sort());
 	});
 
-	it.each(RUNNABLE)('is what comes out of $path', async (operation) => {
+	const [send, ...others] = RUNNABLE;
+
+	it('is all that comes out of sms send, with any output', async () => {
+		if (!send) throw new Error('Send is not registered');
+		const bulk = { to: `${RECIPIENT},${MOBILE}`, safeguards: { doNotSendTo: MOBILE } };
+		const run = async (options: INodeParameters) =>
+			json(await bench.run({ ...send.parameters, ...bulk, options }));
+		const redirectTo = MOBILE;
+		bench.inject({ kind: 'recipientResult', to: RECIPIENT, code: '2015', after: 1 });
+		const items = [
+			...(await run({})),
+			...(await run({ output: 'summary' })),
+			...(await run({ redirectTo })),
+			...(await run({ dryRun: true, pricePerPart: '0.1' })),
+			...(await run({ dryRun: true, output: 'summary' })),
+		];
+		bench.inject({ kind: 'raw', body: workedExample('send') });
+		items.push(...json(await bench.run(send.parameters)));
+		expectExactly(new OutputSchema(pathOf(send)), items);
+	});
+
+	it.each(others)('is what comes out of $path', async (operation) => {
 		const { arrange, example, field } = operation;
 		const parameters = { ...operation.parameters, simplify: true };
 		const schema = new OutputSchema(pathOf(operation));

@@ -44,6 +44,7 @@ async function send(
 			endsAtIssue: false,
 			cancelSignal: undefined,
 			heldBackBy: undefined,
+			putsOutAccepted: true,
 			pace: { perMinute, executionTimeoutMs, execution: `execution ${executions++}` },
 			...session,
 		},
@@ -134,5 +135,18 @@ describe('A paced send', () => {
 		const fewer = jobsOf(numbers(1));
 		await send(fewer, 1, { executionTimeoutMs: 60_000 });
 		expect(tally(fewer)).toEqual({ accepted: 1 });
+	});
+
+	it('leaves out a schedule that has passed while the run lasted', async () => {
+		const read = openSmsReader({ timezone: 'UTC', now: Date.parse('2020-01-01T00:00Z') });
+		const sms = read({
+			to: '+61491570156',
+			message: 'Hello',
+			options: { schedule: '2020-01-01T08:00:00' },
+		});
+		const jobs: SmsJob[] = [{ itemIndex: 0, sms, outcomes: [OPEN] }];
+		await send(jobs, 60);
+		expect(tally(jobs)).toEqual({ accepted: 1 });
+		expect(bench.sandbox.state.requests[0]?.parameters).not.toHaveProperty('schedule');
 	});
 });

@@ -141,9 +141,13 @@ export function resultOf<T>(read: () => T): Result<T> {
 	}
 }
 
+/** Why nothing is sent to a recipient on purpose: a safeguard, or the bound of Redirect To. */
+export type SkipReason = 'doNotSendTo' | 'sameNumberAgain' | 'quietHours' | 'redirectTo';
+
 /** The result for one record, or for one recipient of a send. */
 export type Outcome =
-	| { ok: true; json: IDataObject }
+	/** `skipped` is set where nothing was sent, because the person wants it so. */
+	| { ok: true; json: IDataObject; skipped?: SkipReason }
 	/** `json` names the recipient or the record, e.g. in `to`. The item has it beside the issue. */
 	| { ok: false; issue: Issue; json: IDataObject };
 
@@ -153,10 +157,22 @@ export const OPEN = null;
 /** The place of a recipient's outcome. */
 export type Slot = Outcome | typeof OPEN;
 
-/** Accepted and uncertain recipients are settled: they are never sent to again. A refused one may be. */
-export function isSettled(slot: Slot | undefined): slot is Outcome {
-	return slot !== undefined && slot !== OPEN && (slot.ok || slot.issue.certainty === 'unknown');
+/** Whether ClickSend has given what was asked for: has accepted a recipient, in a send. */
+export function isAccepted(slot: Slot | undefined): slot is Extract<Outcome, { ok: true }> {
+	return slot?.ok === true && slot.skipped === undefined;
 }
+
+/** Accepted and uncertain recipients are settled: they are never sent to again. Others may be. */
+export function isSettled(slot: Slot | undefined): slot is Outcome {
+	return isAccepted(slot) || (slot?.ok === false && slot.issue.certainty === 'unknown');
+}
+
+/** The outcome of a recipient that nothing is sent to, on purpose. @param to the recipient */
+export const skippedOutcome = (to: string, skipped: SkipReason): Outcome => ({
+	ok: true,
+	skipped,
+	json: { to, skipped },
+});
 
 /** The outcome of a failed request or of an item that cannot be used. @param json names the recipient, e.g. in `to` */
 export function failed(issue: Issue, json: IDataObject = {}): Outcome {

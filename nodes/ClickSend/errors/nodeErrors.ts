@@ -11,6 +11,8 @@ export interface AccountedSms {
 	result?: string;
 	/** What happened, where it was not accepted. */
 	message?: string;
+	/** Why nothing was sent on purpose. */
+	skipped?: string;
 	/** Records of ClickSend's response that belong to no recipient, as they came. */
 	unmatched?: IDataObject[string];
 }
@@ -28,6 +30,8 @@ export interface Account {
 	refused: AccountedSms[];
 	/** Recipients to whom nothing was sent, because it never reached ClickSend or was held back. */
 	notSent: AccountedSms[];
+	/** Recipients that nothing was sent to on purpose. */
+	skipped: AccountedSms[];
 	/** Records that were fetched and that ClickSend will not hand out again. */
 	fetched: IDataObject[];
 	/** How many other items were held back because the node stopped. */
@@ -71,8 +75,8 @@ function goOn({ refused, notSent, itemsNotStarted, isSubWorkflow }: Account): st
 }
 
 /** How many recipients there are of each result, in words. */
-export function countsOf({ accepted, refused, unknown, notSent }: Account): string[] {
-	return Object.entries({ accepted, refused, unknown, 'not sent': notSent })
+export function countsOf({ accepted, refused, unknown, notSent, skipped }: Account): string[] {
+	return Object.entries({ accepted, refused, unknown, 'not sent': notSent, skipped })
 		.filter(([, entries]) => entries.length > 0)
 		.map(([result, entries]) => `${formatNumber(entries.length)} ${result}`);
 }

@@ -12,6 +12,21 @@ export const actionHints: NodeHint[] = [
 		...beforeExecution,
 	},
 	{
+		message: 'Dry Run is on: nothing is sent. Switch it off to send.',
+		type: 'info',
+		displayCondition:
+			'={{ $parameter["operation"] === "send" && $parameter["options"]?.["dryRun"] === true }}',
+		...beforeExecution,
+	},
+	{
+		message:
+			'Redirect To is on: every SMS goes to that number instead of the recipients. Remove the option to send to them.',
+		type: 'warning',
+		displayCondition:
+			'={{ $parameter["operation"] === "send" && $parameter["options"]?.["redirectTo"] !== undefined && $parameter["options"]?.["dryRun"] !== true }}',
+		...beforeExecution,
+	},
+	{
 		message: 'If nobody answers, the execution waits for ever. Add the option Limit Wait Time.',
 		type: 'info',
 		displayCondition: `={{ $parameter["operation"] === "${SEND_AND_WAIT_OPERATION}" && !$parameter["options"]?.["limitWaitTime"] }}`,

@@ -17,6 +17,10 @@ const NUMBER = /^(?:\+|0011|011|00)?\d{5,15}$/;
 /** Written without anything around or in it, as most are. */
 const PLAIN_NUMBER = /^\+?\d{7,15}$/;
 
+/** Whether a value is a number in its plainest form, with nothing to read. */
+export const isPlainNumber = (value: unknown): value is string =>
+	typeof value === 'string' && PLAIN_NUMBER.test(value);
+
 /** Around a number: spaces, quotes, and the apostrophe that makes a spreadsheet take a number for a text. */
 const AROUND = ' \t"\'`';
 
@@ -44,10 +48,14 @@ const REMEDY =
 	'Write mobile numbers in international format, e.g. +61411111111. Separate several with commas, semicolons or new lines.';
 
 /**
- * @param reason completes "A recipient in the field To cannot be used: it"
- * @param quote the recipient as somebody wrote it, in quotes
+ * Makes the error for a number that cannot be used.
+ *
+ * @param reason completes "A recipient cannot be used: it"
+ * @param quote the number as somebody wrote it, in quotes
  */
-const unusable = (reason: string, quote: string) =>
+export type Refuse = (reason: string, quote: string) => ParameterError;
+
+const refuseRecipient: Refuse = (reason, quote) =>
 	new ParameterError(`A recipient in the field To cannot be used: it ${reason}`, REMEDY, [
 		`Recipient: ${quote}`,
 	]);
@@ -68,7 +76,7 @@ function reasonOf(text: string): string {
 		: 'is not a phone number';
 }
 
-function toNumber(text: string): string {
+function toNumber(text: string, unusable: Refuse): string {
 	if (PLAIN_NUMBER.test(text)) return text;
 	const wrong = wrongShape(text);
 	if (wrong !== undefined) throw unusable(wrong, quoted(text));
@@ -94,7 +102,7 @@ const countDigits = (text: string) => text.replace(/\D/g, '').length;
  * Refuses digits that follow a number where they are not surely a number of their own: `+61411111111,,12345`
  * dials an extension after a pause, and `61411111111,50` is an amount.
  */
-function checkBeside(before: string, between: string, text: string): void {
+function checkBeside(before: string, between: string, text: string, unusable: Refuse): void {
 	if (before === '' || text.includes('+')) return;
 	const [length, lengthBefore] = [countDigits(text), countDigits(before)];
 	// Two that are written alike, with nothing between them.
@@ -115,9 +123,9 @@ function checkBeside(before: string, between: string, text: string): void {
 	}
 }
 
-function readText(given: string): string[] {
-	if (PLAIN_NUMBER.test(given)) return [given];
-	const text = plainCharacters(given);
+function readText(whole: string, unusable: Refuse): string[] {
+	if (PLAIN_NUMBER.test(whole)) return [whole];
+	const text = plainCharacters(whole);
 	const scientific = /e/i.test(text) ? SCIENTIFIC.exec(text)?.[0] : undefined;
 	if (scientific !== undefined) {
 		throw unusable(
@@ -130,23 +138,34 @@ function readText(given: string): string[] {
 	const parts = MAY_BE_SEVERAL.test(text) ? text.split(BETWEEN) : [text];
 	let last = '';
 	for (let index = 0; index < parts.length; index += 2) {
-		const part = withoutScheme(bare(parts[index] ?? ''));
+		const given = parts[index] ?? '';
+		if (PLAIN_NUMBER.test(given) && parts[index - 1]?.length === 1) {
+			numbers.push(given);
+			last = given;
+			continue;
+		}
+		const part = withoutScheme(bare(given));
 		if (part === '') continue;
-		checkBeside(last, parts[index - 1] ?? '', part);
-		numbers.push(toNumber(part));
+		checkBeside(last, parts[index - 1] ?? '', part, unusable);
+		numbers.push(toNumber(part, unusable));
 		last = part;
 	}
 	return numbers;
 }
 
-/** Reads the recipients out of whatever the parameter holds. */
-function recipientsIn(value: unknown): string[] {
+/**
+ * Reads the numbers out of whatever a parameter holds, as {@link readRecipients} does.
+ *
+ * @returns the numbers in their order, none for nothing
+ * @throws what `unusable` makes, for the first that cannot be used
+ */
+export function readNumbers(value: unknown, unusable: Refuse): string[] {
 	if (value === undefined || value === null) return [];
-	if (typeof value === 'string') return readText(value);
+	if (typeof value === 'string') return readText(value, unusable);
 	if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) {
-		return [toNumber(String(value))];
+		return [toNumber(String(value), unusable)];
 	}
-	if (Array.isArray(value)) return value.flatMap(recipientsIn);
+	if (Array.isArray(value)) return value.flatMap((each: unknown) => readNumbers(each, unusable));
 	// Neither null nor a list comes so far.
 	throw unusable(
 		`is of the type ${typeof value} where a phone number is expected`,
@@ -170,7 +189,7 @@ function recipientsIn(value: unknown): string[] {
  * @see API description, "Send an SMS", parameter `to`
  */
 export function readRecipients(value: unknown): string[] {
-	const recipients = recipientsIn(value);
+	const recipients = readNumbers(value, refuseRecipient);
 	if (recipients.length === 0) {
 		throw new ParameterError('The recipient in the field To cannot be used: it is empty', REMEDY);
 	}

@@ -4,7 +4,7 @@ import { leadingCallingCode } from './countries';
 const INTERNATIONAL_PREFIX = /^(?:00|0011|011|810|009|010)$/;
 
 /** What is dialled before a national number where that is not a 0, by calling code. */
-const NATIONAL_PREFIXES: Readonly<Record<string, RegExp>> = {
+export const NATIONAL_PREFIXES: Readonly<Record<string, RegExp>> = {
 	'1': /^1$/,
 	'7': /^8$/,
 	'36': /^06$/,
@@ -20,13 +20,13 @@ const NATIONAL_PREFIXES: Readonly<Record<string, RegExp>> = {
 };
 
 /** Calling codes of countries where a 0 at the beginning is a part of the number. */
-const ZERO_BELONGS = /^(?:39|225|241|242|378)$/;
+export const ZERO_BELONGS = /^(?:39|225|241|242|378)$/;
 
 /** Digits that two spellings of a number have at their ends, however it is normalised. */
 const SAME_END = 6;
 
 const digitsOf = (number: string) => number.replace(/\D/g, '');
-const withoutZeros = (digits: string) => digits.replace(/^0+/, '');
+export const withoutZeros = (digits: string) => digits.replace(/^0+/, '');
 
 /** The digits of a number that every spelling of it has: without plus, international prefix and leading zeros. */
 export function significantDigits(number: string): string {

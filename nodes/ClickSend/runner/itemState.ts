@@ -52,6 +52,10 @@ function addSms(account: Account, item: number, { json, ...outcome }: Outcome): 
 	const to = textOf(json.to);
 	// Records that belong to nobody are nowhere else.
 	const beside = json.unmatched === undefined ? {} : { unmatched: json.unmatched };
+	if (outcome.ok && outcome.skipped !== undefined) {
+		account.skipped.push({ item, to, skipped: outcome.skipped });
+		return;
+	}
 	if (outcome.ok) {
 		account.accepted.push({ item, to, messageid: textOf(json.messageid), ...beside });
 		return;
@@ -82,6 +86,7 @@ export function accountOf(effect: Effect, items: readonly ItemState[]): Account 
 		unknown: [],
 		refused: [],
 		notSent: [],
+		skipped: [],
 		fetched: [],
 		itemsNotStarted: items.filter(({ state }) => state === 'notStarted').length,
 		unusable: [],

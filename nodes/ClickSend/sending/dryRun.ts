@@ -1,23 +1,99 @@
-import type { NodeExecutionHint } from 'n8n-workflow';
-import type { Outcome } from '../errors/issue';
+import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
+import { isAccepted, OPEN } from '../errors/issue';
+import { formatNumber } from '../helpers/formatNumber';
 import { messageParts } from '../helpers/messageParts';
+import { openAddressees, type SmsJob } from './sendRequests';
+import { countParts, countRecipients, resultsInWords } from './sendHints';
 import type { Sms } from './sms';
+import { asPrice, countOf, tallyOf, type Tally } from './tally';
 
 /** What the agent reads, which would take the missing answer to its tool call for a no. */
 const NOT_ASKED = { data: { chatInput: 'Nobody was asked, because n8n evaluates the workflow.' } };
 
+const priceOf = (parts: number, { options: { pricePerPart } }: Sms): number | undefined =>
+	pricePerPart && asPrice(parts * pricePerPart.amount);
+
 /**
+ * Fills in what a dry run puts out for each recipient of an item: `to`, `dryRun`, the `encoding` and number of `parts`
+ * that the SMS would have, and `estimatedPrice` where the price of a part is given.
+ *
  * @param caller who decides the parameters of the node
- * @returns what a dry run puts out for each recipient of an SMS that does not leave: `to`, `dryRun`, and the `encoding`
- * and number of `parts` that the SMS would have
  */
-export function dryOutcomes(
-	{ recipients, message }: Sms,
-	{ caller }: { caller: string },
-): Outcome[] {
-	const json = { dryRun: true, ...messageParts(message), ...(caller === 'review' && NOT_ASKED) };
-	return recipients.map((to) => ({ ok: true, json: { to, ...json } }));
+export function fillDry(job: SmsJob, { caller }: { caller: string }): void {
+	const parts = messageParts(job.sms.message);
+	const estimatedPrice = priceOf(parts.parts, job.sms);
+	for (const { to, intendedFor, outcomes, position } of openAddressees([job])) {
+		const json = {
+			to,
+			...(intendedFor !== undefined && { intendedFor }),
+			dryRun: true,
+			...parts,
+			...(estimatedPrice !== undefined && { estimatedPrice }),
+			...(caller === 'review' && NOT_ASKED),
+		};
+		outcomes[position] = { ok: true, json };
+	}
 }
+
+/** What a dry run adds up to. */
+export interface DryRun {
+	tally: Tally;
+	/** Of all that would be sent, where the price of a part is given for each. */
+	price: number | undefined;
+	currency: string | undefined;
+}
+
+/** Adds up a dry run. */
+export function sumUpDry(jobs: readonly SmsJob[]): DryRun {
+	const tally = tallyOf(jobs.flatMap(({ outcomes }) => outcomes.filter((each) => each !== OPEN)));
+	const currencies = new Set<string | undefined>();
+	let sum = 0;
+	for (const { sms, outcomes } of jobs) {
+		const sent = outcomes.filter(isAccepted).length;
+		if (sent === 0) continue;
+		const price = priceOf(messageParts(sms.message).parts, sms);
+		currencies.add(price === undefined ? undefined : sms.options.pricePerPart?.currency);
+		sum += sent * (price ?? 0);
+	}
+	const [currency] = currencies;
+	const isPriced = currencies.size === 1 && currency !== undefined;
+	return { tally, price: isPriced ? asPrice(sum) : undefined, currency };
+}
+
+/** Sums up a dry run in one item. @param summary of its outcomes, of which none was sent */
+export function drySummaryOf(
+	{ tally, price, currency }: DryRun,
+	summary: IDataObject,
+): IDataObject {
+	return {
+		...summary,
+		dryRun: true,
+		accepted: 0,
+		wouldBeSent: countOf(tally, 'accepted'),
+		price: 0,
+		...(price !== undefined && { estimatedPrice: price }),
+		...(price !== undefined && currency !== '' && { currency_type: currency ?? null }),
+	};
+}
+
+/**
+ * Tells what a dry run found, e.g. "Dry run, nothing was sent: 10,000 recipients, 9,940 would be sent to, 12,400 parts,
+ * about 349.68 USD. 60 skipped (Do Not Send To)".
+ */
+export function dryRunHint({ tally, price, currency = '' }: DryRun): NodeExecutionHint {
+	const cost = price === undefined ? '' : `, about ${`${price.toFixed(2)} ${currency}`.trim()}`;
+	const others = resultsInWords({ ...tally, counts: withoutAccepted(tally) });
+	const rest = others.length > 0 ? `. ${others.join(', ')}` : '';
+	const sent = formatNumber(countOf(tally, 'accepted'));
+	return {
+		message: `Dry run, nothing was sent: ${countRecipients(tally)}, ${sent} would be sent to, ${countParts(tally.parts)}${cost}${rest}`,
+		type: 'info',
+		location: 'outputPane',
+	};
+}
+
+const withoutAccepted = ({ counts }: Tally): Tally['counts'] =>
+	new Map([...counts].filter(([result]) => result !== 'accepted'));
 
 /** Says why an evaluation has sent nothing. @param remedy what to do where that is not meant */
 export const evaluationHint = (remedy: string): NodeExecutionHint => ({

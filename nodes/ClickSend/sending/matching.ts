@@ -1,3 +1,4 @@
+import { leadingCallingCode } from '../parameters/countries';
 import { addedCode, haveSameEnd, isSurelySame, mayBeSame } from '../parameters/sameNumber';
 
 /** Digits at the end by which a record may be known that is at its recipient's place. */
@@ -49,15 +50,22 @@ export function isInOrder({ recipients, numbers, callingCode }: ToMatch): boolea
 	// One recipient and one record without a number cannot be confused.
 	if (numbers.length === 1 && numbers[0] === '') return true;
 	let code = callingCode;
+	const withArea: string[] = [];
 	const areTheirs = recipients.every((to, place) => {
-		const added = addedCode(to, numbers[place] ?? '', callingCode);
+		const number = numbers[place] ?? '';
+		const added = addedCode(to, number, callingCode);
 		if (added === undefined) return false;
+		if (added.length > leadingCallingCode(added).length) withArea.push(number);
 		// A calling code that is set has been looked at; there may be an area code after it.
 		code ||= added;
 		return callingCode !== '' || added === '' || added === code;
 	});
-	// Where no country is set, nothing tells two spellings of one number from two numbers, and the order has to do.
-	return areTheirs && (callingCode === '' || !hasDoubt({ recipients, numbers, callingCode }));
+	if (!areTheirs) return false;
+	if (callingCode !== '') return !hasDoubt({ recipients, numbers, callingCode });
+	// Where no country is set, nothing tells two spellings of one number from two numbers, and the order has to do. But
+	// few leave out an area code: the record may be the one of a recipient that is written like it, and doubled.
+	const written = new Set(withArea.length > 0 ? recipients : []);
+	return !withArea.some((number) => written.has(number));
 }
 
 /**

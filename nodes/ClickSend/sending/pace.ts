@@ -1,14 +1,9 @@
-import { sleep, type INodeProperties } from 'n8n-workflow';
-import { ParameterError, parameterIssue, resultOf, type Issue } from '../errors/issue';
+import { sleep } from 'n8n-workflow';
+import { parameterIssue, type Issue } from '../errors/issue';
 import { formatNumber } from '../helpers/formatNumber';
-import { readWholeNumber, shown } from '../parameters/values';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-
-/** The bounds of SMS per Minute. From the upper one on, ClickSend's responses take longer than the pauses. */
-const LEAST = 1;
-const MOST = 60_000;
 
 /**
  * Hours that the pacing of a run may take. While a node runs, n8n keeps nothing of it: what a restart ends after
@@ -22,42 +17,11 @@ const LOOK_MS = 1_000;
 /** A request that was late may be made up for by this much; the bound of each minute holds all the same. */
 const MADE_UP_MS = 1_000;
 
+/** Requests that are over are taken out when there are more than these. */
+const MAX_OVER = 10_000;
+
 /** Executions that are remembered. Each counts for a minute after its last SMS, so more are hardly ever under way. */
 const REMEMBERED_EXECUTIONS = 1_000;
-
-/** The SMS per Minute option. */
-export const smsPerMinuteOption: INodeProperties = {
-	displayName: 'SMS per Minute',
-	name: 'smsPerMinute',
-	type: 'number',
-	typeOptions: { minValue: LEAST, maxValue: MOST },
-	default: 600,
-	description:
-		'How many SMS may be handed to ClickSend within any minute, for example so that people can keep up with the replies. The node waits between its requests. Leave the option out to send as fast as possible. The first item decides for all.',
-	builderHint: {
-		propertyHint:
-			'Leave it out unless the user asks for a slower send. The node takes at least as many minutes as the recipients divided by this.',
-	},
-};
-
-/**
- * Reads the SMS per Minute option.
- *
- * @returns undefined where there is no bound
- * @throws ParameterError for anything but a whole number from 1 to 60,000, or nothing
- */
-export function readSmsPerMinute(value: unknown): number | undefined {
-	if (value === undefined || value === null || value === '') return undefined;
-	const read = resultOf(() =>
-		readWholeNumber(value, 'SMS per Minute', { least: LEAST, most: MOST, otherwise: MOST }),
-	);
-	if (read.ok) return read.value;
-	throw new ParameterError(
-		read.issue.message,
-		`Give SMS per Minute a whole number from ${formatNumber(LEAST)} to ${formatNumber(MOST)}, or nothing to send as fast as possible.`,
-		[`SMS per Minute: ${shown(value)}`],
-	);
-}
 
 /**
  * How many recipients a paced request has at most: as many as it can, and so that all requests of a minute together
@@ -108,7 +72,7 @@ class Begun {
 			this.recipients -= oldest.recipients;
 			this.first++;
 		}
-		if (this.first > MOST) {
+		if (this.first > MAX_OVER) {
 			this.requests = this.requests.slice(this.first);
 			this.first = 0;
 		}

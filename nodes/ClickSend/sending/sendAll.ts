@@ -1,5 +1,12 @@
-import type { NodeExecutionHint } from 'n8n-workflow';
-import { failed, type Issue, OPEN, type Outcome, ParameterError } from '../errors/issue';
+import type { IDataObject } from 'n8n-workflow';
+import {
+	failed,
+	isSettled,
+	type Issue,
+	type Outcome,
+	ParameterError,
+	skippedOutcome,
+} from '../errors/issue';
 import { messages } from '../errors/messages';
 import {
 	ACCOUNT_STATUSES,
@@ -18,12 +25,15 @@ import {
 } from '../transport/httpApi';
 import { matchAnswer } from './matchAnswer';
 import { runPool } from '../helpers/pool';
+import { counted } from './counted';
 import { Pace, pacedTooLong, type PaceSettings } from './pace';
-import { sendHints } from './sendHints';
+import type { SendCourse } from './sendHints';
 import {
+	openAddressees,
 	planRequests,
 	requestSizes,
 	wireParameters,
+	type Addressee,
 	type Letter,
 	type SendRequest,
 	type SmsJob,
@@ -44,6 +54,8 @@ export interface SendSession {
 	heldBackBy: Issue | undefined;
 	/** Left out where requests leave as fast as they can. */
 	pace?: PaceSettings | undefined;
+	/** Whether the records of accepted recipients are put out; else only what counts is kept of them. */
+	putsOutAccepted: boolean;
 }
 
 /**
@@ -110,12 +122,16 @@ class Brake {
 	}
 }
 
+/** What an outcome says of a recipient, beside what ClickSend does. */
+const nameOf = ({ to, intendedFor }: Addressee): IDataObject => ({
+	to,
+	...(intendedFor !== undefined && { intendedFor }),
+});
+
 /** Gives every recipient that has no outcome this one. */
 function holdBack(jobs: readonly SmsJob[], issue: Issue): void {
-	for (const { sms, outcomes } of jobs) {
-		for (const [position, to] of sms.recipients.entries()) {
-			if (outcomes[position] === OPEN) outcomes[position] = failed(issue, { to });
-		}
+	for (const addressee of openAddressees(jobs)) {
+		addressee.outcomes[addressee.position] = failed(issue, nameOf(addressee));
 	}
 }
 
@@ -131,34 +147,55 @@ function withReason(outcomes: Outcome[], leftOut: Issue | undefined): Outcome[] 
 	});
 }
 
+/**
+ * Keeps the quiet hours that have begun since the items were read, because a long run may last into them. A schedule that
+ * has passed meanwhile is left out.
+ *
+ * @returns the request as it may leave; undefined where nothing of it may
+ */
+function keptQuiet({ letter, addressees }: SendRequest, now: number): SendRequest | undefined {
+	const { schedule, ...unscheduled } = letter.options;
+	if (schedule !== undefined && schedule * 1_000 > now) return { letter, addressees };
+	const { quietHours } = unscheduled;
+	const end = quietHours?.endAt(now);
+	if (!quietHours || end === undefined) {
+		const isLate = schedule !== undefined;
+		return { letter: isLate ? { ...letter, options: unscheduled } : letter, addressees };
+	}
+	if (quietHours.then === 'schedule') {
+		const options = { ...unscheduled, schedule: Math.ceil(end / 1_000) };
+		return { letter: { ...letter, options }, addressees };
+	}
+	for (const { outcomes, position, to, intendedFor = to } of addressees) {
+		outcomes[position] = skippedOutcome(intendedFor, 'quietHours');
+	}
+	return undefined;
+}
+
 /** Makes one request, and fills in the outcomes of its recipients. It never throws. */
 async function sendOne(
-	client: ClickSendClient,
+	{ client, putsOutAccepted }: SendSession,
 	{ letter, addressees }: SendRequest,
 	brake: Brake,
 ): Promise<void> {
 	const recipients = addressees.map(({ to }) => to);
 	// What n8n saves while a request is under way must not say that nothing was sent.
-	for (const { to, outcomes, position } of addressees) {
-		outcomes[position] = failed(messages.underWay(), { to });
+	for (const addressee of addressees) {
+		addressee.outcomes[addressee.position] = failed(messages.underWay(), nameOf(addressee));
 	}
-	const { requestMethod: method, timeoutMs } = letter.options;
+	const { requestMethod: method, timeoutMs, country } = letter.options;
 	const parameters = wireParameters(letter, recipients);
 	const result = await client.request(SEND, parameters, { method, timeoutMs });
+	const parts = { ...messageParts(letter.message) };
 	const came = result.ok
-		? withReason(
-				matchAnswer(
-					recipients,
-					result.records,
-					{ ...messageParts(letter.message) },
-					letter.options.country,
-				),
-				result.leftOut,
-			)
+		? withReason(matchAnswer(recipients, result.records, parts, country), result.leftOut)
 		: recipients.map((to) => failed(result.issue, { to }));
-	addressees.forEach(({ outcomes, position }, index) => {
-		outcomes[position] = came[index] ?? OPEN;
-	});
+	for (const [index, { outcomes, position, to, intendedFor }] of addressees.entries()) {
+		const outcome = came[index];
+		if (!outcome) continue;
+		if (intendedFor !== undefined) outcome.json.intendedFor = intendedFor;
+		outcomes[position] = putsOutAccepted ? outcome : counted(to, outcome);
+	}
 	brake.notice(result, came);
 }
 
@@ -172,41 +209,41 @@ async function sendOne(
  * all, or after several in a row without a proper response. What is under way is waited for. When it
  * ends, every recipient has an outcome. It never throws.
  *
- * @returns what the person who watches is told beside the items
+ * @returns how the run was done
  * @see API description, "Send an SMS"
  */
-export async function sendAll(
-	{ client, endsAtIssue, cancelSignal, heldBackBy, pace }: SendSession,
-	jobs: readonly SmsJob[],
-): Promise<NodeExecutionHint[]> {
-	const [first] = jobs;
-	if (!first) return [];
+export async function sendAll(session: SendSession, jobs: readonly SmsJob[]): Promise<SendCourse> {
+	const { client, endsAtIssue, cancelSignal, heldBackBy, pace } = session;
 	const settledBefore = jobs.reduce(
-		(sum, { outcomes }) => sum + outcomes.filter((outcome) => outcome !== OPEN).length,
+		(sum, { outcomes }) => sum + outcomes.filter(isSettled).length,
 		0,
 	);
+	let requests = 0;
+	const [first] = jobs;
+	if (!first) return { requests, settledBefore };
 	const urlLength = (letter: Letter) => client.urlLength(SEND, wireParameters(letter, []));
 	const plan = [jobs, urlLength, pace?.perMinute] as const;
 	const tooLong = pace && !heldBackBy ? pacedTooLong(requestSizes(...plan), pace) : undefined;
 	const because = heldBackBy ?? tooLong;
 	if (because) {
 		holdBack(jobs, because);
-		return sendHints(jobs, { requests: 0, settledBefore });
+		return { requests, settledBefore };
 	}
 	const brake = new Brake(endsAtIssue);
 	const isOver = () => brake.because !== undefined || cancelSignal?.aborted === true;
 	const turns = pace && new Pace(pace, isOver);
-	let requests = 0;
 	await runPool(
 		planRequests(...plan),
 		first.sms.options.maxConcurrentRequests,
-		async (request) => {
-			if (turns && !(await turns.turn(request.addressees.length))) return;
+		async (planned) => {
+			if (turns && !(await turns.turn(planned.addressees.length))) return;
+			const request = keptQuiet(planned, Date.now());
+			if (!request) return;
 			requests++;
-			await sendOne(client, request, brake);
+			await sendOne(session, request, brake);
 		},
 		isOver,
 	);
 	holdBack(jobs, brake.because ? messages.heldBack(brake.because) : messages.stopped());
-	return sendHints(jobs, { requests, settledBefore });
+	return { requests, settledBefore };
 }

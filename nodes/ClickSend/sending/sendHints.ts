@@ -3,8 +3,9 @@ import { printableLine } from '../helpers/excerpt';
 import { formatNumber } from '../helpers/formatNumber';
 import { firstNonGsm, messageParts } from '../helpers/messageParts';
 import { replaceTypography } from '../helpers/typography';
-import { OPEN, type Outcome } from '../errors/issue';
+import { isSettled, OPEN, type Outcome } from '../errors/issue';
 import type { SmsJob } from './sendRequests';
+import { countOf, tallyOf, type Result, type Tally } from './tally';
 
 /** A summary names this many reasons. */
 const NAMED_REASONS = 3;
@@ -15,16 +16,6 @@ const MAX_MESSAGES_LOOKED_AT = 1_000;
 
 const count = (number: number, one: string, many: string) =>
 	`${formatNumber(number)} ${number === 1 ? one : many}`;
-
-function reasonOf(outcome: Outcome): string {
-	if (outcome.ok) return '';
-	const { code, errortext, httpStatus, origin, certainty } = outcome.issue;
-	if (origin === 'heldBack') return 'held back';
-	if (origin === 'earlierTry') return 'begun by an earlier try';
-	if (code !== undefined) return `${code} ${errortext ?? ''}`.trim();
-	if (httpStatus !== undefined) return `HTTP ${httpStatus}`;
-	return certainty === 'unknown' ? 'no proper response' : '';
-}
 
 /** The reasons, the most frequent first, in brackets. */
 function inBrackets(reasons: ReadonlyMap<string, number>): string {
@@ -38,12 +29,26 @@ function inBrackets(reasons: ReadonlyMap<string, number>): string {
 	return ` (${words.join(', ')}${named.length > NAMED_REASONS ? ', …' : ''})`;
 }
 
-const IN_WORDS = {
-	accepted: 'accepted',
-	refused: 'refused',
-	unknown: 'unknown',
-	notSent: 'not sent',
-};
+const IN_WORDS: ReadonlyArray<readonly [Result, string]> = [
+	['accepted', 'accepted'],
+	['refused', 'refused'],
+	['unknown', 'unknown'],
+	['notSent', 'not sent'],
+	['skipped', 'skipped'],
+];
+
+/** How many recipients there are of each result, with the reasons, e.g. `3 refused (2015 Invalid recipient)`. */
+export const resultsInWords = (tally: Tally): string[] =>
+	IN_WORDS.flatMap(([result, words]) => {
+		const reasons = tally.counts.get(result);
+		return reasons
+			? [`${formatNumber(countOf(tally, result))} ${words}${inBrackets(reasons)}`]
+			: [];
+	});
+
+export const countParts = (parts: number): string => count(parts, 'part', 'parts');
+export const countRecipients = ({ recipients }: Tally): string =>
+	count(recipients, 'recipient', 'recipients');
 
 /** How a run was done. */
 export interface SendCourse {
@@ -63,37 +68,13 @@ export function summarise(
 	outcomes: Iterable<Outcome>,
 	{ requests, settledBefore }: SendCourse,
 ): string {
-	let parts = 0;
-	let price = 0;
-	const currencies = new Set<unknown>();
-	const tally = new Map<string, Map<string, number>>();
-	let recipients = 0;
-	for (const outcome of outcomes) {
-		recipients++;
-		if (outcome.ok) {
-			if (typeof outcome.json.parts === 'number') parts += outcome.json.parts;
-			if (typeof outcome.json.price === 'number') price += outcome.json.price;
-			currencies.add(outcome.json.currency_type);
-		}
-		const certainty = outcome.ok ? 'accepted' : outcome.issue.certainty;
-		const reasons = tally.get(certainty) ?? new Map<string, number>();
-		tally.set(certainty, reasons);
-		const reason = reasonOf(outcome);
-		reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-	}
-	const results = Object.entries(IN_WORDS).flatMap(([certainty, words]) => {
-		const reasons = tally.get(certainty);
-		if (!reasons) return [];
-		const number = [...reasons.values()].reduce((sum, each) => sum + each, 0);
-		return [`${formatNumber(number)} ${words}${inBrackets(reasons)}`];
-	});
+	const tally = tallyOf(outcomes);
 	const before =
 		settledBefore > 0 ? `, ${formatNumber(settledBefore)} of them settled by an earlier try,` : '';
-	const made = `${count(recipients, 'recipient', 'recipients')}${before} in ${count(requests, 'request', 'requests')}`;
-	const [currency] = currencies;
-	const isPriced = currencies.size === 1 && typeof currency === 'string';
-	const cost = `${count(parts, 'part', 'parts')}${isPriced ? `, ${price.toFixed(2)} ${currency}` : ''}`;
-	return `${made}: ${results.join(', ')}${parts > 0 ? `. ${cost}` : ''}`;
+	const made = `${countRecipients(tally)}${before} in ${count(requests, 'request', 'requests')}`;
+	const { parts, price, currency } = tally;
+	const cost = `${countParts(parts)}${currency === undefined ? '' : `, ${price.toFixed(2)} ${currency}`}`;
+	return `${made}: ${resultsInWords(tally).join(', ')}${parts > 0 ? `. ${cost}` : ''}`;
 }
 
 /**
@@ -118,7 +99,7 @@ export function explainUnicode(messages: Iterable<string>): string | undefined {
 			named.length === 1
 				? `The character ${named.join('')} makes`
 				: `The characters ${named.join(' ')} make`;
-		const cost = `${because} the SMS Unicode, which holds 70 characters instead of 160 (67 instead of 153 in each of several parts): ${count(parts, 'part', 'parts')}`;
+		const cost = `${because} the SMS Unicode, which holds 70 characters instead of 160 (67 instead of 153 in each of several parts): ${countParts(parts)}`;
 		if (!isMendable) {
 			// A short SMS in another script costs no more, and cannot be improved.
 			if (parts === 1) continue;
@@ -146,9 +127,21 @@ export function sendHints(jobs: readonly SmsJob[], course: SendCourse): NodeExec
 	const add = (message: string, type: 'info' | 'warning') =>
 		hints.push({ message: printableLine(message), type, location: 'outputPane' });
 	const recipients = jobs.reduce((sum, { outcomes }) => sum + outcomes.length, 0);
-	if (recipients > 1) {
+	const isSkipped = jobs.some(({ outcomes }) => outcomes.some((each) => each?.ok && each.skipped));
+	if (recipients > 1 || isSkipped) {
 		const isClean = jobs.every(({ outcomes }) => outcomes.every((outcome) => outcome?.ok));
 		add(summarise(outcomesOf(jobs), course), isClean ? 'info' : 'warning');
+	}
+	const redirected = jobs.reduce(
+		(sum, { sms, outcomes }) => sum + (sms.intendedFor ? outcomes.filter(isSettled).length : 0),
+		0,
+	);
+	if (redirected > 0) {
+		const which = count(redirected, 'SMS went', 'SMS went');
+		add(
+			`Redirect To is on: ${which} to that number instead of the recipients, see “intendedFor” in the output. Remove the option to send to them.`,
+			'warning',
+		);
 	}
 	let unmatched = 0;
 	for (const { json } of outcomesOf(jobs)) {

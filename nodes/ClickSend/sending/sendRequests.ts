@@ -2,7 +2,8 @@ import { MAX_RECIPIENTS_GET, MAX_RECIPIENTS_POST, MAX_URL_LENGTH } from '../tran
 import { lengthInUrl, type Parameters } from '../transport/httpApi';
 import { OPEN, type Slot } from '../errors/issue';
 import { recipientsPerRequest } from './pace';
-import type { Sms, SmsOptions } from './sms';
+import type { Sms } from './sms';
+import type { SmsOptions } from './smsOptions';
 
 /** The SMS of one input item, and what has become of it. */
 export interface SmsJob {
@@ -25,6 +26,8 @@ export interface Addressee {
 	outcomes: Slot[];
 	/** The recipient's position in `outcomes`. */
 	position: number;
+	/** Where Redirect To is on: who would get it otherwise. */
+	intendedFor?: string;
 }
 
 export interface SendRequest {
@@ -73,10 +76,14 @@ function gather(jobs: readonly SmsJob[]): Array<{ letter: Letter; jobs: SmsJob[]
 	return gathered;
 }
 
-function* openAddressees(jobs: readonly SmsJob[]): Generator<Addressee> {
+/** Every recipient that has no outcome. */
+export function* openAddressees(jobs: readonly SmsJob[]): Generator<Addressee> {
 	for (const { sms, outcomes } of jobs) {
 		for (const [position, to] of sms.recipients.entries()) {
-			if (outcomes[position] === OPEN) yield { to, outcomes, position };
+			if (outcomes[position] !== OPEN) continue;
+			const intendedFor = sms.intendedFor?.[position];
+			const addressee = { to, outcomes, position };
+			yield intendedFor === undefined ? addressee : { ...addressee, intendedFor };
 		}
 	}
 }

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import type { NodeExecutionHint } from 'n8n-workflow';
-import { OPEN } from '../errors/issue';
+import { isAccepted } from '../errors/issue';
 import { formatNumber } from '../helpers/formatNumber';
 import { openGaps, soleField } from '../parameters/expressionFields';
 import type { Moment } from '../parameters/schedule';
@@ -64,10 +64,12 @@ export interface Written {
 
 /** Whether something of an item may have left. */
 const hasLeft = ({ outcomes }: SmsJob) =>
-	outcomes.some((each) => each !== OPEN && (each.ok || each.issue.certainty !== 'notSent'));
+	outcomes.some(
+		(each) => isAccepted(each) || (each?.ok === false && each.issue.certainty !== 'notSent'),
+	);
 
 function isLong({ outcomes }: SmsJob): boolean {
-	const parts = outcomes.find((each) => each?.ok)?.json.parts;
+	const parts = outcomes.find(isAccepted)?.json.parts;
 	return typeof parts === 'number' && parts > MAX_PARTS;
 }
 

@@ -15,6 +15,7 @@ const NOTHING: Account = {
 	unknown: [],
 	refused: [],
 	notSent: [],
+	skipped: [],
 	fetched: [],
 	itemsNotStarted: 0,
 	unusable: [],

@@ -50,6 +50,7 @@ function expectPrintableIssue(issue: Issue): void {
 		unknown: [about],
 		refused: [about],
 		notSent: [about],
+		skipped: [about],
 		fetched: [],
 		itemsNotStarted: 1,
 		unusable,

@@ -26,6 +26,7 @@ const EMPTY: Account = {
 	unknown: [],
 	refused: [],
 	notSent: [],
+	skipped: [],
 	fetched: [],
 	itemsNotStarted: 0,
 	unusable: [],

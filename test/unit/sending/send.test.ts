@@ -7,7 +7,7 @@ import {
 	type Letter,
 	type SmsJob,
 } from '../../../nodes/ClickSend/sending/sendRequests';
-import type { SmsOptions } from '../../../nodes/ClickSend/sending/sms';
+import type { SmsOptions } from '../../../nodes/ClickSend/sending/smsOptions';
 import type { ClickSendLogin } from '../../../nodes/ClickSend/transport/authentication';
 import { SEND } from '../../../nodes/ClickSend/transport/endpoints';
 import { openClient } from '../../../nodes/ClickSend/transport/httpApi';
@@ -168,6 +168,7 @@ const OPTIONS: SmsOptions = {
 	combineRecipients: true,
 	maxConcurrentRequests: 5,
 	replaceTypography: false,
+	dryRun: false,
 };
 
 const many = (count: number, from = 0) =>

@@ -32,6 +32,7 @@ describe('An SMS', () => {
 					requestMethod: 'POST',
 					timeoutMs: 60_000,
 					combineRecipients: true,
+					dryRun: false,
 					maxConcurrentRequests: 5,
 					replaceTypography: false,
 				},

@@ -1,15 +1,24 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { ParameterError } from '../../errors/issue';
 import { openItemParameters } from '../../parameters/itemParameters';
 import { requestMethodOption } from '../../parameters/requestMethod';
 import { WrittenFields } from '../../parameters/written';
 import type { Invocation } from '../../runner/invocation';
-import { defineSend, type SendReader } from '../../runner/sends';
+import { defineSend } from '../../runner/sends';
+import type { SendReader } from '../../runner/sendOperation';
+import {
+	checkNotLeftToModel,
+	MAX_REDIRECTED,
+	Safeguards,
+} from '../../sending/safeguards/safeguards';
+import { openSmsReader, type Sms } from '../../sending/sms';
 import {
 	CONCURRENT_REQUESTS,
 	DEFAULT_CONCURRENT_REQUESTS,
-	openSmsReader,
+	SMS_PER_MINUTE,
 	TIMEOUT,
-} from '../../sending/sms';
+} from '../../sending/smsOptions';
+import { asOutput } from '../../sending/summary';
 import { ToolCallLimit, toolCallLimitOption } from '../../sending/toolCallLimit';
 import {
 	MAX_ALPHANUMERIC_SENDER_ID_LENGTH,
@@ -17,6 +26,7 @@ import {
 	MAX_MESSAGE_LENGTH,
 	REQUEST_TIMEOUT_MS,
 } from '../../transport/limits';
+import { safeguardsField } from './safeguardFields';
 import {
 	countryOption,
 	messageField,
@@ -58,6 +68,14 @@ const fields: INodeProperties[] = [
 				description: `A reference of your own that comes back with replies and delivery reports. At most ${MAX_CUSTOM_STRING_LENGTH} characters.`,
 			},
 			{
+				displayName: 'Dry Run',
+				name: 'dryRun',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to check everything and send nothing. The output says what would be sent, in how many parts, and, with Price per Part, what it would cost.',
+			},
+			{
 				displayName: 'Max Concurrent Requests',
 				name: 'maxConcurrentRequests',
 				type: 'number',
@@ -65,6 +83,49 @@ const fields: INodeProperties[] = [
 				default: DEFAULT_CONCURRENT_REQUESTS,
 				description:
 					'How many requests may be under way at a time, for example when each item has a message of its own. The first item decides for all.',
+			},
+			{
+				displayName: 'Output',
+				name: 'output',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{
+						name: 'Not Accepted',
+						value: 'notAccepted',
+						description: 'An item for each recipient that was not accepted',
+					},
+					{
+						name: 'Recipients',
+						value: 'recipients',
+						description: 'An item for each recipient',
+					},
+					{
+						name: 'Summary',
+						value: 'summary',
+						description: 'One item for all, with the first 1,000 that were not accepted',
+					},
+				],
+				default: 'recipients',
+				description:
+					'What the node puts out. Summary takes the least memory, for example with 100,000 recipients and more.',
+			},
+			{
+				displayName: 'Price per Part',
+				name: 'pricePerPart',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 0.0282 USD',
+				description:
+					'What a part of an SMS costs you, for the estimate of a dry run. ClickSend has a price for each country.',
+			},
+			{
+				displayName: 'Redirect To',
+				name: 'redirectTo',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. +61411111111',
+				description: `For tests: your own number, which gets every SMS instead of the recipients. A run sends ${MAX_REDIRECTED} at most, and each is charged.`,
 			},
 			replaceTypographyOption,
 			requestMethodOption,
@@ -95,6 +156,15 @@ const fields: INodeProperties[] = [
 				builderHint: { propertyHint: 'Leave it off unless the user has asked for it.' },
 			},
 			{
+				displayName: 'SMS per Minute',
+				name: 'smsPerMinute',
+				type: 'number',
+				typeOptions: { minValue: SMS_PER_MINUTE.least, maxValue: SMS_PER_MINUTE.most },
+				default: 600,
+				description:
+					'How many SMS may leave within a minute, for example because people will call back. The execution lasts as long. The first item decides for all.',
+			},
+			{
 				displayName: 'Timeout',
 				name: 'timeout',
 				type: 'number',
@@ -106,30 +176,61 @@ const fields: INodeProperties[] = [
 			toolCallLimitOption,
 		],
 	},
+	safeguardsField,
 ];
 
+/** What is sent to whom, in a later try: an SMS that is redirected is another one. */
+const recipientsOf = ({ recipients, intendedFor }: Sms): string[] =>
+	intendedFor ? intendedFor.map((to, index) => `${recipients[index] ?? ''} for ${to}`) : recipients;
+
+/** Makes all items agree with the first one, because a run is either dry or not. */
+function openDryRunCheck(): (sms: Sms) => void {
+	let first: boolean | undefined;
+	return ({ options: { dryRun } }) => {
+		first ??= dryRun;
+		if (dryRun === first) return;
+		throw new ParameterError(
+			'Dry Run is on for some items and off for others',
+			'Set Dry Run to the same for all items, or put an If node before this one. Nothing was sent for this item.',
+		);
+	};
+}
+
 function open(context: IExecuteFunctions, { caller }: Invocation): SendReader {
+	const node = context.getNode();
+	const moment = { timezone: context.getTimezone(), now: Date.now() };
 	const parameters = openItemParameters(context);
-	const written = new WrittenFields(fields, context.getNode().parameters);
-	const readSms = openSmsReader({ timezone: context.getTimezone(), now: Date.now() });
+	const written = new WrittenFields(fields, node.parameters);
+	const readSms = openSmsReader(moment);
 	const limit = caller === 'workflow' ? undefined : new ToolCallLimit({ context });
+	const safeguards = new Safeguards({ context, parameters, written, now: moment.now });
+	const checkDryRun = openDryRunCheck();
 	// In a later try of the same execution, the same message parameter for the same item is the same SMS:
 	// the value of an expression may change with the time, and a person who corrects another option does
 	// not want to send twice. Another message of a model is another SMS, although the parameter is the same.
-	const parameter = JSON.stringify(context.getNode().parameters.message ?? '');
+	const parameter = JSON.stringify(node.parameters.message ?? '');
 	return {
 		read(itemIndex) {
-			limit?.check();
-			return readSms({
+			if (limit) {
+				limit.check();
+				checkNotLeftToModel(node.parameters);
+			}
+			const sms = readSms({
 				to: written.checked('to', parameters.get('to', itemIndex, '')),
 				message: written.checked('message', parameters.get('message', itemIndex, '')),
 				options: written.checked('options', parameters.collection('options', itemIndex)),
 			});
+			checkDryRun(sms);
+			return safeguards.check(sms, itemIndex);
 		},
+		holdBack(job) {
+			safeguards.holdBack(job);
+		},
+		output: asOutput(context.getNodeParameter('options.output', 0, 'recipients')),
 		sendsInEvaluations: context.getNodeParameter('options.sendInEvaluations', 0, false) === true,
-		fingerprint: ({ recipients, message }) => ({
-			what: limit ? message : parameter,
-			recipients,
+		fingerprint: (sms) => ({
+			what: limit ? sms.message : parameter,
+			recipients: recipientsOf(sms),
 		}),
 		...(limit && { limit }),
 	};

@@ -6,7 +6,8 @@ import {
 import { asList } from '../../helpers/notice';
 import { WrittenFields } from '../../parameters/written';
 import type { Invocation } from '../../runner/invocation';
-import { defineSend, type SendReader } from '../../runner/sends';
+import { defineSend } from '../../runner/sends';
+import type { SendReader } from '../../runner/sendOperation';
 import { openSmsReader, type Sms } from '../../sending/sms';
 import { MAX_ALPHANUMERIC_SENDER_ID_LENGTH, MAX_MESSAGE_LENGTH } from '../../transport/limits';
 import { approvalOptions } from '../../waiting/approval';

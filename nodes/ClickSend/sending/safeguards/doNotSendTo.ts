@@ -1,0 +1,136 @@
+import { ParameterError } from '../../errors/issue';
+import { excerpt } from '../../helpers/excerpt';
+import { hasCountryCode, keysWithPlus, mayBeOneNumber } from '../../parameters/oneNumber';
+import { isPlainNumber, readNumbers } from '../../parameters/recipients';
+
+/** Digits that two spellings of a number have at their ends: as many as the shortest recipient has. */
+const SAME_END = 5;
+
+const endOf = (number: string) => Number(number.slice(-SAME_END));
+
+/** Numbers by their last digits: with each, the place of another one that ends like it. */
+class NumbersByEnd {
+	/** By the last digits, the place of the last such number, counted from 1. */
+	private readonly last = new Uint32Array(10 ** SAME_END);
+	/** By the place of a number, that of the one before it with the same end; 0 for none. */
+	private readonly before: Uint32Array;
+
+	constructor(private readonly numbers: readonly string[]) {
+		this.before = new Uint32Array(numbers.length + 1);
+		numbers.forEach((number, index) => {
+			const end = endOf(number);
+			this.before[index + 1] = this.last[end] ?? 0;
+			this.last[end] = index + 1;
+		});
+	}
+
+	/** Whether one of the numbers may be this recipient. */
+	mayHave(to: string, callingCode: string): boolean {
+		let place = this.last[endOf(to)] ?? 0;
+		while (place > 0) {
+			if (mayBeOneNumber(this.numbers[place - 1] ?? '', to, callingCode)) return true;
+			place = this.before[place] ?? 0;
+		}
+		return false;
+	}
+}
+
+/** Numbers that nothing is sent to, in whatever spelling. */
+export class NumberList {
+	/** How many numbers there are; one that is given twice counts twice. */
+	readonly size: number;
+	/** Of the numbers with a country code; for most it is the number itself. */
+	private readonly keys = new Set<string>();
+	/** Those of them that are not their own key. */
+	private readonly otherSpellings: string[] = [];
+	/** Numbers that are certain only with the country of a recipient. */
+	private readonly uncertain: NumbersByEnd | undefined;
+	/** The numbers with a country code, for recipients without one. */
+	private certain: NumbersByEnd | undefined;
+
+	/** @param numbers as `readRecipients` gives them */
+	constructor(numbers: readonly string[]) {
+		const uncertain: string[] = [];
+		for (const number of numbers) {
+			if (hasCountryCode(number)) this.add(number);
+			else uncertain.push(number);
+		}
+		this.size = numbers.length;
+		if (uncertain.length > 0) this.uncertain = new NumbersByEnd(uncertain);
+	}
+
+	private add(number: string): void {
+		const keys = keysWithPlus(number);
+		for (const key of keys) this.keys.add(key);
+		if (keys[0] !== number) this.otherSpellings.push(number);
+	}
+
+	/**
+	 * Tells whether a recipient is on the list, or may be: where nothing tells two spellings apart, such as a local
+	 * number without a country, nothing is to leave. Local numbers are read with the country of the recipient.
+	 *
+	 * @param to the recipient, as `readRecipients` gives it
+	 * @param callingCode of the country that ClickSend applies to local numbers; empty where none is set
+	 */
+	has(to: string, callingCode: string): boolean {
+		if (this.uncertain?.mayHave(to, callingCode) === true) return true;
+		if (hasCountryCode(to)) return keysWithPlus(to).some((key) => this.keys.has(key));
+		this.certain ??= new NumbersByEnd([...this.keys, ...this.otherSpellings]);
+		return this.certain.mayHave(to, callingCode);
+	}
+}
+
+const FIELD = 'Do Not Send To';
+const EXAMPLE = "{{ $('Get row(s)').all().map((row) => row.json.phone) }}";
+const WITHOUT_EMPTY_ITEM =
+	"{{ $('Get row(s)').all().filter((row) => row.json.isNotEmpty()).map((row) => row.json.phone) }}";
+
+const unusable = (reason: string, quote: string) =>
+	new ParameterError(
+		`An entry of ${FIELD} cannot be used: it ${reason}`,
+		'Correct the entry, or take it out. Nothing is sent before the whole list can be read. Write numbers as in the field To, e.g. +61411111111; separate several with commas, semicolons or new lines.',
+		[`Entry: ${quote}`],
+	);
+
+/** @param place of the entry, counted from 1 */
+const missing = (place: number) =>
+	new ParameterError(
+		`An entry of ${FIELD} is undefined, so the list may lack numbers`,
+		`Check the name of the field in the expression in ${FIELD}: it has to be in each row. Upper and lower case count. For a table without rows, which gives one empty item, write ${WITHOUT_EMPTY_ITEM} with the names of your node and field.`,
+		[`Entry: number ${place} of the list`],
+	);
+
+const objectInstead = (value: object) =>
+	new ParameterError(
+		`${FIELD} gets objects, not numbers`,
+		`Let its expression give the field that has the number, e.g. ${EXAMPLE} with the names of your node and field.`,
+		[`Object: ${excerpt(JSON.stringify(value), 60)}`],
+	);
+
+function numbersIn(value: unknown): string[] {
+	if (value === null || value === undefined) return [];
+	if (!Array.isArray(value)) {
+		if (typeof value === 'object') throw objectInstead(value);
+		return readNumbers(value, unusable);
+	}
+	const entries: unknown[] = value;
+	const numbers: string[] = [];
+	entries.forEach((entry, index) => {
+		if (entry === undefined) throw missing(index + 1);
+		if (isPlainNumber(entry)) numbers.push(entry);
+		else for (const number of numbersIn(entry)) numbers.push(number);
+	});
+	return numbers;
+}
+
+/**
+ * Reads the numbers that nothing is sent to, once for a run: a list that cannot be read protects nobody, so one
+ * entry that is no number is refused with the whole list.
+ *
+ * @param value of the parameter: a text with numbers in any spelling that To takes, separated by commas, semicolons
+ * or new lines; a number; or a list of these, where null and empty texts are blank rows. Nothing is an empty list.
+ * @throws ParameterError for the first entry that cannot be used, for one that is undefined, and for objects
+ */
+export function readNumberList(value: unknown): NumberList {
+	return new NumberList(numbersIn(typeof value === 'string' ? value.split('\n') : value));
+}
