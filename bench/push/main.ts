@@ -10,6 +10,7 @@ import { parseOptions, USAGE, type BenchOptions } from './options';
 import { Replies } from './replies';
 import { lost, report } from './report';
 import { runRounds } from './rounds';
+import type { Setting } from './settings';
 
 /** What came of a run in one n8n. */
 interface Outcome {
@@ -26,6 +27,19 @@ async function compare({ n8n, client }: EmptyN8n, { load }: BenchOptions): Promi
 	return { text: report(results, load), hasLost: results.some((result) => lost(result) > 0) };
 }
 
+/** Starts an n8n for each setting, all at the same time: while one is measured, the others do nothing. */
+async function startAll(settings: readonly Setting[], ending: Ending): Promise<EmptyN8n[]> {
+	const starts = await Promise.allSettled(
+		settings.map(async ({ env }, index) => {
+			return await startEmptyN8n(`push-${index + 1}`, ending, { ...METRICS, ...env });
+		}),
+	);
+	return starts.map((start) => {
+		if (start.status === 'rejected') throw start.reason;
+		return start.value;
+	});
+}
+
 /** @returns the exit code */
 async function bench(ending: Ending): Promise<number> {
 	const options = parseOptions(process.argv.slice(2));
@@ -35,9 +49,10 @@ async function bench(ending: Ending): Promise<number> {
 	}
 	const { settings, flood } = options;
 	const outcomes: Outcome[] = [];
-	for (const { title, env } of settings) {
+	const started = await startAll(settings, ending);
+	for (const [index, empty] of started.entries()) {
+		const title = settings[index]?.title ?? '';
 		print(title);
-		const empty = await startEmptyN8n('push', ending, { ...METRICS, ...env });
 		if (flood) {
 			const result = await runFlood(empty, flood, ending, print);
 			outcomes.push({ text: `${title}:\n\n${floodReport(result)}`, hasLost: !isDry(result) });

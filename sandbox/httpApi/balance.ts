@@ -8,6 +8,7 @@ export const balanceCall: Call = {
 	endpoint: 'balance.php',
 	process: ({ state, account: { balance, currencySymbol }, parameters: { country = '' } }) => {
 		const isObserved = state.behaviour.like === 'observed';
+		const givesCredit = isObserved && state.behaviour.credit === 'given' && country !== '';
 		// Likely: an undocumented parameter that public code relies on. How many SMS the balance buys there.
 		const credit = String(Math.floor(balance / PRICE_PER_PART));
 		return {
@@ -16,7 +17,7 @@ export const balanceCall: Call = {
 				balance: balance.toFixed(isObserved ? 6 : 2),
 				type: 'Prepay',
 				currency_symbol: currencySymbol,
-				...(isObserved && country !== '' && { credit }),
+				...(givesCredit && { credit }),
 			}),
 			results: [SUCCESS.code],
 		};

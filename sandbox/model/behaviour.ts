@@ -17,6 +17,11 @@ export const BEHAVIOUR_CHOICES = {
 	 * that was written to, `originalmessageid` was empty and `timestamp` was a text. All of it has been seen.
 	 */
 	pushedReplies: ['2026', '2019'],
+	/**
+	 * Whether the balance says how many SMS it buys in a country that is asked for. Public code relies on it, but that is
+	 * old.
+	 */
+	credit: ['given', 'leftOut'],
 } as const;
 
 /** How the sandbox behaves. */
@@ -29,4 +34,5 @@ export const DEFAULT_BEHAVIOUR: Readonly<Behaviour> = {
 	refusedLogin: 'recipients',
 	refusedRecords: 'full',
 	pushedReplies: '2026',
+	credit: 'given',
 };

@@ -32,6 +32,10 @@ const DETAILS = {
 		title: 'Pushed reply',
 		choices: { 2026: '2026: sms is the sender', 2019: '2019: sms is the receiver' },
 	},
+	credit: {
+		title: 'Balance for a country',
+		choices: { given: 'says how many SMS it buys there', leftOut: 'is the balance only' },
+	},
 };
 
 /** @param {Partial<Behaviour>} wanted */
@@ -59,6 +63,7 @@ const selects = {
 	refusedLogin: makeSelect('refusedLogin'),
 	refusedRecords: makeSelect('refusedRecords'),
 	pushedReplies: makeSelect('pushedReplies'),
+	credit: makeSelect('credit'),
 };
 const means = el('p', { class: 'meta' });
 const details = el(
@@ -67,6 +72,7 @@ const details = el(
 	el('label', {}, DETAILS.refusedLogin.title, selects.refusedLogin),
 	el('label', {}, DETAILS.refusedRecords.title, selects.refusedRecords),
 	el('label', {}, DETAILS.pushedReplies.title, selects.pushedReplies),
+	el('label', {}, DETAILS.credit.title, selects.credit),
 );
 
 /** @param {Behaviour} behaviour as it is */
@@ -78,6 +84,7 @@ export function showBehaviour(behaviour) {
 	selects.refusedLogin.value = behaviour.refusedLogin;
 	selects.refusedRecords.value = behaviour.refusedRecords;
 	selects.pushedReplies.value = behaviour.pushedReplies;
+	selects.credit.value = behaviour.credit;
 	const choice = byId('behaviour');
 	if (choice.childElementCount > 0) return;
 	choice.append(

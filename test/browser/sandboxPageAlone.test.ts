@@ -376,6 +376,7 @@ describe('How the sandbox behaves', () => {
 		await like('As observed').check();
 		await by('refusedLogin').selectOption('envelope');
 		await by('refusedRecords').selectOption('minimal');
+		await by('credit').selectOption('leftOut');
 		const chosen = page.waitForResponse('**/sandbox/behaviour');
 		await by('pushedReplies').selectOption('2019');
 		await chosen;
@@ -384,6 +385,7 @@ describe('How the sandbox behaves', () => {
 			refusedLogin: 'envelope',
 			refusedRecords: 'minimal',
 			pushedReplies: '2019',
+			credit: 'leftOut',
 		});
 		await picture(page, 'behaviour');
 		await page.setViewportSize({ width: 360, height: 800 });

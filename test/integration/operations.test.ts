@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { workedExample } from '../support/fixtures';
 import { rightAs } from '../support/behaviour';
 import { CURRENCY, json, pairing, stageOf, useClickSendBench } from '../support/clickSend';
@@ -277,6 +278,51 @@ describe('Get Balance', () => {
 				currency_symbol: CURRENCY.symbol,
 			},
 		]);
+		expect(bench.sandbox.state.requests.at(-1)?.parameters).not.toHaveProperty('country');
+	});
+
+	const balance = async (country: unknown) =>
+		await bench.run(
+			{
+				resource: 'account',
+				operation: 'getBalance',
+				options: { country: '={{ $json.country }}' },
+			},
+			{ items: [{ country }] as IDataObject[] },
+		);
+
+	it.each(METHODS)('by %s asks how many SMS it buys in a country', async (method) => {
+		const [item] = json(
+			await bench.run({
+				resource: 'account',
+				operation: 'getBalance',
+				options: { country: 'AU', requestMethod: method },
+			}),
+		);
+		expect(bench.sandbox.state.requests.at(-1)?.parameters).toMatchObject({ country: 'AU' });
+		expect(item).toMatchObject({ result: '0000', balance: 1000 });
+		expect(item?.credit).toBe(rightAs({ described: undefined, observed: 35_460 }));
+	});
+
+	it('is the balance alone where ClickSend gives no credit any more', async () => {
+		bench.sandbox.state.behaviour = { ...bench.sandbox.state.behaviour, credit: 'leftOut' };
+		const [item] = json(await balance('AU'));
+		expect(item).toMatchObject({ balance: 1000 });
+		expect(item).not.toHaveProperty('credit');
+	});
+
+	it.each(['none', 'None '])('asks for no country with %j', async (country) => {
+		expect(json(await balance(country))).toMatchObject([{ balance: 1000 }]);
+		expect(bench.sandbox.state.requests.at(-1)?.parameters).not.toHaveProperty('country');
+	});
+
+	it.each([
+		['Atlantis', 'The country is not known'],
+		['', 'The expression in Country gives an empty text for this item'],
+	])('refuses the country %j before anything leaves', async (country, message) => {
+		const { error } = await balance(country);
+		expect(error?.message).toBe(message);
+		expect(bench.sandbox.state.requests).toEqual([]);
 	});
 });
 

@@ -31,6 +31,7 @@ describe('The behaviour', () => {
 			refusedLogin: 'recipients',
 			refusedRecords: 'full',
 			pushedReplies: '2026',
+			credit: 'given',
 		});
 		const changed = await behave({ like: 'described', pushedReplies: '2019' });
 		expect(await changed.json()).toMatchObject({
@@ -189,6 +190,13 @@ describe('As ClickSend has been observed, the balance', () => {
 			expect(parse(await client.text('balance.php', {}, method)).credit).toBeUndefined();
 		},
 	);
+
+	it('does not say so where that is left out', async () => {
+		await behave({ credit: 'leftOut' });
+		const asked = parse(await client.text('balance.php', { country: 'AU' }));
+		expect(asked).toMatchObject({ balance: '100.000000' });
+		expect(asked.credit).toBeUndefined();
+	});
 });
 
 describe('As ClickSend has been observed, a response', () => {

@@ -17,6 +17,8 @@ export interface RegisteredOperation {
 	parameters: INodeParameters & { resource: string; operation: string };
 	/** A field of its output that only this operation has, or few others. */
 	field: string;
+	/** Fields of its output that may be left out, and are by ClickSend's description. */
+	mayLack?: readonly string[];
 	/** The worked example of ClickSend's description that answers it, and how many records it has. */
 	example?: { name: Parameters<typeof workedExample>[0]; records: number };
 	/** Brings about what there is to be put out. @returns the input item */
@@ -90,6 +92,7 @@ const registry = {
 	balance: {
 		parameters: { resource: 'account', operation: 'getBalance', options: {} },
 		field: 'balance',
+		mayLack: ['credit'],
 		example: { name: 'balance', records: 1 },
 	},
 } satisfies Record<string, RegisteredOperation>;

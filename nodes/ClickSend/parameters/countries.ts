@@ -1,4 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
+import { ParameterError } from '../errors/issue';
+import { asText, shown } from './values';
 
 /** ISO 3166-1 alpha-2 codes of the countries and territories, after the calling code that they have. */
 const BY_CALLING_CODE = `
@@ -50,6 +52,25 @@ export const countryOptions: INodePropertyOptions[] = Array.from(CALLING_CODES.k
 export function parseCountry(value: string): string | undefined {
 	const code = value.trim().toUpperCase();
 	return CALLING_CODES.has(code) ? code : undefined;
+}
+
+/**
+ * Reads a Country option.
+ *
+ * @returns the code as ClickSend takes it; undefined for none
+ * @throws ParameterError where it names no country
+ */
+export function readCountry(value: unknown): string | undefined {
+	const text = asText(value);
+	// For an expression: an empty text may be a country that is missing.
+	if (text === '' || text?.trim().toLowerCase() === NO_COUNTRY) return undefined;
+	const country = text === undefined ? undefined : parseCountry(text);
+	if (country !== undefined) return country;
+	throw new ParameterError(
+		'The country is not known',
+		'Choose one from the list of the Country option, or give its two-letter ISO code, e.g. AU.',
+		[`Country: ${shown(value)}`],
+	);
 }
 
 /** @returns the calling code of a country, such as `61`; undefined where it is not known */

@@ -19,7 +19,9 @@
  * 6. The value has to be a text, a boolean or a finite number: n8n hands those on as they are where the
  *    expression is one reference and nothing else, and as JavaScript writes them where there is text
  *    around it, be it one space. Null, lists, objects and dates are deferred.
- * 7. A text that itself looks like an expression is a text: n8n does not evaluate twice. A text with a
+ * 7. A list is deferred as well, unless it is long, has nothing but such values, and the expression is one
+ *    reference: n8n's engine copies lists entry by entry, and gives up on a million of them.
+ * 8. A text that itself looks like an expression is a text: n8n does not evaluate twice. A text with a
  *    NUL, a byte order mark or half a surrogate pair is deferred: n8n's QuickJS engine may change it.
  */
 
@@ -28,11 +30,14 @@ export const DEFERRED: unique symbol = Symbol('deferred');
 
 export type DirectValue = string | number | boolean | null;
 
+/** A list of a thousand entries or more, as it is in the item. */
+export type LongList = readonly DirectValue[];
+
 export type Template =
 	/** The same for every item. */
 	| { kind: 'constant'; value: DirectValue }
 	/** `resolve` gets an item's `json`. */
-	| { kind: 'direct'; resolve: (json: unknown) => DirectValue | typeof DEFERRED }
+	| { kind: 'direct'; resolve: (json: unknown) => DirectValue | LongList | typeof DEFERRED }
 	| { kind: 'deferred' };
 
 /** The steps from an item's `json` to a value. */
@@ -115,7 +120,19 @@ function isDirectValue(value: unknown): value is string | number | boolean {
 	return typeof value === 'boolean';
 }
 
-function valueAt(json: unknown, path: Path): string | number | boolean | typeof DEFERRED {
+/** Entries from which on a list is long. */
+const LONG_LIST = 1_000;
+
+function isLongList(value: unknown): value is LongList {
+	if (!Array.isArray(value) || value.length < LONG_LIST) return false;
+	const entries: readonly unknown[] = value;
+	// `every` leaves out gaps, which `includes` finds.
+	return (
+		!entries.includes(undefined) && entries.every((each) => each === null || isDirectValue(each))
+	);
+}
+
+function find(json: unknown, path: Path): unknown {
 	let value = json;
 	for (const key of path) {
 		if (!mayHold(value, key)) return DEFERRED;
@@ -124,7 +141,18 @@ function valueAt(json: unknown, path: Path): string | number | boolean | typeof 
 		// A getter has no value, so it is deferred.
 		value = property.value;
 	}
+	return value;
+}
+
+function valueAt(json: unknown, path: Path): string | number | boolean | typeof DEFERRED {
+	const value = find(json, path);
 	return isDirectValue(value) ? value : DEFERRED;
+}
+
+/** The value of an expression that is one reference: a list as well, where it is long. */
+function wholeValueAt(json: unknown, path: Path): DirectValue | LongList | typeof DEFERRED {
+	const value = find(json, path);
+	return isDirectValue(value) || isLongList(value) ? value : DEFERRED;
 }
 
 function fill(json: unknown, texts: readonly string[], paths: readonly Path[]) {
@@ -164,6 +192,6 @@ export function compileTemplate(raw: unknown): Template {
 	const isSole = others.length === 0 && texts.every((text) => text === '');
 	return {
 		kind: 'direct',
-		resolve: isSole ? (json) => valueAt(json, first) : (json) => fill(json, texts, paths),
+		resolve: isSole ? (json) => wholeValueAt(json, first) : (json) => fill(json, texts, paths),
 	};
 }

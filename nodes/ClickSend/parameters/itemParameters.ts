@@ -13,7 +13,8 @@ import { compileTemplate, DEFERRED, isInherited, type DirectValue } from './dire
  * 2. Items are looked at only if n8n's expressions see the same ones. When the node runs as a tool of an
  *    AI agent they do not, and n8n reads every reference.
  * 3. n8n has to agree once: it is asked for the first value of each parameter as well. If the two differ, n8n
- *    reads the parameter for all items. For many items, its agreement in an earlier run is enough.
+ *    reads the parameter for all items. For many items, its agreement in an earlier run is enough. It is not asked for
+ *    a long list, which takes its engine minutes.
  * 4. A collection is read whole. If n8n has to read one member for an item, it reads them all, so that
  *    members see each other (`$parameter["&name"]`) and errors name the same parameter as ever.
  * 5. Nothing in the node's description may make n8n convert or check a parameter (`validateType`,
@@ -208,7 +209,7 @@ export function openItemParameters(context: NodeContext, known = agreements): It
 		if (!reading || reading.verdict === 'disagreed') return fromN8n();
 		const direct = reading.resolve(() => jsonOf(itemIndex));
 		if (direct === DEFERRED) return fromN8n();
-		if (reading.verdict === 'agreed') return direct;
+		if (reading.verdict === 'agreed' || Array.isArray(direct)) return direct;
 		const read = { name, raw: reading.raw, value: direct };
 		if (items.length >= MANY_ITEMS && known.has(read)) {
 			reading.verdict = 'agreed';

@@ -29,6 +29,8 @@ const BEFORE_CODE = /^(?:00|0011|011|810)$/;
 
 /** The same where it is dialled in one country only, and is a part of the number in others. */
 const BEFORE_CODE_IN: Readonly<Record<string, RegExp>> = {
+	// Without a country
+	'': /^010$/,
 	'62': /^00[178]$/,
 	'65': /^00[128]$/,
 	'66': /^00[1-9]$/,
@@ -43,8 +45,10 @@ const BEFORE_CODE_IN: Readonly<Record<string, RegExp>> = {
 /** Digits of the shortest number that is dialled without an area code. */
 const SHORTEST_LOCAL = 4;
 
-/** Digits that all spellings of a number have at their ends, unless it has fewer. */
+/** Digits that all spellings of a number have at their ends, unless it is short. */
 const SAME_END = 6;
+/** Digits of the longest number that is so short. */
+const SHORT_NUMBER = 8;
 
 /** Lengths of what may be dialled before a number. */
 const PREFIX_LENGTHS = [1, 2, 3, 4];
@@ -52,14 +56,14 @@ const PREFIX_LENGTHS = [1, 2, 3, 4];
 const meet = (one: readonly string[], other: readonly string[]) =>
 	one.some((each) => other.includes(each));
 
-/** A number without its country code, and with the 15 of Argentine mobile numbers taken out wherever it may be one. */
-function withoutFifteen(national: string): string[] {
-	if (national.length !== 12) return [national];
-	const read = [2, 3, 4]
+/** Digits of an Argentine number, less country code and 9, with the 15 that a mobile number may have after its area code. */
+const WITH_FIFTEEN = 12;
+
+/** An Argentine number with the 15 taken out wherever it may be one. */
+const withoutFifteen = (national: string) =>
+	[2, 3, 4]
 		.filter((area) => national.startsWith('15', area))
 		.map((area) => national.slice(0, area) + national.slice(area + 2));
-	return [national, ...read];
-}
 
 /** The keys of a number of one country: equal for all spellings of its national part. */
 function keysUnder(code: string, given: string): string[] {
@@ -67,8 +71,8 @@ function keysUnder(code: string, given: string): string[] {
 	const fold = FOLDED.get(code);
 	if (!fold) return [code + national];
 	const folded = withoutZeros(national.replace(...fold));
-	const all = code === '54' ? withoutFifteen(folded) : [folded];
-	return all.map((each) => code + each);
+	if (code !== '54' || folded.length !== WITH_FIFTEEN) return [code + folded];
+	return [folded, ...withoutFifteen(folded)].map((each) => code + each);
 }
 
 /** Whether a recipient is written with a plus and a country code, and so is certain. A plus before a 0 is a slip. */
@@ -121,10 +125,15 @@ function isEndOf(digits: string, full: string, code: string): boolean {
 	);
 }
 
-/** Whether the last digits agree, which are the same in all spellings. It tells most numbers apart at once. */
-const haveSameEnding = (one: string, other: string) =>
-	one.slice(-SAME_END) === other.slice(-SAME_END) ||
-	Math.min(withoutZeros(one).length, withoutZeros(other).length) < SAME_END;
+/**
+ * Tells most numbers apart at once, by a digit that all spellings have in common. Before a short number it may be the
+ * 0 that is dialled there.
+ */
+function mayHaveSameEnd(one: string, other: string): boolean {
+	const [left, right] = [one.at(-SAME_END), other.at(-SAME_END)];
+	const isLong = Math.min(withoutZeros(one).length, withoutZeros(other).length) > SHORT_NUMBER;
+	return left === right || left === '0' || right === '0' || !isLong;
+}
 
 /** Whether a spelling without a plus may be a number in E.164, given by its digits. */
 function maySpell(digits: string, full: string, callingCode: string): boolean {
@@ -176,7 +185,7 @@ function mayMeetAnywhere(one: string, other: string): boolean {
 export function mayBeOneNumber(one: string, other: string, callingCode: string): boolean {
 	if (one === other) return true;
 	const [left, right] = [one, other].map((number) => number.replace('+', ''));
-	if (left === undefined || right === undefined || !haveSameEnding(left, right)) return false;
+	if (left === undefined || right === undefined || !mayHaveSameEnd(left, right)) return false;
 	if (hasCountryCode(one)) {
 		return hasCountryCode(other)
 			? meet(keysOf(left), keysOf(right))
@@ -196,8 +205,11 @@ export function keysWithPlus(number: string): readonly string[] {
 	const fold = FOLDED.get(code);
 	if (!fold && number[code.length + 1] !== '0') return [number];
 	const national = number.slice(code.length + 1);
-	const mayDiffer = code === '54' || national.startsWith('0') || fold?.[0].test(national) === true;
-	return mayDiffer ? keysUnder(code, national).map((key) => `+${key}`) : [number];
+	const isOnlyOne =
+		!national.startsWith('0') &&
+		fold?.[0].test(national) === false &&
+		national.length < WITH_FIFTEEN;
+	return isOnlyOne ? [number] : keysUnder(code, national).map((key) => `+${key}`);
 }
 
 /** A number after what is dialled before a country code. */

@@ -17,6 +17,11 @@ const NUMBER = /^(?:\+|0011|011|00)?\d{5,15}$/;
 /** Written without anything around or in it, as most are. */
 const PLAIN_NUMBER = /^\+?\d{7,15}$/;
 
+/** In groups of three or four digits, as most of the others are. Nothing is wrong with the shape of such a number. */
+const GROUPED_NUMBER = /^\+?\d{2,4}(?: \d{3,4}){0,2} \d{3,6}$/;
+/** Digits of the longest of them. What is longer may be two numbers, or a number and something else. */
+const LONGEST_GROUPED = 11;
+
 /** Whether a value is a number in its plainest form, with nothing to read. */
 export const isPlainNumber = (value: unknown): value is string =>
 	typeof value === 'string' && PLAIN_NUMBER.test(value);
@@ -78,6 +83,10 @@ function reasonOf(text: string): string {
 
 function toNumber(text: string, unusable: Refuse): string {
 	if (PLAIN_NUMBER.test(text)) return text;
+	if (GROUPED_NUMBER.test(text)) {
+		const grouped = text.replaceAll(' ', '');
+		if (grouped.replace('+', '').length <= LONGEST_GROUPED) return grouped;
+	}
 	const wrong = wrongShape(text);
 	if (wrong !== undefined) throw unusable(wrong, quoted(text));
 	const number = withoutSeparators(text);

@@ -26,7 +26,8 @@ export const ZERO_BELONGS = /^(?:39|225|241|242|378)$/;
 const SAME_END = 6;
 
 const digitsOf = (number: string) => number.replace(/\D/g, '');
-export const withoutZeros = (digits: string) => digits.replace(/^0+/, '');
+export const withoutZeros = (digits: string) =>
+	digits.startsWith('0') ? digits.replace(/^0+/, '') : digits;
 
 /** The digits of a number that every spelling of it has: without plus, international prefix and leading zeros. */
 export function significantDigits(number: string): string {

@@ -26,10 +26,12 @@ import {
 import { matchAnswer } from './matchAnswer';
 import { runPool } from '../helpers/pool';
 import { counted } from './counted';
+import { Pace, pacedTooLong, type PaceSettings } from './pace';
 import type { SendCourse } from './sendHints';
 import {
 	openAddressees,
 	planRequests,
+	requestSizes,
 	wireParameters,
 	type Addressee,
 	type Letter,
@@ -50,6 +52,8 @@ export interface SendSession {
 	cancelSignal: AbortSignal | undefined;
 	/** Where it is set, nothing leaves, and it is the outcome of every recipient that has none. */
 	heldBackBy: Issue | undefined;
+	/** Left out where requests leave as fast as they can. */
+	pace?: PaceSettings | undefined;
 	/** Whether the records of accepted recipients are put out; else only what counts is kept of them. */
 	putsOutAccepted: boolean;
 }
@@ -144,17 +148,22 @@ function withReason(outcomes: Outcome[], leftOut: Issue | undefined): Outcome[] 
 }
 
 /**
- * Keeps the quiet hours that have begun since the items were read: a long run may last into them.
+ * Keeps the quiet hours that have begun since the items were read, because a long run may last into them. A schedule that
+ * has passed meanwhile is left out.
  *
  * @returns the request as it may leave; undefined where nothing of it may
  */
-function keptQuiet(request: SendRequest): SendRequest | undefined {
-	const { letter, addressees } = request;
-	const { quietHours, schedule } = letter.options;
-	const end = schedule === undefined ? quietHours?.endAt(Date.now()) : undefined;
-	if (!quietHours || end === undefined) return request;
+function keptQuiet({ letter, addressees }: SendRequest, now: number): SendRequest | undefined {
+	const { schedule, ...unscheduled } = letter.options;
+	if (schedule !== undefined && schedule * 1_000 > now) return { letter, addressees };
+	const { quietHours } = unscheduled;
+	const end = quietHours?.endAt(now);
+	if (!quietHours || end === undefined) {
+		const isLate = schedule !== undefined;
+		return { letter: isLate ? { ...letter, options: unscheduled } : letter, addressees };
+	}
 	if (quietHours.then === 'schedule') {
-		const options = { ...letter.options, schedule: Math.ceil(end / 1_000) };
+		const options = { ...unscheduled, schedule: Math.ceil(end / 1_000) };
 		return { letter: { ...letter, options }, addressees };
 	}
 	for (const { outcomes, position, to, intendedFor = to } of addressees) {
@@ -194,6 +203,8 @@ async function sendOne(
  * Sends all items, in as few requests as ClickSend allows and several of them at a time. A recipient
  * that has an outcome already, because an earlier try settled it, is not sent to again.
  *
+ * With SMS per Minute, each request waits for its turn; where all of them would take too long, none leaves.
+ *
  * With On Error set to stop, no request begins after the first issue; else after one that concerns them
  * all, or after several in a row without a proper response. What is under way is waited for. When it
  * ends, every recipient has an outcome. It never throws.
@@ -202,29 +213,36 @@ async function sendOne(
  * @see API description, "Send an SMS"
  */
 export async function sendAll(session: SendSession, jobs: readonly SmsJob[]): Promise<SendCourse> {
-	const { client, endsAtIssue, cancelSignal, heldBackBy } = session;
+	const { client, endsAtIssue, cancelSignal, heldBackBy, pace } = session;
 	const settledBefore = jobs.reduce(
 		(sum, { outcomes }) => sum + outcomes.filter(isSettled).length,
 		0,
 	);
 	let requests = 0;
 	const [first] = jobs;
-	if (!first || heldBackBy) {
-		if (heldBackBy) holdBack(jobs, heldBackBy);
+	if (!first) return { requests, settledBefore };
+	const urlLength = (letter: Letter) => client.urlLength(SEND, wireParameters(letter, []));
+	const plan = [jobs, urlLength, pace?.perMinute] as const;
+	const tooLong = pace && !heldBackBy ? pacedTooLong(requestSizes(...plan), pace) : undefined;
+	const because = heldBackBy ?? tooLong;
+	if (because) {
+		holdBack(jobs, because);
 		return { requests, settledBefore };
 	}
-	const urlLength = (letter: Letter) => client.urlLength(SEND, wireParameters(letter, []));
 	const brake = new Brake(endsAtIssue);
+	const isOver = () => brake.because !== undefined || cancelSignal?.aborted === true;
+	const turns = pace && new Pace(pace, isOver);
 	await runPool(
-		planRequests(jobs, urlLength),
+		planRequests(...plan),
 		first.sms.options.maxConcurrentRequests,
 		async (planned) => {
-			const request = keptQuiet(planned);
+			if (turns && !(await turns.turn(planned.addressees.length))) return;
+			const request = keptQuiet(planned, Date.now());
 			if (!request) return;
 			requests++;
 			await sendOne(session, request, brake);
 		},
-		() => brake.because !== undefined || cancelSignal?.aborted === true,
+		isOver,
 	);
 	holdBack(jobs, brake.because ? messages.heldBack(brake.because) : messages.stopped());
 	return { requests, settledBefore };

@@ -1,6 +1,7 @@
 import { MAX_RECIPIENTS_GET, MAX_RECIPIENTS_POST, MAX_URL_LENGTH } from '../transport/limits';
 import { lengthInUrl, type Parameters } from '../transport/httpApi';
 import { OPEN, type Slot } from '../errors/issue';
+import { recipientsPerRequest } from './pace';
 import type { Sms } from './sms';
 import type { SmsOptions } from './smsOptions';
 
@@ -94,16 +95,19 @@ export function* openAddressees(jobs: readonly SmsJob[]): Generator<Addressee> {
  *
  * @param jobs the items, in their order
  * @param urlLength gives the characters of the URL of a GET request without a recipient
+ * @param perMinute SMS per Minute, where there is such a bound: no request is larger
  * @returns the requests, each planned only when it is asked for
  * @see API description, "Send an SMS", "HTTP POST" and "HTTP GET"
  */
 export function* planRequests(
 	jobs: readonly SmsJob[],
 	urlLength: (letter: Letter) => number,
+	perMinute?: number,
 ): Generator<SendRequest> {
 	for (const { letter, jobs: sharing } of gather(jobs)) {
 		const isGet = letter.options.requestMethod === 'GET';
-		const maxRecipients = isGet ? MAX_RECIPIENTS_GET : MAX_RECIPIENTS_POST;
+		const most = isGet ? MAX_RECIPIENTS_GET : MAX_RECIPIENTS_POST;
+		const maxRecipients = recipientsPerRequest(perMinute, most);
 		const maxLength = isGet ? MAX_URL_LENGTH - urlLength(letter) : Infinity;
 		const lengthOf = isGet ? lengthInUrl : () => 0;
 		let addressees: Addressee[] = [];
@@ -121,4 +125,13 @@ export function* planRequests(
 		}
 		if (addressees.length > 0) yield { letter, addressees };
 	}
+}
+
+/** The recipients of each request that {@link planRequests} plans, in their order. */
+export function* requestSizes(
+	jobs: readonly SmsJob[],
+	urlLength: (letter: Letter) => number,
+	perMinute?: number,
+): Generator<number> {
+	for (const { addressees } of planRequests(jobs, urlLength, perMinute)) yield addressees.length;
 }

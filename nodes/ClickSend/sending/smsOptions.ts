@@ -1,5 +1,6 @@
 import { ParameterError, resultOf } from '../errors/issue';
 import { excerpt } from '../helpers/excerpt';
+import { formatNumber } from '../helpers/formatNumber';
 import { NO_COUNTRY, parseCountry } from '../parameters/countries';
 import { HAS_TRUNK_ZERO } from '../parameters/numberShape';
 import { readRecipients } from '../parameters/recipients';
@@ -152,8 +153,14 @@ function readRedirect(value: unknown): string | undefined {
 }
 
 function readPerMinute(value: unknown): number | undefined {
-	const given = readWholeNumber(value, 'SMS per Minute', SMS_PER_MINUTE);
-	return given === SMS_PER_MINUTE.otherwise ? undefined : given;
+	const read = resultOf(() => readWholeNumber(value, 'SMS per Minute', SMS_PER_MINUTE));
+	if (read.ok) return read.value === SMS_PER_MINUTE.otherwise ? undefined : read.value;
+	const [least, most] = [SMS_PER_MINUTE.least, SMS_PER_MINUTE.most].map(formatNumber);
+	throw new ParameterError(
+		read.issue.message,
+		`Give SMS per Minute a whole number from ${least} to ${most}, or nothing to send as fast as possible.`,
+		read.issue.quotes,
+	);
 }
 
 /**

@@ -13,7 +13,7 @@ import {
 	type XmlNode,
 } from './xml';
 
-/** What a field of a record can hold. Everything is text but the three numbers of the API. */
+/** What a field of a record can hold. Everything is text but the few numbers of the API. */
 export type FieldValue =
 	string | number | boolean | null | FieldValue[] | { [name: string]: FieldValue };
 
@@ -22,7 +22,7 @@ export interface ClickSendRecord {
 	[field: string]: FieldValue;
 }
 
-const NUMBER_FIELDS: ReadonlySet<string> = new Set(['price', 'balance', 'status_code']);
+const NUMBER_FIELDS: ReadonlySet<string> = new Set(['price', 'balance', 'credit', 'status_code']);
 
 /** What may be beside the records in a list: the result of the whole request. */
 const OUTCOME_FIELDS = ['result', 'errortext'];
@@ -38,7 +38,7 @@ function fieldValue(name: string, node: XmlNode): FieldValue {
 }
 
 /**
- * Makes a record of an element, in place: a history has ten thousand records, and all but three of their
+ * Makes a record of an element, in place: a history has ten thousand records, and nearly all of their
  * fields stay as they are.
  */
 function toRecord(element: XmlElement): ClickSendRecord {

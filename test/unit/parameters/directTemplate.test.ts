@@ -103,6 +103,26 @@ describe('A parameter text', () => {
 	);
 });
 
+describe('A long list in an item', () => {
+	const long = Array.from({ length: 1_000 }, (_, index) => `+6141111${String(index)}`);
+
+	it('is the value where the expression is one reference', () => {
+		const list = [...long, null, 61411111111, true];
+		expect(resolve('={{ $json.to }}', { to: list })).toBe(list);
+	});
+
+	it.each([
+		['is short', '={{ $json.to }}', long.slice(1)],
+		['has text beside it', '={{ $json.to }},', long],
+		['has an object in it', '={{ $json.to }}', [...long, {}]],
+		['has nothing in it', '={{ $json.to }}', [...long, undefined]],
+		['has a gap', '={{ $json.to }}', Object.assign([...long], { 1_500: '+61411111111' })],
+		['has half a character', '={{ $json.to }}', [...long, '\ud83d']],
+	])('is left to n8n when it %s', (_what, raw, to) => {
+		expect(resolve(raw, { to })).toBe(DEFERRED);
+	});
+});
+
 describe('An item', () => {
 	class Contact {
 		a = 'own';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { resultOf } from '../../../nodes/ClickSend/errors/issue';
+import { wrongShape } from '../../../nodes/ClickSend/parameters/numberShape';
 import { readRecipients } from '../../../nodes/ClickSend/parameters/recipients';
 
 const read = (value: unknown) => resultOf(() => readRecipients(value));
@@ -110,6 +111,23 @@ describe('Recipients', () => {
 				expect(read(given)).toEqual({ ok: true, value: given });
 			}),
 			{ numRuns: 2000 },
+		);
+	});
+});
+
+describe('A number in groups of digits', () => {
+	it('is read at once only where nothing is wrong with its shape', () => {
+		const groups = fc.array(fc.stringMatching(/^\d{1,6}$/), { minLength: 2, maxLength: 5 });
+		fc.assert(
+			fc.property(fc.constantFrom('', '+', '00', '0011'), groups, (before, parts) => {
+				const text = before + parts.join(' ');
+				const digits = text.replaceAll(' ', '');
+				const isNumber = /^(?:\+|0011|011|00)?\d{5,15}$/.test(digits);
+				const isRead = isNumber && wrongShape(text) === undefined;
+				const result = read(text);
+				expect([text, result.ok ? result.value : []]).toEqual([text, isRead ? [digits] : []]);
+			}),
+			{ numRuns: 20_000 },
 		);
 	});
 });

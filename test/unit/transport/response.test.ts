@@ -91,6 +91,24 @@ describe("The worked examples of ClickSend's description", () => {
 	});
 });
 
+describe('A balance that was asked for with a country', () => {
+	const balance = (credit: string) =>
+		readResponse(BALANCE, `<xml><result>0000</result><balance>125</balance>${credit}</xml>`);
+
+	it.each([
+		['a number', '<credit>4432</credit>', { credit: 4432 }],
+		['a number with decimals', '<credit> 4432.50 </credit>', { credit: 4432.5 }],
+		['nothing', '<credit></credit>', { credit: null }],
+		['a text', '<credit>unlimited</credit>', { credit: 'unlimited' }],
+		['not at all', '', {}],
+	])('has its credit as %s', (_what, credit, field) => {
+		expect(balance(credit)).toEqual({
+			ok: true,
+			records: [{ result: '0000', balance: 125, ...field }],
+		});
+	});
+});
+
 describe('A list', () => {
 	const list = (count: number) =>
 		`<xml><replies replycount="${count}">${'<reply><from>+1</from></reply>'.repeat(count)}</replies><result>0000</result></xml>`;

@@ -6,29 +6,36 @@ import { isPlainNumber, readNumbers } from '../../parameters/recipients';
 /** Digits that two spellings of a number have at their ends: as many as the shortest recipient has. */
 const SAME_END = 5;
 
-const endOf = (number: string) => Number(number.slice(-SAME_END));
+const endOf = (number: string) => number.slice(-SAME_END);
 
-/** Numbers by their last digits: with each, the place of another one that ends like it. */
+/** Numbers by their last digits. Arrays of integers cost a tenth of a map with lists in it. */
 class NumbersByEnd {
-	/** By the last digits, the place of the last such number, counted from 1. */
-	private readonly last = new Uint32Array(10 ** SAME_END);
-	/** By the place of a number, that of the one before it with the same end; 0 for none. */
+	/** For each group of ends, the place of the last number in it, counted from 1. */
+	private readonly last: Uint32Array;
+	/** By the place of a number, that of the one before it in its group; 0 for none. */
 	private readonly before: Uint32Array;
 
 	constructor(private readonly numbers: readonly string[]) {
+		this.last = new Uint32Array(Math.min(2 * numbers.length, 10 ** SAME_END));
 		this.before = new Uint32Array(numbers.length + 1);
 		numbers.forEach((number, index) => {
-			const end = endOf(number);
-			this.before[index + 1] = this.last[end] ?? 0;
-			this.last[end] = index + 1;
+			const group = this.groupOf(endOf(number));
+			this.before[index + 1] = this.last[group] ?? 0;
+			this.last[group] = index + 1;
 		});
+	}
+
+	private groupOf(end: string): number {
+		return Number(end) % this.last.length;
 	}
 
 	/** Whether one of the numbers may be this recipient. */
 	mayHave(to: string, callingCode: string): boolean {
-		let place = this.last[endOf(to)] ?? 0;
+		const end = endOf(to);
+		let place = this.last[this.groupOf(end)] ?? 0;
 		while (place > 0) {
-			if (mayBeOneNumber(this.numbers[place - 1] ?? '', to, callingCode)) return true;
+			const number = this.numbers[place - 1] ?? '';
+			if (number.endsWith(end) && mayBeOneNumber(number, to, callingCode)) return true;
 			place = this.before[place] ?? 0;
 		}
 		return false;
@@ -92,12 +99,11 @@ const unusable = (reason: string, quote: string) =>
 		[`Entry: ${quote}`],
 	);
 
-/** @param place of the entry, counted from 1 */
-const missing = (place: number) =>
+const missing = (message: string, quotes: readonly string[]) =>
 	new ParameterError(
-		`An entry of ${FIELD} is undefined, so the list may lack numbers`,
+		message,
 		`Check the name of the field in the expression in ${FIELD}: it has to be in each row. Upper and lower case count. For a table without rows, which gives one empty item, write ${WITHOUT_EMPTY_ITEM} with the names of your node and field.`,
-		[`Entry: number ${place} of the list`],
+		quotes,
 	);
 
 const objectInstead = (value: object) =>
@@ -115,11 +121,15 @@ function numbersIn(value: unknown): string[] {
 	}
 	const entries: unknown[] = value;
 	const numbers: string[] = [];
-	entries.forEach((entry, index) => {
-		if (entry === undefined) throw missing(index + 1);
+	for (const [index, entry] of entries.entries()) {
+		if (entry === undefined) {
+			throw missing(`An entry of ${FIELD} is undefined, so the list may lack numbers`, [
+				`Entry: number ${index + 1} of the list`,
+			]);
+		}
 		if (isPlainNumber(entry)) numbers.push(entry);
 		else for (const number of numbersIn(entry)) numbers.push(number);
-	});
+	}
 	return numbers;
 }
 
@@ -129,8 +139,13 @@ function numbersIn(value: unknown): string[] {
  *
  * @param value of the parameter: a text with numbers in any spelling that To takes, separated by commas, semicolons
  * or new lines; a number; or a list of these, where null and empty texts are blank rows. Nothing is an empty list.
- * @throws ParameterError for the first entry that cannot be used, for one that is undefined, and for objects
+ * @throws ParameterError for the first entry that cannot be used, for one that is undefined, for a list of nothing but
+ * null, and for objects
  */
 export function readNumberList(value: unknown): NumberList {
+	// One of n8n's expression engines, quickjs, turns undefined into null.
+	if (Array.isArray(value) && value.length > 0 && value.every((entry) => entry === null)) {
+		throw missing(`All entries of ${FIELD} are null, so the list holds nobody back`, []);
+	}
 	return new NumberList(numbersIn(typeof value === 'string' ? value.split('\n') : value));
 }

@@ -64,7 +64,11 @@ export async function pushTokenFor(
 	if (kept && counts(kept, now)) {
 		const token = await kept.token;
 		// To read it may have taken long.
-		if (counts(kept, Date.now()) && isRight(token)) return token;
+		const later = Date.now();
+		if (counts(kept, later) && isRight(token)) return token;
+		// Another push that waited too has begun to read again: the result is as new as that of a reading of our own.
+		const newer = tokens.get(key);
+		if (newer && newer !== kept && counts(newer, later)) return await newer.token;
 	}
 	return await readAndKeep(context, key);
 }

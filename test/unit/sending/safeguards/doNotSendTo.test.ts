@@ -154,6 +154,13 @@ describe('A list of numbers', () => {
 		},
 	);
 
+	it('is refused where all of its entries are null, as an engine of n8n makes them of undefined', () => {
+		const { message, description, quotes } = refusal([null, null]);
+		expect(message).toBe('All entries of Do Not Send To are null, so the list holds nobody back');
+		expect(description).toBe(refusal([undefined]).description);
+		expect(quotes).toBeUndefined();
+	});
+
 	it.each([
 		['a list of items', [{ json: { phone: '+61411111111' } }], '{"json":{"phone":"+61411111111"}}'],
 		['a list of rows', [{ phone: '+61411111111' }], '{"phone":"+61411111111"}'],

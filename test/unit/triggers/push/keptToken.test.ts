@@ -97,6 +97,31 @@ describe('The push token of a trigger', () => {
 		expect([await first, await second]).toEqual([OLD, NEW]);
 	});
 
+	it('is read once more, and not by each push, where many have waited for a reading that took long', async () => {
+		const credential = new StoredCredential('1', OLD);
+		const trigger = newTrigger();
+		const pushes = Array.from({ length: 50 }, async () => await credential.askedBy(trigger, OLD));
+		wait(TOKEN_KEPT_MS);
+		credential.pushToken = NEW;
+		const [first, ...others] = await Promise.all(pushes);
+		expect(first).toBe(OLD);
+		expect(new Set(others)).toEqual(new Set([NEW]));
+		expect(credential.reads).toBe(2);
+	});
+
+	it('is read once for requests at the same time that do not know it', async () => {
+		const credential = new StoredCredential('1', OLD);
+		const trigger = newTrigger();
+		await credential.askedBy(trigger, OLD);
+		credential.pushToken = NEW;
+		const requests = [NEW, OLD, 'a guess'].map(
+			async (given) => await credential.askedBy(trigger, given),
+		);
+		// The one with the former token has come within its five seconds.
+		expect(await Promise.all(requests)).toEqual([NEW, OLD, NEW]);
+		expect(credential.reads).toBe(2);
+	});
+
 	it('does not count longer because the clock was set back', async () => {
 		const credential = new StoredCredential('1', OLD);
 		const trigger = newTrigger();
