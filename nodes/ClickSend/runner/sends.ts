@@ -24,6 +24,7 @@ import {
 import { checkWithClient, takeShares, type ReadItem } from './sendChecks';
 import { logAccount } from './sendLog';
 import type { SendOperation, SendReader } from './sendOperation';
+import { paceOf } from './sendPace';
 import { putOut, writtenIn, type ReadSends } from './sendOutput';
 
 const settledIn = (jobs: readonly SmsJob[]) =>
@@ -127,6 +128,7 @@ async function sendItems(
 			endsAtIssue,
 			cancelSignal: run.cancelSignal,
 			heldBackBy: isBegunBefore ? messages.triedBefore() : undefined,
+			pace: paceOf(run, jobs),
 			putsOutAccepted: output === 'recipients',
 		};
 		const course = await journal.mark.guard(sendOpen(session, jobs, reader.limit));
