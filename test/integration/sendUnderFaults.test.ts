@@ -162,7 +162,7 @@ const rarely = <Value>(value: Value) =>
 	);
 
 const safeguards: fc.Arbitrary<Safeguarded> = fc.record({
-	list: fc.option(fc.array(listed, { minLength: 1, maxLength: 4 }), { nil: undefined, freq: 1 }),
+	list: fc.option(fc.array(listed, { minLength: 1, maxLength: 4 }), { nil: undefined, freq: 2 }),
 	between: fc.constantFrom(', ', '\n', '; ', undefined),
 	sameNumberAgain: fc.constantFrom('send', 'skip', 'skip', undefined),
 	hasQuietHours: rarely(true).map((each) => each === true),
