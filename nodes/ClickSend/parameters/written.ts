@@ -71,9 +71,9 @@ function isNothing(value: unknown): boolean {
 /** Fields of which nothing is left to chance: a filter that is left out takes in everything, a safeguard nobody. */
 const NEEDS_VALUE: ReadonlySet<string | undefined> = new Set(['filters', 'safeguards']);
 
-/** An empty text leaves a text on purpose as it is; a time zone is then that of the workflow. */
-const takesEmptyText = ({ steps, description: { type, name } }: WrittenField) =>
-	type === 'string' && steps.length > 1 && (!NEEDS_VALUE.has(steps[0]) || name === 'timezone');
+/** An empty text leaves a text on purpose as it is. */
+const takesEmptyText = ({ steps, description: { type } }: WrittenField) =>
+	type === 'string' && steps.length > 1 && !NEEDS_VALUE.has(steps[0]);
 
 /** A list has words of its own for what is wrong with it, and may be empty: nobody is on it. */
 const takesList = ({ description: { name } }: WrittenField) => name === 'doNotSendTo';

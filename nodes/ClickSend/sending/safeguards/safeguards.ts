@@ -16,7 +16,7 @@ import type { WrittenFields } from '../../parameters/written';
 import type { SmsJob } from '../sendRequests';
 import type { Sms } from '../sms';
 import type { SmsOptions } from '../smsOptions';
-import { readNumberList, type NumberList } from './doNotSendTo';
+import { LIST_EXPRESSION, readNumberList, type NumberList } from './doNotSendTo';
 import { readQuietHours, type QuietHours } from './quietHours';
 import { NumbersSoFar } from './sameNumberAgain';
 
@@ -188,7 +188,7 @@ export class Safeguards {
 		if (readsItem && context.getInputData().length > 1) {
 			throw new ParameterError(
 				'The expression in Do Not Send To reads the current item, but the list is read once for all items',
-				"Read the list from the node that gives it, for example {{ $('Opted out').all().map((row) => row.json.phone) }}.",
+				`Read the list from the node that gives it, for example ${LIST_EXPRESSION}`,
 			);
 		}
 		return readNumberList(written.checked(path, context.getNodeParameter(path, 0, '')));
