@@ -203,7 +203,9 @@ function open(context: IExecuteFunctions, { caller }: Invocation): SendReader {
 	const written = new WrittenFields(fields, node.parameters);
 	const readSms = openSmsReader(moment);
 	const limit = caller === 'workflow' ? undefined : new ToolCallLimit({ context });
-	const safeguards = new Safeguards({ context, parameters, written, now: moment.now });
+	const safeguards = Safeguards.isUsed(node.parameters)
+		? new Safeguards({ context, parameters, written, now: moment.now })
+		: undefined;
 	const checkDryRun = openDryRunCheck();
 	// A model that reads nothing takes the tool for broken, and calls it again.
 	const output = asOutput(context.getNodeParameter('options.output', 0, 'recipients'));
@@ -223,9 +225,9 @@ function open(context: IExecuteFunctions, { caller }: Invocation): SendReader {
 				options: written.checked('options', parameters.collection('options', itemIndex)),
 			});
 			checkDryRun(sms);
-			return safeguards.check(sms, itemIndex);
+			return safeguards?.check(sms, itemIndex) ?? sms;
 		},
-		safeguards,
+		...(safeguards && { safeguards }),
 		output: limit && output === 'notAccepted' ? 'recipients' : output,
 		sendsInEvaluations: context.getNodeParameter('options.sendInEvaluations', 0, false) === true,
 		fingerprint: (sms) => ({

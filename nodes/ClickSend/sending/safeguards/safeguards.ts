@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 import {
 	OPEN,
 	ParameterError,
@@ -8,7 +8,7 @@ import {
 	type Slot,
 } from '../../errors/issue';
 import { messageParts } from '../../helpers/messageParts';
-import { property, textOf } from '../../helpers/property';
+import { isRecord, property, textOf } from '../../helpers/property';
 import { callingCodeOf } from '../../parameters/countries';
 import type { ItemParameters } from '../../parameters/itemParameters';
 import { readWholeNumber, shown, UNBOUNDED, type WholeNumber } from '../../parameters/values';
@@ -62,6 +62,13 @@ export class Safeguards {
 
 	constructor(private readonly given: Circumstances) {
 		this.raw = given.context.getNode().parameters.safeguards;
+	}
+
+	/** Whether a workflow holds anything back, by the parameters of its node. Most do not, and need not wait for it. */
+	static isUsed({ safeguards, options }: INodeParameters): boolean {
+		const hasSafeguard = isRecord(safeguards) && Object.keys(safeguards).length > 0;
+		const mayRedirect = !isRecord(options) || property(options, 'redirectTo') !== undefined;
+		return hasSafeguard || mayRedirect;
 	}
 
 	/**
