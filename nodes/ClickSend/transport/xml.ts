@@ -1,5 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { isPlainXml } from './plainXml';
+import { readPlainXml } from './plainXml';
 
 /**
  * A parsed element: the text of a leaf, its children by name, or several of the same name. Text beside
@@ -62,6 +62,12 @@ function depthOf(path: string | { getDepth(): number }): number {
 	return path.getDepth();
 }
 
+/** Names that fast-xml-parser refuses or changes, because objects have them without having been given them. */
+const isInherited = (name: string) => name in {} || name === 'prototype';
+
+/** Deeper than any of ClickSend's. What is deeper than `maxNestedTags` is for fast-xml-parser to refuse. */
+const MAX_PLAIN_DEPTH = 10;
+
 /** Kept once for all elements of a name instead of once for each record. */
 interface Shared {
 	name: string;
@@ -83,9 +89,12 @@ class Builder {
 	private depth = 0;
 	/** Text was left out that is more than indentation. */
 	hasMixedText = false;
+	/** An element lies deep, or has a name that every object has: for fast-xml-parser to read, or to refuse. */
+	isUnusual = false;
 
 	open(name: string, depth: number): void {
 		if (depth > this.depth && this.depth > 0) {
+			this.isUnusual ||= depth > MAX_PLAIN_DEPTH;
 			this.leaveOut(this.text);
 			const element: XmlElement = {};
 			this.addNewest(element);
@@ -94,7 +103,10 @@ class Builder {
 			this.closeLeaf();
 		}
 		let shared = this.shared.get(name);
-		if (!shared) this.shared.set(name, (shared = { name, text: '' }));
+		if (!shared) {
+			this.shared.set(name, (shared = { name, text: '' }));
+			this.isUnusual ||= isInherited(name);
+		}
 		this.newest = shared;
 		this.text = '';
 		this.depth = depth;
@@ -174,6 +186,20 @@ const parser = new XMLParser({
 	},
 });
 
+/** @returns what the document holds; undefined where fast-xml-parser has to read it, or refuse it */
+function buildPlain(document: string): Builder | undefined {
+	const own = new Builder();
+	const isRead = readPlainXml(document.replace(/\r\n?/g, '\n'), {
+		open: (name, depth) => {
+			own.open(name, depth);
+		},
+		add: (text, depth) => {
+			own.add(decodeReferences(text), depth);
+		},
+	});
+	return isRead && !own.isUnusual ? own : undefined;
+}
+
 /** @throws on what could do harm, such as an element called `__proto__` or nesting without end */
 function build(document: string): Builder {
 	const own = new Builder();
@@ -226,10 +252,11 @@ export function parseXml(text: string): ({ ok: true } & XmlDocument) | Unreadabl
 	}
 
 	try {
-		const valid = isPlainXml(document) || XMLValidator.validate(document);
+		const plain = buildPlain(document);
+		const valid = plain !== undefined || XMLValidator.validate(document);
 		if (valid !== true) return unreadable(`it is not complete XML (line ${valid.err.line})`);
 		if (hasStrayDeclaration(document)) return unreadable('it has a declaration inside of it');
-		const built = build(document);
+		const built = plain ?? build(document);
 		const { xml, ...others } = built.end();
 		if (xml === undefined) return unreadable('it has no <xml> element');
 		if (Array.isArray(xml)) return unreadable('it has more than one <xml> element');

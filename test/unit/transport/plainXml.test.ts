@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { XMLValidator } from 'fast-xml-parser';
-import { isPlainXml } from '../../../nodes/ClickSend/transport/plainXml';
+import { readPlainXml } from '../../../nodes/ClickSend/transport/plainXml';
 import { listDocument, rootDocument } from '../../../sandbox/httpApi/xml';
 import { workedExample } from '../../support/fixtures';
 
+const nobody = { open: () => undefined, add: () => undefined };
+const isPlainXml = (text: string) => readPlainXml(text, nobody);
 const isValid = (text: string) => XMLValidator.validate(text) === true;
 
 const fields = fc.dictionary(

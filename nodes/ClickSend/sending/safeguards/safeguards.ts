@@ -8,7 +8,7 @@ import {
 	type SkipReason,
 } from '../../errors/issue';
 import { messageParts } from '../../helpers/messageParts';
-import { property, textOf } from '../../helpers/property';
+import { isRecord, property, textOf } from '../../helpers/property';
 import { callingCodeOf } from '../../parameters/countries';
 import type { ItemParameters } from '../../parameters/itemParameters';
 import { readWholeNumber, UNBOUNDED, type WholeNumber } from '../../parameters/values';
@@ -47,16 +47,20 @@ type BySchedule = Map<Schedule, SmsOptions>;
 export class Safeguards {
 	/** As the workflow has them. */
 	private readonly raw: unknown;
+	/** Whether the workflow has any. */
+	private readonly areGiven: boolean;
 	private list: Result<NumberList> | undefined;
 	private readonly numbers: NumbersSoFar | undefined;
 	/** Options with Quiet Hours, by those without, the hours, and the schedule. */
 	private readonly quietOptions = new Map<SmsOptions, Map<QuietHours, BySchedule>>();
+	private newestHours: { window: unknown; read: QuietHours | undefined } | undefined;
 	private redirected = 0;
 
 	constructor(private readonly given: Circumstances) {
 		const { context } = given;
 		const { safeguards } = context.getNode().parameters;
 		this.raw = safeguards;
+		this.areGiven = isRecord(safeguards) && Object.keys(safeguards).length > 0;
 		const again = context.getNodeParameter('safeguards.sameNumberAgain', 0, 'send');
 		if (again === 'skip') this.numbers = new NumbersSoFar();
 	}
@@ -69,6 +73,7 @@ export class Safeguards {
 	 * @throws ParameterError where it has too many parts, or a safeguard cannot be read
 	 */
 	check(sms: Sms, itemIndex: number): Sms {
+		if (!this.areGiven) return sms;
 		this.checkMaxParts(sms, itemIndex);
 		this.listOf();
 		return this.keepQuiet(sms, itemIndex);
@@ -79,6 +84,7 @@ export class Safeguards {
 	 * in their order.
 	 */
 	holdBack({ sms, outcomes }: SmsJob): void {
+		if (!this.areGiven && !sms.intendedFor) return;
 		const callingCode = callingCodeOf(sms.options.country ?? '') ?? '';
 		for (const [position, to] of (sms.intendedFor ?? sms.recipients).entries()) {
 			const isOpen = outcomes[position] === OPEN;
@@ -153,7 +159,11 @@ export class Safeguards {
 		const path = 'safeguards.quietHours.window';
 		const { context, parameters, written } = this.given;
 		const window = written.checked(path, parameters.collection(path, itemIndex));
-		return readQuietHours({ window }, context.getTimezone());
+		// Without expressions it is the same object for all items.
+		if (this.newestHours?.window !== window) {
+			this.newestHours = { window, read: readQuietHours({ window }, context.getTimezone()) };
+		}
+		return this.newestHours.read;
 	}
 
 	private keepQuiet(sms: Sms, itemIndex: number): Sms {
