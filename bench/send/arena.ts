@@ -132,7 +132,8 @@ export class Arena {
 	}
 }
 
-const webhook = (path: string): ContenderNode => ({
+/** A webhook that answers when its workflow has ended. */
+export const webhook = (path: string): ContenderNode => ({
 	name: 'Webhook',
 	type: 'n8n-nodes-base.webhook',
 	typeVersion: 2.1,

@@ -98,12 +98,13 @@ describe('With the node open, a person', () => {
 	it('finds what to fill in, with examples, and the documentation', async () => {
 		await editor.panel.choose(NODE);
 		expect(await editor.details.title()).toBe(NODE);
-		expect(await editor.details.labels('Options')).toEqual([
+		expect(await editor.details.labels('Safeguards')).toEqual([
 			'Resource',
 			'Operation',
 			'To',
 			'Message',
 			'Options',
+			'Safeguards',
 		]);
 		await editor.details.isOn('resource', 'SMS');
 		await editor.details.isOn('operation', 'Send');
@@ -249,6 +250,40 @@ describe('When something is wrong, a person reads what it was and how to go on',
 			`Add credit in the ClickSend dashboard, then try again.\nRecipient: ${MOBILE}.`,
 		);
 		await picture(editor.page, 'editor-error-credit');
+	});
+});
+
+describe('With many recipients, a person', () => {
+	let beside: Editor;
+	beforeAll(async () => {
+		beside = await editor.another(stage);
+		await beside.addManualTrigger();
+		await beside.openPanel();
+		await beside.panel.search('clicksend', 'ClickSend');
+		await beside.panel.openNode('ClickSend');
+		await beside.panel.choose(NODE);
+		await beside.details.chooseCredential(CREDENTIAL);
+	});
+	afterAll(async () => {
+		await beside.page.close();
+	});
+
+	it('says whom nothing is sent to, and reads in a dry run what would be sent', async () => {
+		await beside.details.add('Add option', 'Dry Run');
+		await beside.details.toggle('dryRun');
+		await beside.details.root.getByText('Dry Run is on: nothing is sent.').waitFor();
+		await beside.details.add('Add safeguard', 'Do Not Send To');
+		await beside.details.add('Add safeguard', 'Same Number Again');
+		await beside.details.add('Add safeguard', 'Max Parts');
+		await beside.details.add('Add safeguard', 'Quiet Hours');
+		await beside.fillIn({
+			to: `${MOBILE}, ${OTHER_MOBILE}`,
+			message: MESSAGE,
+			doNotSendTo: OTHER_MOBILE.replace('+61', '0'),
+		});
+		await picture(beside.page, 'editor-safeguards-whole');
+		await beside.details.execute('Dry run, nothing was sent: 2 recipients');
+		await documentedPicture(beside.details.root, 'editor-safeguards');
 	});
 });
 

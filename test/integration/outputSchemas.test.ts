@@ -79,7 +79,7 @@ describe('What the editor shows of the output before the first run', () => {
 		const bulk = { to: `${RECIPIENT},${MOBILE}`, safeguards: { doNotSendTo: MOBILE } };
 		const run = async (options: INodeParameters) =>
 			json(await bench.run({ ...send.parameters, ...bulk, options }));
-		const redirectTo = MOBILE;
+		const redirectTo = '+61491570158';
 		bench.inject({ kind: 'recipientResult', to: RECIPIENT, code: '2015', after: 1 });
 		const items = [
 			...(await run({})),

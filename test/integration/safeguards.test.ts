@@ -55,8 +55,15 @@ describe('Do Not Send To', () => {
 		expect(json(run).map(({ skipped }) => skipped)).toEqual(['doNotSendTo', undefined]);
 	});
 
+	it('takes an empty list for nobody', async () => {
+		const run = await send({ safeguards: { doNotSendTo: '={{ [] }}' } }, { items });
+		expect(json(run)).toMatchObject([{ result: '0000' }, { result: '0000' }]);
+	});
+
 	it.each([
 		['', 'Do Not Send To is empty'],
+		['={{ "" }}', 'The expression in Do Not Send To gives an empty text'],
+		['={{ undefined }}', 'The expression in Do Not Send To gives nothing'],
 		['={{ $json.list }}', 'Do Not Send To reads the current item'],
 		['={{ [undefined] }}', 'Do Not Send To'],
 		['nobody', 'Do Not Send To'],

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeParameters, IRunExecutionData } from 'n8n-workflow';
+import { MAX_REDIRECTED } from '../../nodes/ClickSend/sending/safeguards/safeguards';
 import type { Fault } from '../../sandbox';
 import { DAMAGES } from '../../sandbox/faults/damage';
 import type { FaultKind } from '../../sandbox/faults/faults';
@@ -20,10 +21,36 @@ interface Item {
 	to: string[];
 	message: string;
 	options: IDataObject;
+	/** Whether it is in a time zone where it is quiet, if there are quiet hours. */
+	isQuiet: boolean;
 }
+
+/** A number of Do Not Send To. */
+interface Listed {
+	number: string;
+	/** As it stands in the list. */
+	spelling: string;
+	/** Whether it has no country code, so that it is read with the country of each item. */
+	isLocal: boolean;
+}
+
+/** What may hold recipients back. */
+interface Safeguarded {
+	/** Undefined where the safeguard is not there. */
+	list: Listed[] | undefined;
+	/** How the list is written: as a text with this between the numbers, or by an expression. */
+	between: string | undefined;
+	sameNumberAgain: 'send' | 'skip' | undefined;
+	hasQuietHours: boolean;
+	redirectTo: string | undefined;
+}
+
+type Output = 'recipients' | 'notAccepted' | 'summary';
 
 interface Scenario {
 	items: Item[];
+	safeguards: Safeguarded;
+	output: Output | undefined;
 	onError: 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
 	maxConcurrentRequests: number;
 	faults: Fault[];
@@ -45,12 +72,19 @@ interface LostConnection {
 	turns: number | undefined;
 }
 
+const RESULTS = ['accepted', 'refused', 'unknown', 'notSent', 'skipped'] as const;
+
 /** What the node said of one recipient. */
 interface Said {
 	item: number;
+	/** Whom it was for, where it was redirected. */
 	to: string;
-	what: 'accepted' | 'refused' | 'unknown' | 'notSent';
+	what: (typeof RESULTS)[number];
 	messageid?: string;
+	/** Why it was skipped. */
+	why?: string;
+	/** Where it went; the same as `to` where nothing is said of that. */
+	wentTo: string;
 }
 
 const number = fc.integer({ min: 0, max: 8 }).map((n) => `+6149157${String(n).padStart(4, '0')}`);
@@ -86,6 +120,7 @@ const anyItem: fc.Arbitrary<Item> = fc.record({
 	),
 	message: fc.constantFrom('Hello', 'Hello', 'Your code is 007', 'Grüße ✓'),
 	options,
+	isQuiet: fc.boolean(),
 });
 
 /** Without a country, a local number is nothing that ClickSend takes. */
@@ -93,6 +128,46 @@ const item = anyItem.map((each): Item => ({
 	...each,
 	to: each.options.country === undefined ? each.to.map(international) : each.to,
 }));
+
+/** As people and tables write a number. Only the last ones have no country code. */
+const SPELLINGS: ReadonlyArray<(national: string) => string> = [
+	(national) => `+61${national}`,
+	(national) => `+61 ${national.slice(0, 3)} ${national.slice(3, 6)} ${national.slice(6)}`,
+	(national) => `(+61) ${national.slice(0, 3)}-${national.slice(3)}`,
+	(national) => `+610${national}`,
+	(national) => `'+61${national}`,
+	(national) => `tel:+61${national}`,
+	(national) => `\u202a+61${national}\u202c`,
+	(national) => `0061${national}`,
+	(national) => `61${national}`,
+	(national) => `0${national}`,
+	(national) => `0${national.slice(0, 3)} ${national.slice(3, 6)} ${national.slice(6)}`,
+];
+const LOCAL_SPELLINGS = 2;
+
+const listed: fc.Arbitrary<Listed> = fc
+	.tuple(number, fc.nat({ max: SPELLINGS.length - 1 }))
+	.map(([each, index]) => ({
+		number: each,
+		spelling: SPELLINGS[index]?.(each.replace('+61', '')) ?? each,
+		isLocal: index >= SPELLINGS.length - LOCAL_SPELLINGS,
+	}));
+
+const REDIRECTED_TO = '+61491579999';
+
+const rarely = <Value>(value: Value) =>
+	fc.oneof(
+		{ weight: 9, arbitrary: fc.constant(undefined) },
+		{ weight: 1, arbitrary: fc.constant(value) },
+	);
+
+const safeguards: fc.Arbitrary<Safeguarded> = fc.record({
+	list: fc.option(fc.array(listed, { minLength: 1, maxLength: 4 }), { nil: undefined, freq: 2 }),
+	between: fc.constantFrom(', ', '\n', '; ', undefined),
+	sameNumberAgain: fc.constantFrom('send', 'skip', 'skip', undefined),
+	hasQuietHours: rarely(true).map((each) => each === true),
+	redirectTo: rarely(REDIRECTED_TO),
+});
 
 const kind: fc.Arbitrary<FaultKind> = fc.oneof(
 	fc.constantFrom<FaultKind>(
@@ -146,6 +221,8 @@ const lostConnection: fc.Arbitrary<LostConnection> = fc.record({
 
 const scenario: fc.Arbitrary<Scenario> = fc.record({
 	items: fc.array(item, { minLength: 1, maxLength: 10 }),
+	safeguards,
+	output: fc.constantFrom('recipients', 'recipients', 'notAccepted', 'summary', undefined),
 	onError: fc.constantFrom<Scenario['onError'][]>(
 		'stopWorkflow',
 		'continueRegularOutput',
@@ -201,8 +278,32 @@ function loseConnections(all: readonly LostConnection[]): () => void {
 	});
 }
 
+/** The safeguards as the workflow has them. */
+function safeguardParameters({
+	list,
+	between,
+	sameNumberAgain,
+	hasQuietHours,
+}: Safeguarded): INodeParameters {
+	const spellings = list?.map(({ spelling }) => spelling);
+	const at = (hours: number) =>
+		new Date(Date.now() + hours * 3_600_000).toISOString().slice(11, 16);
+	const timezone = '={{ $json.isQuiet ? "Etc/UTC" : "Etc/GMT-12" }}';
+	return {
+		...(spellings && {
+			doNotSendTo:
+				between === undefined ? `={{ ${JSON.stringify(spellings)} }}` : spellings.join(between),
+		}),
+		...(sameNumberAgain && { sameNumberAgain }),
+		...(hasQuietHours && {
+			quietHours: { window: { from: at(-3), to: at(3), timezone, then: 'skip' } },
+		}),
+	};
+}
+
 async function send(given: Scenario) {
-	const { items, onError, maxConcurrentRequests, faults, retryOnFail } = given;
+	const { items, onError, maxConcurrentRequests, faults, retryOnFail, output } = given;
+	const { redirectTo } = given.safeguards;
 	bench.sandbox.reset();
 	await calm();
 	bench.inject(...faults);
@@ -222,7 +323,10 @@ async function send(given: Scenario) {
 			requestMethod: '={{ $json.options.requestMethod ?? "POST" }}',
 			maxConcurrentRequests,
 			timeout: TIMEOUT,
+			...(output && { output }),
+			...(redirectTo !== undefined && { redirectTo }),
 		},
+		safeguards: safeguardParameters(given.safeguards),
 	};
 	const settings = { onError, retryOnFail, maxTries: 2, waitBetweenTries: 1 };
 	const stopLosing = loseConnections(given.lostConnections);
@@ -247,95 +351,233 @@ function retried(data: IRunExecutionData): IRunExecutionData {
 	return earlier;
 }
 
-/** Everything that the node said, in its output and in its error. */
-function saidBy(run: Awaited<ReturnType<typeof send>>): Said[] {
-	const data = run.error?.context;
-	const lists = typeof data === 'object' && data !== null ? Reflect.get(data, 'data') : undefined;
-	const inError = (['accepted', 'refused', 'unknown', 'notSent'] as const).flatMap((what) =>
-		listOf(lists === undefined ? [] : Reflect.get(Object(lists), what)).map(
-			({ item: index, to, messageid }): Said => ({
+type Run = Awaited<ReturnType<typeof send>>;
+
+/** Where an SMS went and whom it was for. An error of the node says it in the same words as an item. */
+const addressed = ({ to, intendedFor }: IDataObject) => ({
+	to: text(intendedFor) || text(to),
+	wentTo: text(to),
+});
+
+/** What the error with which the node stopped said. */
+function saidInError(error: Run['error']): Said[] {
+	const context = error?.context;
+	const data: unknown = Reflect.get(Object(context), 'data');
+	return RESULTS.flatMap((what) =>
+		listOf(Reflect.get(Object(data), what)).map(
+			({ item: index, messageid, skipped, ...about }): Said => ({
+				...addressed(about),
 				item: Number(index),
-				to: text(to),
 				what,
 				messageid: text(messageid),
+				why: text(skipped),
 			}),
 		),
 	);
-	const inOutput = run.outputs.flat().map(({ json, pairedItem }): Said => {
-		const index =
-			typeof pairedItem === 'object' && !Array.isArray(pairedItem) ? pairedItem.item : -1;
-		const { error } = json;
-		if (typeof error === 'object' && error !== null) {
-			const outcome = Reflect.get(error, 'outcome');
-			const what = outcome === 'refused' || outcome === 'unknown' ? outcome : 'notSent';
-			return { item: index, to: text(Reflect.get(error, 'to')), what };
-		}
-		return {
-			item: index,
-			to: text(json.to),
-			what: 'accepted',
-			messageid: text(json.messageid),
-		};
-	});
-	return [...inError, ...inOutput];
 }
 
-function counted(values: readonly string[]): Map<string, number> {
+const asResult = (value: unknown) => RESULTS.find((each) => each === value) ?? 'notSent';
+
+/** What an item of the output said. */
+function saidInItem({ json, pairedItem }: Run['outputs'][number][number]): Said {
+	const about = typeof pairedItem === 'object' && !Array.isArray(pairedItem) ? pairedItem.item : -1;
+	const { error } = json;
+	if (typeof error === 'object' && error !== null) {
+		const [outcome, to, intendedFor] = ['outcome', 'to', 'intendedFor'].map((name) =>
+			text(Reflect.get(error, name)),
+		);
+		return { ...addressed({ to, intendedFor }), item: about, what: asResult(outcome) };
+	}
+	const what = json.skipped === undefined ? 'accepted' : 'skipped';
+	const [messageid, why] = [text(json.messageid), text(json.skipped)];
+	return { ...addressed(json), item: about, what, messageid, why };
+}
+
+/** What the summary said of those that were not accepted. */
+const saidInSummary = (summary: IDataObject): Said[] =>
+	listOf(summary.notAccepted).map(({ item: index, outcome, reason, ...about }): Said => ({
+		...addressed(about),
+		item: Number(index),
+		what: asResult(outcome),
+		why: outcome === 'skipped' ? text(reason) : '',
+	}));
+
+/** The one item of a run with Output: Summary; undefined of other runs, and where the node stopped. */
+const summaryOf = ({ output }: Scenario, run: Run): IDataObject | undefined =>
+	output === 'summary' && !run.error ? run.outputs[0]?.[0]?.json : undefined;
+
+/** Everything that the node said, in its output and in its error. */
+function saidBy(given: Scenario, run: Run): Said[] {
+	const summary = summaryOf(given, run);
+	if (summary) return saidInSummary(summary);
+	// Where the accepted ones are left out, what belongs to no recipient still comes out.
+	const items = run.outputs.flat().filter(({ json }) => Object.keys(json).join() !== 'unmatched');
+	return [...saidInError(run.error), ...items.map(saidInItem)];
+}
+
+function counted(values: Iterable<string>): Map<string, number> {
 	const counts = new Map<string, number>();
 	for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
 	return counts;
 }
 
-async function check(given: Scenario): Promise<void> {
-	const run = await send(given);
-	const said = saidBy(run);
-	const { ledger, traffic } = bench.sandbox.state;
-	const sentTo = (index: number, to: string) => `${index} ${international(to)}`;
+/** What is left of a number of things when others are taken away; less than nothing where there were too few. */
+function less(all: Map<string, number>, taken: Map<string, number>): Map<string, number> {
+	const left = new Map(all);
+	for (const [each, count] of taken) left.set(each, (left.get(each) ?? 0) - count);
+	return left;
+}
+
+const namesOf = (counts: Map<string, number>, is: (count: number) => boolean) =>
+	[...counts].filter(([, count]) => is(count)).map(([each]) => each);
+
+/** A recipient of an item, by its number. */
+const place = (index: number, to: string) => `${index} ${international(to)}`;
+
+/** A summary names as many that were not accepted. */
+const NAMED = 1_000;
+
+/** What a run said, beside what it was asked. */
+interface Checked {
+	given: Scenario;
+	run: Run;
+	said: Said[];
+	/** Recipients that are not named, because they were accepted, by item and number. */
+	silent: Map<string, number>;
+}
+
+/** Every recipient of every item is named once, or, where the output leaves out the accepted ones, not at all. */
+function checkNamedOnce({ given, run, said, silent }: Checked): void {
+	const leavesOut = (given.output === 'notAccepted' || given.output === 'summary') && !run.error;
+	const wrong = namesOf(silent, (count) => (leavesOut ? count < 0 : count !== 0));
+	expect(wrong).toEqual([]);
+	if (leavesOut) expect(said.filter(({ what }) => what === 'accepted')).toEqual([]);
+
+	const summary = summaryOf(given, run);
+	if (!summary) return;
+	const asked = given.items.reduce((sum, { to }) => sum + to.length, 0);
+	const counts = RESULTS.map((result) => Number(summary[result]));
+	expect(summary.recipients).toBe(asked);
+	expect(counts.reduce((sum, count) => sum + count, 0)).toBe(asked);
+	expect(said).toHaveLength(Math.min(asked - Number(summary.accepted), NAMED));
+	const named = counted(said.map(({ what }) => what));
+	const unnamed = RESULTS.slice(1).filter((what) => (named.get(what) ?? 0) !== summary[what]);
+	if (said.length < NAMED) expect(unnamed).toEqual([]);
+}
+
+/** Every accepted one is in the ledger, and every other entry of the ledger is an unknown one. */
+function checkLedger({ given, run, said, silent }: Checked): void {
+	const { ledger } = bench.sandbox.state;
 	const textOf = (message: string) =>
 		given.timeInMessage ? message.replace(/ \d+$/, '') : message;
-
-	// Every recipient of every item is in the output or named in the error, once.
-	const asked = given.items.flatMap(({ to }, index) => to.map((each) => sentTo(index, each)));
-	expect(said.map(({ item: index, to }) => sentTo(index, to)).sort()).toEqual([...asked].sort());
-
-	// Every accepted one is in the ledger, under its own number and its item's message.
-	const entries = new Map(ledger.map((entry) => [entry.messageid, entry]));
+	const messageOf = (index: number) => given.items[index]?.message ?? '';
+	const sentTo = (to: string) => given.safeguards.redirectTo ?? international(to);
 	const accepted = said.filter(({ what }) => what === 'accepted');
+
+	// Under its own number and its item's message.
+	const entries = new Map(ledger.map((entry) => [entry.messageid, entry]));
 	const notInLedger = accepted.filter(({ item: index, to, messageid = '' }) => {
 		const entry = entries.get(messageid);
 		// None is credited twice.
 		entries.delete(messageid);
-		return (
-			!entry ||
-			entry.to !== international(to) ||
-			textOf(entry.message) !== given.items[index]?.message
-		);
+		return !entry || entry.to !== sentTo(to) || textOf(entry.message) !== messageOf(index);
 	});
 	expect(notInLedger).toEqual([]);
 
-	// Every other entry is an unknown one, so nothing was accepted twice by our doing.
-	const key = (to: string, message: string) => `${international(to)} ${message}`;
-	const unknown = counted(
-		said
-			.filter(({ what }) => what === 'unknown')
-			.map(({ item: index, to }) => key(to, given.items[index]?.message ?? '')),
-	);
-	const unaccounted = counted(
-		[...entries.values()].map(({ to, message }) => key(to, textOf(message))),
-	);
-	for (const [each, count] of unaccounted) {
-		expect([each, count <= (unknown.get(each) ?? 0)]).toEqual([each, true]);
+	const summary = summaryOf(given, run);
+	const unknown = said.filter(({ what }) => what === 'unknown');
+	if (summary) {
+		// What the others add up to is beyond doubt only where nothing is unknown.
+		const [least, most] = [Number(summary.accepted), Number(summary.unknown)];
+		expect(ledger.length).toBeGreaterThanOrEqual(least);
+		expect(ledger.length).toBeLessThanOrEqual(least + most);
+		const price = ledger.reduce((sum, entry) => sum + entry.price, 0);
+		if (most === 0) expect(summary.price).toBeCloseTo(price, 4);
+		if (said.length === NAMED) return;
 	}
+	const key = (to: string, message: string) => `${sentTo(to)} ${message}`;
+	const silentOnes = [...silent].flatMap(([each, count]) => {
+		const [index = '', to = ''] = each.split(' ');
+		return Array.from({ length: Math.max(0, count) }, () => key(to, messageOf(Number(index))));
+	});
+	const left = less(
+		counted([...entries.values()].map(({ to, message }) => `${to} ${textOf(message)}`)),
+		counted(silentOnes),
+	);
+	expect(namesOf(left, (count) => count < 0)).toEqual([]);
+	const uncertain = counted(unknown.map(({ item: index, to }) => key(to, messageOf(index))));
+	expect(namesOf(less(left, uncertain), (count) => count > 0)).toEqual([]);
+}
+
+/** Nothing goes to whom a safeguard holds back, and nobody else is held back. */
+function checkSafeguards({ given, said }: Checked): void {
+	const { list = [], sameNumberAgain, hasQuietHours, redirectTo } = given.safeguards;
+	const { ledger } = bench.sandbox.state;
+	const isListed = ({ item: index, to }: Said) =>
+		list.some(
+			(each) =>
+				each.number === international(to) &&
+				(!each.isLocal || given.items[index]?.options.country === 'AU'),
+		);
+	const isQuiet = ({ item: index }: Said) => hasQuietHours && given.items[index]?.isQuiet === true;
+	const expected = (each: Said) => {
+		if (isListed(each)) return ['doNotSendTo'];
+		if (isQuiet(each)) return ['quietHours'];
+		const again = sameNumberAgain === 'skip' ? ['sameNumberAgain'] : [];
+		return ['', ...again, ...(redirectTo === undefined ? [] : ['redirectTo'])];
+	};
+	expect(said.filter((each) => !expected(each).includes(each.why ?? ''))).toEqual([]);
+
+	const everywhere = new Set(list.filter(({ isLocal }) => !isLocal).map((each) => each.number));
+	expect(ledger.filter(({ to }) => everywhere.has(to))).toEqual([]);
+	if (redirectTo !== undefined) {
+		expect(ledger.filter(({ to }) => to !== redirectTo)).toEqual([]);
+		expect(ledger.length).toBeLessThanOrEqual(MAX_REDIRECTED);
+		const isWrong = ({ what, wentTo, to }: Said) =>
+			wentTo !== (what === 'skipped' ? to : redirectTo);
+		expect(said.filter(isWrong)).toEqual([]);
+	}
+	if (sameNumberAgain !== 'skip') return;
+	const numbers = counted(given.items.flatMap(({ to }) => to.map(international)));
+	if (redirectTo === undefined) {
+		const twice = namesOf(counted(ledger.map(({ to }) => to)), (count) => count > 1);
+		expect(twice).toEqual([]);
+	} else {
+		expect(ledger.length).toBeLessThanOrEqual(numbers.size);
+	}
+	// Of each number, the first one that nothing else holds back is sent.
+	const again = counted(
+		said.filter(({ why }) => why === 'sameNumberAgain').map(({ to }) => international(to)),
+	);
+	const none = namesOf(less(numbers, again), (count) => count < 1);
+	expect(none).toEqual([]);
+	const sent = [
+		...said.filter(({ what }) => what !== 'skipped').map(({ to }) => international(to)),
+	];
+	expect(namesOf(counted(sent), (count) => count > 1)).toEqual([]);
+}
+
+async function check(given: Scenario): Promise<void> {
+	const run = await send(given);
+	const said = saidBy(given, run);
+	const asked = given.items.flatMap(({ to }, index) => to.map((each) => place(index, each)));
+	const silent = less(counted(asked), counted(said.map(({ item: index, to }) => place(index, to))));
+	const checked = { given, run, said, silent };
+	checkNamedOnce(checked);
+	checkLedger(checked);
+	checkSafeguards(checked);
 
 	// One that nobody waits for any more is noticed by the sandbox a moment after the next has come.
 	const hanging = given.faults.filter(({ kind: each }) => each === 'hang').length;
 	const givenUp = hanging + given.lostConnections.length;
-	expect(traffic.mostInFlight).toBeLessThanOrEqual(given.maxConcurrentRequests + givenUp);
+	expect(bench.sandbox.state.traffic.mostInFlight).toBeLessThanOrEqual(
+		given.maxConcurrentRequests + givenUp,
+	);
 }
 
 describe('Whatever the network and ClickSend do', () => {
 	it(
-		'every SMS is accounted for once, and none is sent twice by us',
+		'every SMS is accounted for once, none is sent twice by us, and none leaves that a safeguard holds back',
 		async () => {
 			await fc.assert(fc.asyncProperty(scenario, check), { numRuns: RUNS });
 		},

@@ -91,11 +91,15 @@ export type Result<T> = { ok: true; value: T } | { ok: false; issue: Issue };
 export class ParameterError extends Error {
 	readonly issue: Issue;
 
-	/** @param quotes what the message is about and must not name, as {@link Issue} has it */
-	constructor(message: string, description: string, quotes: readonly string[] = []) {
+	/**
+	 * @param quotes what the message is about and must not name, as {@link Issue} has it
+	 * @param cause what n8n threw at an expression
+	 */
+	constructor(message: string, description: string, quotes: readonly string[] = [], cause?: Error) {
 		super(message);
 		this.name = 'ParameterError';
-		this.issue = parameterIssue(message, description, quotes);
+		const issue = parameterIssue(message, description, quotes);
+		this.issue = cause ? { ...issue, cause } : issue;
 	}
 }
 

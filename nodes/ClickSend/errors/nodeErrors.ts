@@ -7,6 +7,8 @@ import { inOneText, quotesOf, type Issue } from './issue';
 export interface AccountedSms {
 	item: number;
 	to: string;
+	/** Where Redirect To is on: who would get it otherwise. */
+	intendedFor?: string;
 	messageid?: string;
 	result?: string;
 	/** What happened, where it was not accepted. */
@@ -61,6 +63,14 @@ function name<Entry>(entries: readonly Entry[], of: (entry: Entry) => string): s
 export const unusableInWords = ({ item, message, quotes = [] }: UnusableItem): string =>
 	`item ${item} (${[message, ...quotes].join('. ')})`;
 
+/** A recipient, by its number. */
+export const recipientInWords = ({ to, intendedFor }: AccountedSms): string =>
+	intendedFor === undefined ? to : `${to} for ${intendedFor}`;
+
+/** An SMS that ClickSend has accepted, by its message ID and its recipient. */
+export const acceptedInWords = (sms: AccountedSms): string =>
+	`${sms.messageid ?? ''} (${recipientInWords(sms)})`;
+
 /** What to do where a retry has something left to send, and what would send again. */
 function goOn({ refused, notSent, itemsNotStarted, isSubWorkflow }: Account): string {
 	if (refused.length + notSent.length + itemsNotStarted === 0) {
@@ -88,19 +98,14 @@ function accountInWords(account: Account): string[] {
 	const list = <Entry>(what: string, entries: readonly Entry[], of: (entry: Entry) => string) => {
 		if (entries.length > 0) lines.push(`${what}: ${name(entries, of)}.`);
 	};
-	const number = ({ to }: AccountedSms) => to;
 
 	if (accepted.length + unknown.length > 0) lines.push(goOn(account));
 	const counts = countsOf(account);
 	if (counts.length > 1) lines.push(`In all: ${counts.join(', ')}.`);
-	list('Not known whether sent', unknown, number);
-	if (refused.length > 1) list('Refused', refused, number);
-	list(
-		'Already accepted by ClickSend, do not send again',
-		accepted,
-		({ messageid = '', to }) => `${messageid} (${to})`,
-	);
-	list('Not sent', notSent, number);
+	list('Not known whether sent', unknown, recipientInWords);
+	if (refused.length > 1) list('Refused', refused, recipientInWords);
+	list('Already accepted by ClickSend, do not send again', accepted, acceptedInWords);
+	list('Not sent', notSent, recipientInWords);
 	if (fetched.length > 0) {
 		lines.push(
 			`${fetched.length} fetched before this; they are kept in the details, because ClickSend hands them out only once.`,

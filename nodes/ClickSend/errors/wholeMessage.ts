@@ -2,7 +2,15 @@ import type { INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { formatNumber } from '../helpers/formatNumber';
 import { storableText } from '../helpers/storable';
 import { quotesOf, type Issue } from './issue';
-import { countsOf, NAMED, toTriggerError, unusableInWords, type Account } from './nodeErrors';
+import {
+	acceptedInWords,
+	countsOf,
+	NAMED,
+	recipientInWords,
+	toTriggerError,
+	unusableInWords,
+	type Account,
+} from './nodeErrors';
 
 /** Characters that the lists of recipients in a message have together. A list ends at a whole entry. */
 const MAX_LISTED_LENGTH = 30_000;
@@ -19,7 +27,7 @@ function fitting(entries: readonly string[], room: number): string {
 
 /** What was done before the node stopped, for where nothing else of it is kept. */
 function wholeAccountInWords(account: Account): string[] {
-	const { accepted, refused, unknown, notSent, itemsNotStarted, unusable } = account;
+	const { accepted, refused, unknown, notSent, skipped, itemsNotStarted, unusable } = account;
 	const parts: string[] = [];
 	let room = MAX_LISTED_LENGTH;
 	const list = (what: string, entries: readonly string[]) => {
@@ -31,7 +39,7 @@ function wholeAccountInWords(account: Account): string[] {
 	if (accepted.length + unknown.length > 0) {
 		parts.push('To execute this workflow again would send to everyone again.');
 	}
-	if (accepted.length + refused.length + unknown.length + notSent.length > 1) {
+	if ([accepted, refused, unknown, notSent, skipped].flat().length > 1) {
 		parts.push(`In all: ${countsOf(account).join(', ')}.`);
 	}
 	if (itemsNotStarted > 0) {
@@ -39,10 +47,8 @@ function wholeAccountInWords(account: Account): string[] {
 	}
 	list('Cannot be used either', unusable.slice(0, NAMED).map(unusableInWords));
 	// What is uncertain comes before what is certain: there may not be room for all.
-	const uncertain = unknown.map(({ to }) => to);
-	list('Not known whether sent', uncertain);
-	const certain = accepted.map(({ messageid = '', to }) => `${messageid} (${to})`);
-	list('Already accepted by ClickSend, do not send again', certain);
+	list('Not known whether sent', unknown.map(recipientInWords));
+	list('Already accepted by ClickSend, do not send again', accepted.map(acceptedInWords));
 	return parts;
 }
 

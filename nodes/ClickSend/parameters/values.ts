@@ -61,9 +61,10 @@ export function readWholeNumber(
 		most === UNBOUNDED
 			? `from ${formatNumber(least)} on`
 			: `from ${formatNumber(least)} to ${formatNumber(most)}`;
+	const isLimitless = otherwise < least || otherwise === UNBOUNDED;
 	throw new ParameterError(
 		`The value of ${name} cannot be used`,
-		`Give ${name} a whole number ${range}, or nothing for ${formatNumber(otherwise)}.`,
+		`Give ${name} a whole number ${range}${isLimitless ? '' : `, or nothing for ${formatNumber(otherwise)}`}.`,
 		[`${name}: ${shown(value)}`],
 	);
 }

@@ -68,12 +68,19 @@ function isNothing(value: unknown): boolean {
 	return value === undefined || value === null || (typeof value === 'string' && !value.trim());
 }
 
-/** An empty text leaves a text on purpose as it is; but a filter that is left out takes in everything. */
+/** Fields of which nothing is left to chance: a filter that is left out takes in everything, a safeguard nobody. */
+const NEEDS_VALUE: ReadonlySet<string | undefined> = new Set(['filters', 'safeguards']);
+
+/** An empty text leaves a text on purpose as it is. */
 const takesEmptyText = ({ steps, description: { type } }: WrittenField) =>
-	type === 'string' && steps.length > 1 && steps[0] !== 'filters';
+	type === 'string' && steps.length > 1 && !NEEDS_VALUE.has(steps[0]);
+
+/** A list has words of its own for what is wrong with it, and may be empty: nobody is on it. */
+const takesList = ({ description: { name } }: WrittenField) => name === 'doNotSendTo';
 
 /** What an expression has given that nobody can mean; undefined where there is nothing wrong with it. */
 function missingIn(field: WrittenField, value: unknown): string | undefined {
+	if (Array.isArray(value) && takesList(field)) return undefined;
 	if (isNothing(value)) {
 		const isText = typeof value === 'string';
 		if (isText && takesEmptyText(field)) return undefined;
@@ -87,6 +94,7 @@ function missingIn(field: WrittenField, value: unknown): string | undefined {
 function otherwise(field: WrittenField): string {
 	const { description, steps, raw } = field;
 	const [name] = steps.slice(-1);
+	if (takesList(field)) return ' Where nobody is on the list, let it give [].';
 	if (steps[0] === 'to') return ' To leave out such items, put a Filter node before this one.';
 	const value: unknown = OTHERWISE.get(name ?? '') ?? description.default;
 	if (steps.length === 1 || typeof value === 'object' || (value === '' && !takesEmptyText(field))) {

@@ -133,9 +133,12 @@ async function runCalls(
  */
 export function defineCall(operation: CallOperation): Operation {
 	const { fields, endpoint } = operation;
+	// Some have the Request Method among options of their own.
+	const hasOptions = fields.some(({ name }) => name === requestMethodOnly.name);
+	const isComplete = hasOptions || endpoint.api !== 'http';
 	return {
 		...operation,
-		fields: endpoint.api === 'http' ? [...fields, requestMethodOnly] : fields,
+		fields: isComplete ? fields : [...fields, requestMethodOnly],
 		run: async (context) => await runCalls(context, operation),
 	};
 }

@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { failed, OPEN, type Slot } from '../errors/issue';
 import { dryRunHint, drySummaryOf, evaluationHint, fillDry, sumUpDry } from '../sending/dryRun';
 import type { SmsJob } from '../sending/sendRequests';
-import { summaryOf } from '../sending/summary';
+import { reasonField, summaryOf } from '../sending/summary';
 import { warnings } from '../sending/warnings';
 import { outcomesOf, started } from './itemState';
 import { errorOf, forEachItem, issuesIn, notStarted, unusableHint, type Run } from './run';
@@ -35,18 +35,18 @@ export async function runDry(
 		slots.push(outcomes);
 		if (!item.ok) return;
 		const job = { itemIndex, sms: item.value, outcomes };
-		reader.holdBack?.(job);
+		reader.safeguards?.holdBack(job);
 		fillDry(job, run.invocation);
 		jobs.push(job);
 	});
 	const states = slots.map((each) => started(each.filter((slot) => slot !== OPEN)));
+	const { output = 'recipients' } = reader;
 	const dry = sumUpDry(jobs);
 	run.context.addExecutionHints(
 		...(evaluationRemedy === undefined ? [dryRunHint(dry)] : [evaluationHint(evaluationRemedy)]),
 		...warnings(jobs, writtenIn(run), moment),
-		...unusableHint(unusable.length, run),
+		...unusableHint(unusable.length, run, reasonField(output)),
 	);
-	const { output = 'recipients' } = reader;
 	if (output !== 'summary') return putOut(run, states, output, 0);
 	const summary = summaryOf(() => outcomesOf(states), 0);
 	return putOutOne(run, drySummaryOf(dry, summary));

@@ -51,21 +51,25 @@ export const hasSettled = (items: readonly ItemState[]): boolean =>
 	items.some((item) => item.state === 'started' && item.outcomes.some(isSettled));
 
 function addSms(account: Account, item: number, { json, ...outcome }: Outcome): void {
-	const to = textOf(json.to);
+	const { to, intendedFor } = json;
+	const about = {
+		item,
+		to: textOf(to),
+		...(intendedFor !== undefined && { intendedFor: textOf(intendedFor) }),
+	};
 	// Records that belong to nobody are nowhere else.
 	const beside = json.unmatched === undefined ? {} : { unmatched: json.unmatched };
 	if (outcome.ok && outcome.skipped !== undefined) {
-		account.skipped.push({ item, to, skipped: outcome.skipped });
+		account.skipped.push({ ...about, skipped: outcome.skipped });
 		return;
 	}
 	if (outcome.ok) {
-		account.accepted.push({ item, to, messageid: textOf(json.messageid), ...beside });
+		account.accepted.push({ ...about, messageid: textOf(json.messageid), ...beside });
 		return;
 	}
 	const { message, code, origin, certainty } = outcome.issue;
 	const entry: AccountedSms = {
-		item,
-		to,
+		...about,
 		// The error itself says why recipients were held back; it need not be repeated for each.
 		...(origin !== 'heldBack' && { message }),
 		...(code !== undefined && { result: code }),

@@ -102,11 +102,14 @@ export function errorOf(
 	const whole = {
 		...account,
 		itemsNotStarted: account.itemsNotStarted - (isStarted ? 0 : 1),
-		unusable: others.map(({ itemIndex: item, issue: { message, quotes } }) => ({
-			item,
-			message,
-			...(quotes !== undefined && { quotes }),
-		})),
+		unusable: others
+			// What is wrong for all of them is told once.
+			.filter((other) => other.issue !== issue)
+			.map(({ itemIndex: item, issue: { message, quotes } }) => ({
+				item,
+				message,
+				...(quotes !== undefined && { quotes }),
+			})),
 		isSubWorkflow: invocation.isSubWorkflow,
 	};
 	return invocation.engine === 2
@@ -114,11 +117,19 @@ export function errorOf(
 		: toNodeError(node, issue, itemIndex, whole);
 }
 
-/** Tells the person who watches how many items were left out while the others were done. */
-export function unusableHint(unusable: number, { itemCount: all }: Run): NodeExecutionHint[] {
+/**
+ * Tells the person who watches how many items were left out while the others were done.
+ *
+ * @param field of the output that says why
+ */
+export function unusableHint(
+	unusable: number,
+	{ itemCount: all }: Run,
+	field = 'error',
+): NodeExecutionHint[] {
 	if (unusable === 0 || all === 1) return [];
 	const items = `${formatNumber(unusable)} of ${formatNumber(all)} items`;
-	const message = `Left out: ${items}, which cannot be used. See “error” in the output.`;
+	const message = `Left out: ${items}, which cannot be used. See “${field}” in the output.`;
 	return [{ message, type: 'warning', location: 'outputPane' }];
 }
 

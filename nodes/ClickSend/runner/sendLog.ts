@@ -32,7 +32,7 @@ export function logAccount(
 	ending: string,
 	items: readonly ItemState[],
 ): void {
-	const { accepted, unknown, refused, notSent } = accountOf('send', items);
+	const { accepted, unknown, refused, notSent, skipped } = accountOf('send', items);
 	const about = { executionId: context.getExecutionId(), node: node.name };
 	const list = (what: string, names: readonly string[]) => {
 		for (let from = 0; from < names.length; from += NAMED_IN_A_LINE) {
@@ -45,7 +45,7 @@ export function logAccount(
 	list('Items of the SMS that may have been sent', names.unknown);
 	// Last, so that who waits for it finds the lists there.
 	context.logger.warn(
-		`${ending}: ${accepted.length} accepted, ${refused.length} refused, ${unknown.length} unknown, ${notSent.length} not sent`,
+		`${ending}: ${accepted.length} accepted, ${refused.length} refused, ${unknown.length} unknown, ${notSent.length} not sent, ${skipped.length} skipped`,
 		about,
 	);
 }

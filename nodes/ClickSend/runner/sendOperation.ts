@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { Slot } from '../errors/issue';
 import type { SmsJob } from '../sending/sendRequests';
 import type { Sms } from '../sending/sms';
 import type { Output } from '../sending/summary';
@@ -6,6 +7,18 @@ import type { ToolCallLimit } from '../sending/toolCallLimit';
 import type { Invocation } from './invocation';
 import type { Fingerprint } from './journal';
 import type { OperationView } from './operation';
+
+/** Holds recipients back on purpose. */
+export interface SendSafeguards {
+	/**
+	 * Notes what an earlier try has settled of an item. Called for each item, before any is held back.
+	 *
+	 * @param sms undefined where the item cannot be used any more
+	 */
+	noteSettled: (outcomes: readonly Slot[], sms: Sms | undefined) => void;
+	/** Gives the open recipients whom nothing is sent to their outcome. Called for each item, in their order. */
+	holdBack: (job: SmsJob) => void;
+}
 
 /** Reads the items of one run. */
 export interface SendReader {
@@ -21,8 +34,8 @@ export interface SendReader {
 	limit?: ToolCallLimit;
 	/** Whether SMS leave in an evaluation too, as the person has said. */
 	sendsInEvaluations?: boolean;
-	/** Gives recipients whom nothing is sent to, on purpose, their outcome. Called for each item, in their order. */
-	holdBack?: (job: SmsJob) => void;
+	/** Whom nothing is sent to on purpose; left out where an operation sends to all. */
+	safeguards?: SendSafeguards;
 	/** What is put out; recipients when left out. */
 	output?: Output;
 	/** Called with the output items when every recipient was accepted. */

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { isAccepted, type Result } from '../errors/issue';
+import { isAccepted, type Outcome, type Result } from '../errors/issue';
 import { textOf } from '../helpers/property';
 import type { Moment } from '../parameters/schedule';
 import { summaryOf, type Output } from '../sending/summary';
@@ -37,6 +37,13 @@ export function putOutOne(run: Run, json: IDataObject): INodeExecutionData[] {
 	];
 }
 
+/** What is put out of an outcome where accepted recipients are not: of those, records that belong to nobody. */
+function withoutAccepted(outcome: Outcome): Outcome[] {
+	if (!isAccepted(outcome)) return [outcome];
+	const { unmatched } = outcome.json;
+	return unmatched === undefined ? [] : [{ ok: true, json: { unmatched } }];
+}
+
 /**
  * The output items of a run of sends.
  *
@@ -54,8 +61,8 @@ export function putOut(
 			run,
 			summaryOf(() => outcomesOf(items), requests),
 		);
-	const notAccepted = items.map((item) =>
-		item.state === 'started' ? started(item.outcomes.filter((each) => !isAccepted(each))) : item,
+	const left = items.map((item) =>
+		item.state === 'started' ? started(item.outcomes.flatMap(withoutAccepted)) : item,
 	);
-	return toItems(run, notAccepted);
+	return toItems(run, left);
 }

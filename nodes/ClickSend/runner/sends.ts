@@ -4,6 +4,7 @@ import { messages } from '../errors/messages';
 import { sendAll, type SendSession } from '../sending/sendAll';
 import { sendHints, type SendCourse } from '../sending/sendHints';
 import type { SmsJob } from '../sending/sendRequests';
+import { reasonField } from '../sending/summary';
 import type { ToolCallLimit } from '../sending/toolCallLimit';
 import { warnings } from '../sending/warnings';
 import { openNodeClient } from '../transport/nodeClient';
@@ -24,6 +25,7 @@ import {
 import { checkWithClient, takeShares, type ReadItem } from './sendChecks';
 import { logAccount } from './sendLog';
 import type { SendOperation, SendReader } from './sendOperation';
+import { paceOf } from './sendPace';
 import { putOut, writtenIn, type ReadSends } from './sendOutput';
 
 const settledIn = (jobs: readonly SmsJob[]) =>
@@ -53,7 +55,7 @@ async function endSends(
 	const settled = hasSettled(items);
 	if (first && (endsAtIssue || isStopped || mayRunAgain)) journal.keep();
 	else journal.drop();
-	if (first && !settled) await journal.mark.withdraw();
+	if (!settled) await journal.mark.withdraw();
 	// An error would have the agent's Retry On Fail send again to those who have got it.
 	if (first && endsAtIssue && !(isRunByAgent && settled)) {
 		if (engine === 2 && settled) logAccount(run, 'The node stopped while SMS were sent', items);
@@ -69,22 +71,31 @@ async function endSends(
 async function beginJobs(
 	items: readonly ReadItem[],
 	journal: Journal,
-	{ fingerprint, holdBack }: Pick<SendReader, 'fingerprint' | 'holdBack'>,
+	{ fingerprint, safeguards }: Pick<SendReader, 'fingerprint' | 'safeguards'>,
 ): Promise<{ jobs: SmsJob[]; slots: Slot[][] }> {
 	const jobs: SmsJob[] = [];
 	const slots: Slot[][] = [];
 	await forEachItem(items.length, (itemIndex) => {
 		const item = items[itemIndex];
 		if (!item) return;
-		const outcomes = item.ok
-			? journal.beginItem(itemIndex, fingerprint(item.value))
-			: [...journal.settled(itemIndex), failed(item.issue)];
+		if (!item.ok) {
+			const settled = journal.settled(itemIndex);
+			slots.push([...settled, failed(item.issue)]);
+			safeguards?.noteSettled(settled, undefined);
+			return;
+		}
+		const sms = item.value;
+		const outcomes = journal.beginItem(itemIndex, fingerprint(sms));
 		slots.push(outcomes);
-		if (!item.ok) return;
-		const job = { itemIndex, sms: item.value, outcomes };
-		jobs.push(job);
-		holdBack?.(job);
+		jobs.push({ itemIndex, sms, outcomes });
+		safeguards?.noteSettled(outcomes, sms);
 	});
+	if (safeguards) {
+		await forEachItem(jobs.length, (index) => {
+			const job = jobs[index];
+			if (job) safeguards.holdBack(job);
+		});
+	}
 	return { jobs, slots };
 }
 
@@ -117,7 +128,7 @@ async function sendItems(
 	stopAt(client.ok ? unusable : unusable.slice(0, 1));
 
 	// Of what a lost try has begun, it is not known whom it has sent to.
-	const { holdBack: _, ...holdsNobody } = reader;
+	const { safeguards: _, ...holdsNobody } = reader;
 	const { jobs, slots } = await beginJobs(checked, journal, isBegunBefore ? holdsNobody : reader);
 	const hints: NodeExecutionHint[] = [];
 	let requests = 0;
@@ -127,13 +138,14 @@ async function sendItems(
 			endsAtIssue,
 			cancelSignal: run.cancelSignal,
 			heldBackBy: isBegunBefore ? messages.triedBefore() : undefined,
+			pace: paceOf(run, jobs),
 			putsOutAccepted: output === 'recipients',
 		};
 		const course = await journal.mark.guard(sendOpen(session, jobs, reader.limit));
 		({ requests } = course);
-		hints.push(...sendHints(jobs, course));
+		hints.push(...sendHints(jobs, course, output));
 		hints.push(...warnings(jobs, writtenIn(run), moment));
-		hints.push(...unusableHint(unusable.length, run));
+		hints.push(...unusableHint(unusable.length, run, reasonField(output)));
 	}
 	const states = slots.map((each) => started(each.filter((slot) => slot !== OPEN)));
 	const first = firstIssue(states);

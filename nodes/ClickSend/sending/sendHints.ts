@@ -5,6 +5,7 @@ import { firstNonGsm, messageParts } from '../helpers/messageParts';
 import { replaceTypography } from '../helpers/typography';
 import { isSettled, OPEN, type Outcome } from '../errors/issue';
 import type { SmsJob } from './sendRequests';
+import type { Output } from './summary';
 import { countOf, tallyOf, type Result, type Tally } from './tally';
 
 /** A summary names this many reasons. */
@@ -121,8 +122,14 @@ function* outcomesOf(jobs: readonly SmsJob[]): Generator<Outcome> {
 /**
  * Tells the person who watches what the items do not: a summary where there is more than one recipient,
  * records that belong to none, and what Unicode costs.
+ *
+ * @param output what the node puts out
  */
-export function sendHints(jobs: readonly SmsJob[], course: SendCourse): NodeExecutionHint[] {
+export function sendHints(
+	jobs: readonly SmsJob[],
+	course: SendCourse,
+	output: Output = 'recipients',
+): NodeExecutionHint[] {
 	const hints: NodeExecutionHint[] = [];
 	const add = (message: string, type: 'info' | 'warning') =>
 		hints.push({ message: printableLine(message), type, location: 'outputPane' });
@@ -138,8 +145,9 @@ export function sendHints(jobs: readonly SmsJob[], course: SendCourse): NodeExec
 	);
 	if (redirected > 0) {
 		const which = count(redirected, 'SMS went', 'SMS went');
+		const see = output === 'recipients' ? ', see “intendedFor” in the output' : '';
 		add(
-			`Redirect To is on: ${which} to that number instead of the recipients, see “intendedFor” in the output. Remove the option to send to them.`,
+			`Redirect To is on: ${which} to that number instead of the recipients${see}. Remove the option to send to them.`,
 			'warning',
 		);
 	}

@@ -1,7 +1,7 @@
 import { ParameterError, resultOf } from '../errors/issue';
 import { excerpt } from '../helpers/excerpt';
 import { formatNumber } from '../helpers/formatNumber';
-import { NO_COUNTRY, parseCountry } from '../parameters/countries';
+import { readCountry } from '../parameters/countries';
 import { HAS_TRUNK_ZERO } from '../parameters/numberShape';
 import { readRecipients } from '../parameters/recipients';
 import { asRequestMethod, type RequestMethod } from '../parameters/requestMethod';
@@ -108,19 +108,6 @@ function readCustomString(value: unknown): string {
 		);
 	}
 	return customString;
-}
-
-function readCountry(value: unknown): string | undefined {
-	const text = asText(value);
-	// For an expression: an empty text may be a country that is missing.
-	if (text === '' || text?.trim().toLowerCase() === NO_COUNTRY) return undefined;
-	const country = text === undefined ? undefined : parseCountry(text);
-	if (country !== undefined) return country;
-	throw new ParameterError(
-		'The country is not known',
-		'Choose one from the list of the Country option, or give its two-letter ISO code, e.g. AU.',
-		[`Country: ${shown(value)}`],
-	);
 }
 
 function readSchedule(value: unknown, moment: Moment): number | undefined {

@@ -11,6 +11,10 @@ export type Output = 'recipients' | 'notAccepted' | 'summary';
 export const asOutput = (value: unknown): Output =>
 	value === 'notAccepted' || value === 'summary' ? value : 'recipients';
 
+/** The field of the output that says of an item why it cannot be used. */
+export const reasonField = (output: Output): string =>
+	output === 'summary' ? 'notAccepted' : 'error';
+
 /** A summary names this many recipients that were not accepted. */
 const NAMED_RECIPIENTS = 1_000;
 

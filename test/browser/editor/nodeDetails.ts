@@ -29,14 +29,30 @@ export class NodeDetails {
 		return await namesOf(labels.filter({ visible: true }), one);
 	}
 
-	/** A text field. */
+	/** A text field: the first of its name, because a member of a field may have the same. */
 	field(name: string): Locator {
-		return part(this.root, `parameter-input-${name}`).locator('input, textarea');
+		return part(this.root, `parameter-input-${name}`).locator('input, textarea').first();
 	}
 
 	/** Waits until a list is on a choice. */
 	async isOn(name: string, choice: string): Promise<void> {
 		await untilShows(this.page, `parameter-input-${name}`, choice);
+	}
+
+	/** Adds a member to a field with members. @param adds what its list says while nothing is chosen */
+	async add(adds: string, member: string): Promise<void> {
+		const list = this.root.getByPlaceholder(adds);
+		await list.click();
+		const choice = this.page
+			.locator('.el-select-dropdown__item')
+			.filter({ hasText: member, visible: true });
+		await choice.first().click();
+		await part(this.root, 'node-parameters').getByText(member, { exact: true }).first().waitFor();
+	}
+
+	/** Switches a field on or off. */
+	async toggle(name: string): Promise<void> {
+		await part(this.root, `parameter-input-${name}`).locator('.el-switch').click();
 	}
 
 	/** What the notice among the parameters says. */

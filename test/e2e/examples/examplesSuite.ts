@@ -4,6 +4,7 @@ import { executionError } from '../../../tools/n8n/execution';
 import { ScriptedModel } from '../../support/n8n/languageModel';
 import { TESTER, type RealN8n } from '../../support/n8n/realN8n';
 import { hasRun, Library, out, PHONE } from './library';
+import { describeOptOutExample } from './optOuts';
 import { describeWaitingExamples } from './waiting';
 
 const FILES = readdirSync(join(__dirname, '../../../examples')).filter((name) =>
@@ -48,7 +49,7 @@ export function describeExamples(n8n: RealN8n): void {
 			expect(out(execution, 'Get unread delivery reports')).toEqual([{}]);
 		});
 
-		it('Answer replies: answers a reply, and leaves a delivery report alone', async () => {
+		it('Answer replies: answers a reply, but neither STOP nor a delivery report', async () => {
 			const name = 'Answer replies';
 			const messageid = await examples.sms(PHONE);
 			await examples.pushTo(name);
@@ -57,6 +58,8 @@ export function describeExamples(n8n: RealN8n): void {
 				await examples.latest(name, 1);
 				state().addDeliveryReport({ messageid, status: 'Delivered' });
 				await examples.latest(name, 2);
+				state().addReply({ messageid, from: PHONE, message: 'Stop!' });
+				await examples.latest(name, 3);
 			});
 			expect(examples.sent().slice(1)).toEqual([[PHONE, 'Thank you, we got your reply: Yes']]);
 		});
@@ -107,7 +110,7 @@ export function describeExamples(n8n: RealN8n): void {
 			});
 		});
 
-		it('Auto-reply with opt-out: an answer a day, none after STOP, again after START', async () => {
+		it('Auto-reply with opt-out: an answer a day, none to STOP and after it, again after START', async () => {
 			const name = 'Auto-reply with opt-out';
 			const anna = PHONE;
 			const bert = '+61491570157';
@@ -120,34 +123,46 @@ export function describeExamples(n8n: RealN8n): void {
 			// n8n polls when a workflow is activated.
 			const pollNumber = async (count: number) => {
 				const before = state().ledger.length;
-				await examples.whileActive(name, async () => await examples.latest(name, count));
-				return examples.sent().slice(before).sort();
+				const execution = await examples.whileActive(
+					name,
+					async () => await examples.latest(name, count),
+				);
+				const handedOver = hasRun(execution, 'For a person') ? out(execution, 'For a person') : [];
+				return { said: examples.sent().slice(before).sort(), handedOver };
 			};
 
 			annaWrites('Hello?');
 			annaWrites('Anybody there?');
 			bertWrites('Please stop texting me!');
-			expect(await pollNumber(1)).toEqual([
-				[anna, expect.stringContaining('Thank you for your message')],
-				[bert, expect.stringContaining('You get no more messages')],
-			]);
+			expect(await pollNumber(1)).toEqual({
+				said: [[anna, expect.stringContaining('Thank you for your message')]],
+				handedOver: [{ from: bert, forAPerson: 'Please stop texting me!' }],
+			});
 
 			annaWrites('Still there?');
+			annaWrites('Revoke');
 			bertWrites('Did you hear me?');
 			bertWrites('STOP');
-			expect(await pollNumber(2)).toEqual([]);
+			expect(await pollNumber(2)).toEqual({ said: [], handedOver: [] });
 
 			bertWrites('START');
 			bertWrites('When are you open?');
-			expect(await pollNumber(3)).toEqual([[bert, expect.stringContaining('Welcome back')]]);
+			expect(await pollNumber(3)).toEqual({
+				said: [[bert, expect.stringContaining('Welcome back')]],
+				handedOver: [],
+			});
 
 			// A test run shows what is in the history, and bothers nobody.
+			const carl = '+61491570158';
+			state().addReply({ messageid: await examples.sms(carl), from: carl, message: 'Hi' });
 			const before = state().ledger.length;
 			await examples.run(name);
 			const tried = examples.sent().slice(before);
 			expect(tried.length).toBeGreaterThan(0);
 			expect(new Set(tried.map(([to]) => to))).toEqual(new Set([TEST_NUMBER]));
 		});
+
+		describeOptOutExample(n8n, examples);
 
 		describe('Alert when a delivery fails', () => {
 			const name = 'Alert when a delivery fails';
@@ -237,7 +252,7 @@ export function describeExamples(n8n: RealN8n): void {
 			};
 			const before = await examples.run(name, 'When clicking ‘Execute workflow’');
 			expect(out(before, 'Ask')).toMatchObject([{ result: '0000' }]);
-			const others = ['+61491570157', '+61491570158'] as const;
+			const others = ['+61491570157', '+61491570158', '+61491570160'] as const;
 			for (const to of others) await examples.sms(to, 'parcel:suits?');
 			await examples.sms('+61491570159', 'something else');
 			const poll = async (count: number) => {
@@ -246,12 +261,13 @@ export function describeExamples(n8n: RealN8n): void {
 					name,
 					async () => await examples.latest(name, count),
 				);
-				return { said: examples.sent().slice(length), handedOver: answers(execution) };
+				return { said: examples.sent().slice(length), handedOver: answers(execution).sort() };
 			};
 
 			answerLast(PHONE, '2');
 			answerLast(others[0], ' 1, thanks');
 			answerLast(others[1], 'Who is this?');
+			answerLast(others[2], 'Stop');
 			answerLast('+61491570159', '1');
 			expect(await poll(2)).toEqual({
 				said: [
@@ -259,7 +275,7 @@ export function describeExamples(n8n: RealN8n): void {
 					[PHONE, 'Which day would suit you?'],
 					[others[1], expect.stringMatching(/^Sorry, we did not understand/)],
 				],
-				handedOver: ['1'],
+				handedOver: ['1', 'Stop'],
 			});
 
 			answerLast(PHONE, 'Friday');

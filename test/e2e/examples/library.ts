@@ -60,6 +60,18 @@ export class Library {
 		await this.n8n.client.updateWorkflow(id, { nodes: changed });
 	}
 
+	/** Chooses a data table in all Data table nodes of an example, as its sticky note asks for. */
+	async chooseTable(name: string, tableId: string): Promise<void> {
+		const { id, nodes } = await findWorkflow(this.n8n.client, name);
+		const dataTableId = { __rl: true, mode: 'list', value: tableId };
+		const changed = nodes.map((each) =>
+			each.type === 'n8n-nodes-base.dataTable'
+				? { ...each, parameters: { ...Object(each.parameters), dataTableId } }
+				: each,
+		);
+		await this.n8n.client.updateWorkflow(id, { nodes: changed });
+	}
+
 	/** Begins to run an example. Returns the execution's ID. */
 	async begin(name: string, startNode?: string): Promise<string> {
 		return await this.n8n.client.runWorkflow(await this.id(name), { startNode });

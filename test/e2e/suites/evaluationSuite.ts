@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { nodeItems } from '../../../tools/n8n/execution';
+import { DataTable } from '../../support/n8n/dataTable';
 import type { Fields, RealN8n } from '../../support/n8n/realN8n';
 
 const CLICKSEND = 'ClickSend';
@@ -11,7 +12,6 @@ const METRICS = 'Metrics';
 /** How often n8n is asked whether an evaluation has ended. */
 const POLL_MS = 200;
 
-const created = z.object({ data: z.object({ id: z.string() }) });
 const started = z.object({ testRunId: z.string() });
 const run = z.object({ data: z.object({ status: z.string(), errorCode: z.string().nullish() }) });
 const cases = z.object({
@@ -23,17 +23,9 @@ export function describeEvaluations(n8n: RealN8n): void {
 	describe('in an evaluation with two test cases', () => {
 		let tableId = '';
 		beforeAll(async () => {
-			const project = created.parse(await n8n.client.request('GET', '/rest/projects/personal'));
-			const tables = `/rest/projects/${project.data.id}/data-tables`;
-			const table = await n8n.client.request('POST', tables, {
-				name: 'Test cases',
-				columns: [{ name: 'phone', type: 'string' }],
-			});
-			tableId = created.parse(table).data.id;
-			await n8n.client.request('POST', `${tables}/${tableId}/insert`, {
-				data: [{ phone: '+61491570156' }, { phone: '+61491570157' }],
-				returnType: 'count',
-			});
+			const table = await DataTable.create(n8n.client, 'Test cases', ['phone']);
+			await table.insert([{ phone: '+61491570156' }, { phone: '+61491570157' }]);
+			tableId = table.id;
 		});
 
 		/** Evaluates a workflow with the node. @returns what it has put out in each test case */

@@ -57,7 +57,7 @@ export function describeNodes(n8n: () => RealN8n): void {
 		it('that stops writes all message IDs into the log, without phone numbers', async () => {
 			n8n().sandbox.state.faults.inject({ kind: 'result', code: '2018', after: 3 });
 			await sendTo(numbers(5), ONE_BY_ONE);
-			await n8n().logUntil('3 accepted, 1 refused, 0 unknown, 1 not sent');
+			await n8n().logUntil('3 accepted, 1 refused, 0 unknown, 1 not sent, 0 skipped');
 			const lines = n8n()
 				.log()
 				.split('\n')
@@ -88,6 +88,36 @@ export function describeNodes(n8n: () => RealN8n): void {
 				{ result: '0000' },
 			]);
 			expect(pairing).toEqual([0, 1, 2]);
+		});
+
+		it('holds back whom the safeguards hold back, and sums up in one item', async () => {
+			const items = numbers(4);
+			const [first, second] = items;
+			const { json } = await sendTo([...items, { ...second }], {
+				options: { output: 'summary' },
+				safeguards: {
+					doNotSendTo: `={{ ["${String(first?.to).replace('+', '')}"] }}`,
+					sameNumberAgain: 'skip',
+				},
+			});
+			expect(json).toMatchObject([
+				{
+					recipients: 5,
+					accepted: 3,
+					skipped: 2,
+					notAccepted: [
+						{ item: 0, to: first?.to, reason: 'doNotSendTo' },
+						{ item: 4, to: second?.to, reason: 'sameNumberAgain' },
+					],
+				},
+			]);
+			expect(ledger().map(({ to }) => to)).toEqual(items.slice(1).map(({ to }) => to));
+		});
+
+		it('sends nothing in a dry run', async () => {
+			const { json } = await sendTo(numbers(2), { options: { dryRun: true } });
+			expect(json).toMatchObject([{ dryRun: true, parts: 1 }, { dryRun: true }]);
+			expect(ledger()).toEqual([]);
 		});
 
 		it('does not begin with an error output, as n8n says', async () => {

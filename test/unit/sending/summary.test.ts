@@ -84,7 +84,7 @@ describe('An accepted recipient that is only counted', () => {
 			ok: true,
 			json: { ...accepted(0.1).json, result: '0000', errortext: 'Success', encoding: 'GSM-7' },
 		};
-		expect(counted('0411 111 111', outcome)).toEqual({
+		expect(JSON.parse(JSON.stringify(counted('0411 111 111', outcome)))).toEqual({
 			ok: true,
 			json: { to: '0411 111 111', messageid: 'ID', parts: 2, price: 0.1, currency_type: 'USD' },
 		});

@@ -27,21 +27,17 @@ const options: INodeProperties = {
  *
  * @see API description, "Get Account Balance"
  */
-export const getBalance = {
-	...defineCall({
-		value: 'getBalance',
-		name: 'Get Balance',
-		action: 'Get account balance',
-		description: 'Get the credit that is left in the account',
-		order: 1,
-		fields: [options],
-		endpoint: BALANCE,
-
-		prepare(item) {
-			const country = readCountry(item.collection('options').country);
-			return country === undefined ? {} : { parameters: { country } };
-		},
-	}),
-	// The Request Method is among its own options.
+export const getBalance = defineCall({
+	value: 'getBalance',
+	name: 'Get Balance',
+	action: 'Get account balance',
+	description: 'Get the credit that is left in the account',
+	order: 1,
 	fields: [options],
-};
+	endpoint: BALANCE,
+
+	prepare(item) {
+		const country = readCountry(item.collection('options').country);
+		return country === undefined ? {} : { parameters: { country } };
+	},
+});

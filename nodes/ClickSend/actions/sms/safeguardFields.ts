@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { LIST_EXPRESSION } from '../../sending/safeguards/doNotSendTo';
 import { quietHoursField } from '../../sending/safeguards/quietHours';
 import { MAX_PARTS } from '../../sending/safeguards/safeguards';
 
@@ -18,12 +19,11 @@ export const safeguardsField: INodeProperties = {
 			type: 'string',
 			typeOptions: { rows: 3 },
 			default: '',
-			placeholder: "e.g. {{ $('Opted out').all().map((row) => row.json.phone) }}",
+			placeholder: 'e.g. +61411111111, +61422222222',
 			description:
 				'Numbers that get no SMS, such as those of people who opted out: in any spelling, separated with commas or new lines, or a list from an expression. It is read once for all items. ClickSend does not apply its own opt-out list to SMS that come through its API.',
 			builderHint: {
-				propertyHint:
-					'Give an expression that reads the list from another node, such as a Data Table with the people who opted out. It is read once, so it must not use $json where there are several items.',
+				propertyHint: `An expression that reads the list from another node, such as a Data Table of people who opted out: ${LIST_EXPRESSION} It is read once, so it must not use $json where there are several items.`,
 			},
 		},
 		{

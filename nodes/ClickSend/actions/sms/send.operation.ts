@@ -205,6 +205,8 @@ function open(context: IExecuteFunctions, { caller }: Invocation): SendReader {
 	const limit = caller === 'workflow' ? undefined : new ToolCallLimit({ context });
 	const safeguards = new Safeguards({ context, parameters, written, now: moment.now });
 	const checkDryRun = openDryRunCheck();
+	// A model that reads nothing takes the tool for broken, and calls it again.
+	const output = asOutput(context.getNodeParameter('options.output', 0, 'recipients'));
 	// In a later try of the same execution, the same message parameter for the same item is the same SMS:
 	// the value of an expression may change with the time, and a person who corrects another option does
 	// not want to send twice. Another message of a model is another SMS, although the parameter is the same.
@@ -223,10 +225,8 @@ function open(context: IExecuteFunctions, { caller }: Invocation): SendReader {
 			checkDryRun(sms);
 			return safeguards.check(sms, itemIndex);
 		},
-		holdBack(job) {
-			safeguards.holdBack(job);
-		},
-		output: asOutput(context.getNodeParameter('options.output', 0, 'recipients')),
+		safeguards,
+		output: limit && output === 'notAccepted' ? 'recipients' : output,
 		sendsInEvaluations: context.getNodeParameter('options.sendInEvaluations', 0, false) === true,
 		fingerprint: (sms) => ({
 			what: limit ? sms.message : parameter,

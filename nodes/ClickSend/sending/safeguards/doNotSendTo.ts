@@ -88,9 +88,9 @@ export class NumberList {
 }
 
 const FIELD = 'Do Not Send To';
-const EXAMPLE = "{{ $('Get row(s)').all().map((row) => row.json.phone) }}";
-const WITHOUT_EMPTY_ITEM =
-	"{{ $('Get row(s)').all().filter((row) => row.json.isNotEmpty()).map((row) => row.json.phone) }}";
+/** As the documentation has it. n8n gives one empty item for a table without rows, which the filter leaves out. */
+export const LIST_EXPRESSION =
+	"{{ $('Opted out').all().filter((row) => row.json.isNotEmpty()).map((row) => row.json.phone) }}";
 
 const unusable = (reason: string, quote: string) =>
 	new ParameterError(
@@ -102,14 +102,14 @@ const unusable = (reason: string, quote: string) =>
 const missing = (message: string, quotes: readonly string[]) =>
 	new ParameterError(
 		message,
-		`Check the name of the field in the expression in ${FIELD}: it has to be in each row. Upper and lower case count. For a table without rows, which gives one empty item, write ${WITHOUT_EMPTY_ITEM} with the names of your node and field.`,
+		`Check the name of the field in the expression in ${FIELD}: it has to be in each row. Upper and lower case count. For a table without rows, which gives one empty item, write ${LIST_EXPRESSION} with the names of your node and field.`,
 		quotes,
 	);
 
 const objectInstead = (value: object) =>
 	new ParameterError(
 		`${FIELD} gets objects, not numbers`,
-		`Let its expression give the field that has the number, e.g. ${EXAMPLE} with the names of your node and field.`,
+		`Let its expression give the field that has the number, e.g. ${LIST_EXPRESSION} with the names of your node and field.`,
 		[`Object: ${excerpt(JSON.stringify(value), 60)}`],
 	);
 

@@ -4,19 +4,19 @@ import {
 	ParameterError,
 	resultOf,
 	skippedOutcome,
-	type Result,
 	type SkipReason,
+	type Slot,
 } from '../../errors/issue';
 import { messageParts } from '../../helpers/messageParts';
 import { isRecord, property, textOf } from '../../helpers/property';
 import { callingCodeOf } from '../../parameters/countries';
 import type { ItemParameters } from '../../parameters/itemParameters';
-import { readWholeNumber, UNBOUNDED, type WholeNumber } from '../../parameters/values';
+import { readWholeNumber, shown, UNBOUNDED, type WholeNumber } from '../../parameters/values';
 import type { WrittenFields } from '../../parameters/written';
 import type { SmsJob } from '../sendRequests';
 import type { Sms } from '../sms';
 import type { SmsOptions } from '../smsOptions';
-import { readNumberList, type NumberList } from './doNotSendTo';
+import { LIST_EXPRESSION, readNumberList, type NumberList } from './doNotSendTo';
 import { readQuietHours, type QuietHours } from './quietHours';
 import { NumbersSoFar } from './sameNumberAgain';
 
@@ -26,7 +26,8 @@ export const MAX_REDIRECTED = 20;
 export const MAX_PARTS: WholeNumber = { least: 1, most: 100, otherwise: UNBOUNDED };
 
 /** What an expression reads of the current item. */
-const READS_ITEM = /\$json\b|\$item(?:Index)?\b|\$input\.item\b|\)\s*\.item\b/;
+const READS_ITEM =
+	/\$(?:json|binary|data|node|item(?:Index)?)\b|\$input\s*\.\s*item\b|\)\s*\.\s*(?:item|pairedItem)\b/;
 
 /** What lets the language model of an agent fill in a field. */
 const FILLED_BY_MODEL = /\$fromai\b/i;
@@ -40,6 +41,11 @@ interface Circumstances {
 	now: number;
 }
 
+/** For whom an SMS is, wherever it goes. */
+const intendedIn = ({ intendedFor, recipients }: Sms) => intendedFor ?? recipients;
+
+const callingCodeIn = (sms: Sms | undefined) => callingCodeOf(sms?.options.country ?? '') ?? '';
+
 type Schedule = SmsOptions['schedule'];
 type BySchedule = Map<Schedule, SmsOptions>;
 
@@ -49,20 +55,18 @@ export class Safeguards {
 	private readonly raw: unknown;
 	/** Whether the workflow has any. */
 	private readonly areGiven: boolean;
-	private list: Result<NumberList> | undefined;
-	private readonly numbers: NumbersSoFar | undefined;
+	private list: NumberList | ParameterError | undefined;
+	private numbers: NumbersSoFar | undefined;
+	private isAgainRead = false;
 	/** Options with Quiet Hours, by those without, the hours, and the schedule. */
 	private readonly quietOptions = new Map<SmsOptions, Map<QuietHours, BySchedule>>();
 	private newestHours: { window: unknown; read: QuietHours | undefined } | undefined;
 	private redirected = 0;
 
 	constructor(private readonly given: Circumstances) {
-		const { context } = given;
-		const { safeguards } = context.getNode().parameters;
+		const { safeguards = {} } = given.context.getNode().parameters;
 		this.raw = safeguards;
-		this.areGiven = isRecord(safeguards) && Object.keys(safeguards).length > 0;
-		const again = context.getNodeParameter('safeguards.sameNumberAgain', 0, 'send');
-		if (again === 'skip') this.numbers = new NumbersSoFar();
+		this.areGiven = !isRecord(safeguards) || Object.keys(safeguards).length > 0;
 	}
 
 	/**
@@ -74,9 +78,27 @@ export class Safeguards {
 	 */
 	check(sms: Sms, itemIndex: number): Sms {
 		if (!this.areGiven) return sms;
+		this.readAgain();
 		this.checkMaxParts(sms, itemIndex);
 		this.listOf();
 		return this.keepQuiet(sms, itemIndex);
+	}
+
+	/**
+	 * Notes the recipients of an item to whom an earlier try has sent, or may have. To be called for each item of the
+	 * run before any of them is held back: an item that comes first now may have been unusable then.
+	 *
+	 * @param sms undefined where the item cannot be used any more
+	 */
+	noteSettled(outcomes: readonly Slot[], sms: Sms | undefined): void {
+		const callingCode = callingCodeIn(sms);
+		outcomes.forEach((outcome, position) => {
+			if (outcome === OPEN) return;
+			const { to, intendedFor } = outcome.json;
+			const number = sms ? intendedIn(sms)[position] : textOf(intendedFor ?? to);
+			this.numbers?.isAgain(number ?? '', callingCode);
+			if (intendedFor !== undefined) this.redirected++;
+		});
 	}
 
 	/**
@@ -84,32 +106,43 @@ export class Safeguards {
 	 * in their order.
 	 */
 	holdBack({ sms, outcomes }: SmsJob): void {
-		if (!this.areGiven && !sms.intendedFor) return;
-		const callingCode = callingCodeOf(sms.options.country ?? '') ?? '';
-		for (const [position, to] of (sms.intendedFor ?? sms.recipients).entries()) {
-			const isOpen = outcomes[position] === OPEN;
-			const skipped = isOpen ? this.reasonFor(to, callingCode, sms) : undefined;
+		if (!this.areGiven && sms.options.redirectTo === undefined) return;
+		const callingCode = callingCodeIn(sms);
+		for (const [position, to] of intendedIn(sms).entries()) {
+			if (outcomes[position] !== OPEN) continue;
+			const skipped = this.reasonFor(to, callingCode, sms);
 			if (skipped !== undefined) outcomes[position] = skippedOutcome(to, skipped);
-			// An earlier try has sent it.
-			else if (!isOpen) this.note(to, callingCode, sms);
 		}
 	}
 
 	private reasonFor(to: string, callingCode: string, sms: Sms): SkipReason | undefined {
-		if (this.listOf()?.has(to, callingCode)) return 'doNotSendTo';
+		const { redirectTo } = sms.options;
+		const list = this.listOf();
+		const isOnList = (number: string) => list?.has(number, callingCode) === true;
+		if (isOnList(to) || (redirectTo !== undefined && isOnList(redirectTo))) return 'doNotSendTo';
 		if (sms.skipped !== undefined) return sms.skipped;
-		return this.note(to, callingCode, sms);
-	}
-
-	/** Notes a recipient that gets an SMS. @returns why it gets none after all */
-	private note(to: string, callingCode: string, { intendedFor }: Sms): SkipReason | undefined {
 		if (this.numbers?.isAgain(to, callingCode)) return 'sameNumberAgain';
-		if (intendedFor && ++this.redirected > MAX_REDIRECTED) return 'redirectTo';
+		if (redirectTo !== undefined && ++this.redirected > MAX_REDIRECTED) return 'redirectTo';
 		return undefined;
 	}
 
 	private isGiven(name: string): boolean {
 		return property(this.raw, name) !== undefined;
+	}
+
+	private readAgain(): void {
+		if (this.isAgainRead) return;
+		const { context } = this.given;
+		const again: unknown = context.getNodeParameter('safeguards.sameNumberAgain', 0, 'send');
+		if (again !== 'send' && again !== 'skip') {
+			throw new ParameterError(
+				'The value of Same Number Again cannot be used',
+				'Choose Send or Skip from the list of the field Same Number Again.',
+				[`Same Number Again: ${again === undefined ? 'nothing' : shown(again)}`],
+			);
+		}
+		if (again === 'skip') this.numbers = new NumbersSoFar();
+		this.isAgainRead = true;
 	}
 
 	private checkMaxParts({ message }: Sms, itemIndex: number): void {
@@ -118,6 +151,12 @@ export class Safeguards {
 		const { parameters, written } = this.given;
 		const value = written.checked(path, parameters.get(path, itemIndex));
 		const most = readWholeNumber(value, 'Max Parts', MAX_PARTS);
+		if (most === UNBOUNDED) {
+			throw new ParameterError(
+				'Max Parts is empty',
+				'Enter how many parts a message may have, or remove the field from Safeguards.',
+			);
+		}
 		const { parts, encoding } = messageParts(message);
 		if (parts <= most) return;
 		throw new ParameterError(
@@ -129,10 +168,17 @@ export class Safeguards {
 	/** The list of the field Do Not Send To, which is read once. @throws ParameterError where it cannot be read */
 	private listOf(): NumberList | undefined {
 		if (!this.isGiven('doNotSendTo')) return undefined;
-		this.list ??= resultOf(() => this.readList());
-		if (this.list.ok) return this.list.value;
-		const { message, description, quotes } = this.list.issue;
-		throw new ParameterError(message, description, quotes);
+		if (!this.list) {
+			const read = resultOf(() => this.readList());
+			if (read.ok) this.list = read.value;
+			else {
+				// The same issue for all items, so that it is told once.
+				const { message, description, quotes, cause } = read.issue;
+				this.list = new ParameterError(message, description, quotes, cause);
+			}
+		}
+		if (this.list instanceof ParameterError) throw this.list;
+		return this.list;
 	}
 
 	private readList(): NumberList {
@@ -145,17 +191,24 @@ export class Safeguards {
 				'Enter the numbers, or an expression that gives them, or remove the field from Safeguards.',
 			);
 		}
-		if (context.getInputData().length > 1 && READS_ITEM.test(raw)) {
+		const readsItem = raw.startsWith('=') && READS_ITEM.test(raw);
+		if (readsItem && context.getInputData().length > 1) {
 			throw new ParameterError(
 				'The expression in Do Not Send To reads the current item, but the list is read once for all items',
-				"Read the list from the node that gives it, for example {{ $('Opted out').all().map((row) => row.json.phone) }}.",
+				`Read the list from the node that gives it, for example ${LIST_EXPRESSION}`,
 			);
 		}
 		return readNumberList(written.checked(path, context.getNodeParameter(path, 0, '')));
 	}
 
 	private windowOf(itemIndex: number): QuietHours | undefined {
-		if (property(property(this.raw, 'quietHours'), 'window') === undefined) return undefined;
+		if (!this.isGiven('quietHours')) return undefined;
+		if (property(property(this.raw, 'quietHours'), 'window') === undefined) {
+			throw new ParameterError(
+				'Quiet Hours are empty',
+				'Give From and To of Quiet Hours a time of day each, such as 21:00 and 08:00, or remove the field from Safeguards.',
+			);
+		}
 		const path = 'safeguards.quietHours.window';
 		const { context, parameters, written } = this.given;
 		const window = written.checked(path, parameters.collection(path, itemIndex));

@@ -148,7 +148,7 @@ describe('A list of numbers', () => {
 			expect(refusal(value)).toEqual({
 				message: 'An entry of Do Not Send To is undefined, so the list may lack numbers',
 				description:
-					"Check the name of the field in the expression in Do Not Send To: it has to be in each row. Upper and lower case count. For a table without rows, which gives one empty item, write {{ $('Get row(s)').all().filter((row) => row.json.isNotEmpty()).map((row) => row.json.phone) }} with the names of your node and field.",
+					"Check the name of the field in the expression in Do Not Send To: it has to be in each row. Upper and lower case count. For a table without rows, which gives one empty item, write {{ $('Opted out').all().filter((row) => row.json.isNotEmpty()).map((row) => row.json.phone) }} with the names of your node and field.",
 				quotes: [`Entry: number ${place} of the list`],
 			});
 		},
@@ -169,7 +169,7 @@ describe('A list of numbers', () => {
 		expect(refusal(value)).toEqual({
 			message: 'Do Not Send To gets objects, not numbers',
 			description:
-				"Let its expression give the field that has the number, e.g. {{ $('Get row(s)').all().map((row) => row.json.phone) }} with the names of your node and field.",
+				"Let its expression give the field that has the number, e.g. {{ $('Opted out').all().filter((row) => row.json.isNotEmpty()).map((row) => row.json.phone) }} with the names of your node and field.",
 			quotes: [`Object: ${object}`],
 		});
 	});
