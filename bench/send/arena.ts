@@ -153,7 +153,8 @@ const ITEMS: ContenderNode = {
 	parameters: { jsCode: MAKE_ITEMS },
 };
 
-function timeOf({ nodes }: Contender, record: ExecutionRecord, items: number): number {
+function timeOf({ nodes, itemsOut }: Contender, record: ExecutionRecord, given: number): number {
+	const items = itemsOut ?? given;
 	if (record.status !== 'success') {
 		throw new Error(`the execution ended as ${record.status}. ${record.error ?? ''}`);
 	}

@@ -17,6 +17,8 @@ export interface Contender {
 	readonly nodes: readonly ContenderNode[];
 	/** Whether SMS have to arrive. */
 	readonly sends: boolean;
+	/** How many items come out of each node; as many as go in when left out. */
+	readonly itemsOut?: number;
 }
 
 /** What to send, as a person writes it into a node: text or an expression. */
@@ -39,6 +41,13 @@ export function clickSend(
 		nodes: [{ name: 'ClickSend', type, typeVersion: 1, parameters, isOurs: true }],
 	};
 }
+
+/** n8n's node that hands on what it gets. */
+export const NO_OPERATION: Contender = {
+	title: 'No Operation',
+	sends: false,
+	nodes: [{ name: 'NoOp', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} }],
+};
 
 /** What people do without this package: a request per item, its answer as text, then XML to JSON. */
 export function httpRequestAndXml({ to, message }: Written, sandbox: SandboxProcess): Contender {

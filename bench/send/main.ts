@@ -10,12 +10,16 @@ import { report, type Section } from './report';
 import { LATENCY_MS, SandboxProcess } from './sandboxProcess';
 import { computed } from './sections/computed';
 import { manyItems } from './sections/manyItems';
+import { oneItem } from './sections/oneItem';
 import { oneMessage } from './sections/oneMessage';
 import { ownMessages } from './sections/ownMessages';
 import { packageItself } from './sections/packageItself';
 import { parsing } from './sections/parsing';
+import { safeguards } from './sections/safeguards';
+import { summary } from './sections/summary';
 import { ROUNDS, WARM_UP_ROUNDS } from './rounds';
 import type { Stage } from './stage';
+import { StandIn } from './standIn/standIn';
 
 /** @returns the exit code */
 async function bench(ending: Ending): Promise<number> {
@@ -51,10 +55,15 @@ async function bench(ending: Ending): Promise<number> {
 	await measure(() => oneMessage(stage, quick));
 	await measure(() => computed(stage, quick));
 	await measure(() => ownMessages(stage));
+	await measure(() => safeguards(stage));
 	await stage.n8n.stop();
 	if (!quick) {
 		const large = await startStage('send-many');
 		await measure(() => manyItems(large));
+		await large.n8n.stop();
+		await measure(() => summary(startStage));
+		const standIn = await StandIn.start(ending);
+		await measure(() => oneItem(standIn, startStage));
 	}
 
 	print(`\n${await machine(CURRENT_N8N)}`);

@@ -12,6 +12,8 @@ const TIMES_FASTER = 20;
 /** Of the floor, and milliseconds beside. */
 const TIMES_FLOOR = 2;
 const OVERHEAD_MS = 50;
+/** Of the first run after n8n's start. */
+const TIMES_LATER = 2;
 
 /** @param quick leaves out what takes longest: HTTP Request + XML with more than 1,000 items */
 export async function oneMessage(stage: Stage, quick: boolean): Promise<Section> {
@@ -71,6 +73,12 @@ async function figures(
 						what: `${items}: node time of the first run after n8n's start`,
 						unit: 'ms',
 						...held(({ firstTime }) => firstTime),
+						targets: [
+							{
+								text: `≤ ${TIMES_LATER} × that of later runs`,
+								met: mine.firstTime <= TIMES_LATER * mine.time,
+							},
+						],
 					},
 				]
 			: []),

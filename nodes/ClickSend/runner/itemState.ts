@@ -21,7 +21,9 @@ export interface ItemIssue {
 export function* outcomesOf(
 	items: readonly ItemState[],
 ): Generator<{ itemIndex: number; outcome: Outcome }> {
-	for (const [itemIndex, item] of items.entries()) {
+	let itemIndex = -1;
+	for (const item of items) {
+		itemIndex++;
 		if (item.state === 'notStarted') continue;
 		for (const outcome of item.outcomes) yield { itemIndex, outcome };
 	}

@@ -79,8 +79,10 @@ function gather(jobs: readonly SmsJob[]): Array<{ letter: Letter; jobs: SmsJob[]
 /** Every recipient that has no outcome. */
 export function* openAddressees(jobs: readonly SmsJob[]): Generator<Addressee> {
 	for (const { sms, outcomes } of jobs) {
-		for (const [position, to] of sms.recipients.entries()) {
+		const { recipients } = sms;
+		for (let position = 0; position < recipients.length; position++) {
 			if (outcomes[position] !== OPEN) continue;
+			const to = recipients[position] ?? '';
 			const intendedFor = sms.intendedFor?.[position];
 			const addressee = { to, outcomes, position };
 			yield intendedFor === undefined ? addressee : { ...addressee, intendedFor };

@@ -171,6 +171,22 @@ describe('An answer as XML', () => {
 		expect(parsed(text).m).toEqual(Array.from({ length: 20_000 }, () => '&A'));
 	});
 
+	it.each(['__proto__', 'constructor', 'prototype'])(
+		'may not have an element called %s',
+		(name) => {
+			expect(refused(`<xml><m><${name}>1</${name}></m></xml>`)).toBeDefined();
+		},
+	);
+
+	it('is read alike with a comment and without, whatever its line breaks are', () => {
+		const text = '<xml>\r\n<m>one\r\ntwo\rthree &#13;</m>\r\n<m/><n>fourteen letters</n>\r\n</xml>';
+		expect(parsed(text)).toEqual({
+			m: ['one\ntwo\nthree \r', ''],
+			n: 'fourteen letters',
+		});
+		expect(parsed(text.replace('<m/>', '<!-- c --><m/>'))).toEqual(parsed(text));
+	});
+
 	it('may not be nested without end', () => {
 		const deep = `<xml>${'<a>'.repeat(10_000)}${'</a>'.repeat(10_000)}</xml>`;
 		expect(refused(deep)).toBeDefined();

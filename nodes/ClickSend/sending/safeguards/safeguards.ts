@@ -53,15 +53,20 @@ type BySchedule = Map<Schedule, SmsOptions>;
 export class Safeguards {
 	/** As the workflow has them. */
 	private readonly raw: unknown;
+	/** Whether the workflow has any. */
+	private readonly areGiven: boolean;
 	private list: NumberList | ParameterError | undefined;
 	private numbers: NumbersSoFar | undefined;
 	private isAgainRead = false;
 	/** Options with Quiet Hours, by those without, the hours, and the schedule. */
 	private readonly quietOptions = new Map<SmsOptions, Map<QuietHours, BySchedule>>();
+	private newestHours: { window: unknown; read: QuietHours | undefined } | undefined;
 	private redirected = 0;
 
 	constructor(private readonly given: Circumstances) {
-		this.raw = given.context.getNode().parameters.safeguards;
+		const { safeguards = {} } = given.context.getNode().parameters;
+		this.raw = safeguards;
+		this.areGiven = !isRecord(safeguards) || Object.keys(safeguards).length > 0;
 	}
 
 	/** Whether a workflow holds anything back, by the parameters of its node. Most do not, and need not wait for it. */
@@ -79,6 +84,7 @@ export class Safeguards {
 	 * @throws ParameterError where it has too many parts, or a safeguard cannot be read
 	 */
 	check(sms: Sms, itemIndex: number): Sms {
+		if (!this.areGiven) return sms;
 		this.readAgain();
 		this.checkMaxParts(sms, itemIndex);
 		this.listOf();
@@ -93,13 +99,13 @@ export class Safeguards {
 	 */
 	noteSettled(outcomes: readonly Slot[], sms: Sms | undefined): void {
 		const callingCode = callingCodeIn(sms);
-		for (const [position, outcome] of outcomes.entries()) {
-			if (outcome === OPEN) continue;
+		outcomes.forEach((outcome, position) => {
+			if (outcome === OPEN) return;
 			const { to, intendedFor } = outcome.json;
 			const number = sms ? intendedIn(sms)[position] : textOf(intendedFor ?? to);
 			this.numbers?.isAgain(number ?? '', callingCode);
 			if (intendedFor !== undefined) this.redirected++;
-		}
+		});
 	}
 
 	/**
@@ -107,6 +113,7 @@ export class Safeguards {
 	 * in their order.
 	 */
 	holdBack({ sms, outcomes }: SmsJob): void {
+		if (!this.areGiven && sms.options.redirectTo === undefined) return;
 		const callingCode = callingCodeIn(sms);
 		for (const [position, to] of intendedIn(sms).entries()) {
 			if (outcomes[position] !== OPEN) continue;
@@ -212,7 +219,11 @@ export class Safeguards {
 		const path = 'safeguards.quietHours.window';
 		const { context, parameters, written } = this.given;
 		const window = written.checked(path, parameters.collection(path, itemIndex));
-		return readQuietHours({ window }, context.getTimezone());
+		// Without expressions it is the same object for all items.
+		if (this.newestHours?.window !== window) {
+			this.newestHours = { window, read: readQuietHours({ window }, context.getTimezone()) };
+		}
+		return this.newestHours.read;
 	}
 
 	private keepQuiet(sms: Sms, itemIndex: number): Sms {
