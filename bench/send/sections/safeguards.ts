@@ -1,6 +1,6 @@
 import { clickSend, type Contender } from '../contenders';
 import type { Section } from '../report';
-import { runRounds } from '../rounds';
+import { runRounds, WARM_UP_ROUNDS } from '../rounds';
 import { EXPRESSIONS, MESSAGE, sameMessage } from '../sms';
 import type { Stage } from '../stage';
 
@@ -52,7 +52,10 @@ export async function safeguards({ arena, onFailure }: Stage): Promise<Section> 
 		await arena.enter(withSafeguards(without, Date.now()), sent),
 		await arena.enter(without, sent),
 	];
-	const [all, none] = await runRounds(`Safeguards, ${TITLE}`, entrants, { warmUp: 3, onFailure });
+	const [all, none] = await runRounds(`Safeguards, ${TITLE}`, entrants, {
+		warmUp: WARM_UP_ROUNDS,
+		onFailure,
+	});
 	if (!all || !none) throw new Error('Safeguards could not be measured.');
 	return {
 		title: `${TITLE} with all safeguards, ${LISTED.toLocaleString('en-US')} numbers in Do Not Send To`,
