@@ -163,6 +163,11 @@ describe('Quiet Hours', () => {
 		const end = new Date(Number(schedule) * 1_000).toISOString();
 		expect(end.slice(11, 19)).toBe(`${window.to}:00`);
 		expect(bench.sandbox.state.requests).toHaveLength(1);
+		const day = end.slice(0, 10);
+		expect(hintsOf(run)).toContain(
+			`Quiet Hours, ${window.from} to ${window.to} (Etc/UTC): 2 of 2 items wait for their end, the first until ${day} ${window.to}.`,
+		);
+		expect(hintsOf(run).join()).not.toContain('Scheduled for');
 	});
 
 	it('leave out an SMS', async () => {

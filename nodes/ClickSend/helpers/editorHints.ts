@@ -19,6 +19,13 @@ export const actionHints: NodeHint[] = [
 		...beforeExecution,
 	},
 	{
+		message: 'Dry Run is there and off: SMS are sent. Switch it on to send nothing.',
+		type: 'warning',
+		displayCondition:
+			'={{ $parameter["operation"] === "send" && $parameter["options"]?.["dryRun"] === false }}',
+		...beforeExecution,
+	},
+	{
 		message:
 			'Redirect To is on: every SMS goes to that number instead of the recipients. Remove the option to send to them.',
 		type: 'warning',

@@ -119,7 +119,12 @@ const replaceDashes = (text: string, mayGrow: boolean) =>
 	});
 
 const toGsm = (text: string) => replaceDashes(joinAccents(replaceAll(text)), true);
-const toShorter = (text: string) => replaceDashes(joinAccents(replaceShort(text)), false);
+
+/** One dash may stay for what stands beside it, which is replaced as well: so until nothing changes any more. */
+function toShorter(text: string): string {
+	const shorter = replaceDashes(joinAccents(replaceShort(text)), false);
+	return shorter === text ? text : toShorter(shorter);
+}
 
 const OF_TWO_UNITS = /[\ud800-\udfff]/;
 

@@ -41,6 +41,8 @@ export interface DryRun {
 	/** Of all that would be sent, where the price of a part is given for each. */
 	price: number | undefined;
 	currency: string | undefined;
+	/** Whether Redirect To is on, so that fewer would be sent to than without it. */
+	isRedirected: boolean;
 }
 
 /** Adds up a dry run. */
@@ -57,7 +59,12 @@ export function sumUpDry(jobs: readonly SmsJob[]): DryRun {
 	}
 	const [currency] = currencies;
 	const isPriced = currencies.size === 1 && currency !== undefined;
-	return { tally, price: isPriced ? asPrice(sum) : undefined, currency };
+	return {
+		tally,
+		price: isPriced ? asPrice(sum) : undefined,
+		currency,
+		isRedirected: jobs.some(({ sms }) => sms.intendedFor !== undefined),
+	};
 }
 
 /** Sums up a dry run in one item. @param summary of its outcomes, of which none was sent */
@@ -80,13 +87,21 @@ export function drySummaryOf(
  * Tells what a dry run found, e.g. "Dry run, nothing was sent: 10,000 recipients, 9,940 would be sent to, 12,400 parts,
  * about 349.68 USD. 60 skipped (Do Not Send To)".
  */
-export function dryRunHint({ tally, price, currency = '' }: DryRun): NodeExecutionHint {
+export function dryRunHint({
+	tally,
+	price,
+	currency = '',
+	isRedirected,
+}: DryRun): NodeExecutionHint {
 	const cost = price === undefined ? '' : `, about ${`${price.toFixed(2)} ${currency}`.trim()}`;
 	const others = resultsInWords({ ...tally, counts: withoutAccepted(tally) });
 	const rest = others.length > 0 ? `. ${others.join(', ')}` : '';
+	const redirected = isRedirected
+		? '. Redirect To is on; without it, a run sends to all who are not skipped for another reason'
+		: '';
 	const sent = formatNumber(countOf(tally, 'accepted'));
 	return {
-		message: `Dry run, nothing was sent: ${countRecipients(tally)}, ${sent} would be sent to, ${countParts(tally.parts)}${cost}${rest}`,
+		message: `Dry run, nothing was sent: ${countRecipients(tally)}, ${sent} would be sent to, ${countParts(tally.parts)}${cost}${rest}${redirected}`,
 		type: 'info',
 		location: 'outputPane',
 	};

@@ -16,6 +16,8 @@ export interface Sms {
 	/** As it is sent. */
 	message: string;
 	options: SmsOptions;
+	/** Whether Quiet Hours have set its schedule, to their end. */
+	waitsForQuietEnd?: boolean;
 	/** Why it is sent to none of them, on purpose. */
 	skipped?: SkipReason;
 }

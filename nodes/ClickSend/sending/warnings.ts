@@ -4,11 +4,15 @@ import { isAccepted } from '../errors/issue';
 import { formatNumber } from '../helpers/formatNumber';
 import { openGaps, soleField } from '../parameters/expressionFields';
 import type { Moment } from '../parameters/schedule';
+import type { QuietHours } from './safeguards/quietHours';
 import { signsIn, type Sign } from './signs';
 import type { SmsJob } from './sendRequests';
 
 /** Look at this many messages that differ from the one before: n8n stands still meanwhile. */
 const MAX_MESSAGES_LOOKED_AT = 20_000;
+
+/** Quiet hours of more time zones are not told of. */
+const MAX_ZONES = 5;
 
 /** ClickSend's help: what is longer is cut off. */
 const MAX_PARTS = 6;
@@ -116,6 +120,29 @@ function findIn(jobs: readonly SmsJob[], { message: raw, jsonOf }: Written) {
 	return { findings, isAll: looked <= MAX_MESSAGES_LOOKED_AT };
 }
 
+/** For when SMS wait for the end of quiet hours, for each window that there is. */
+function quietHints(jobs: readonly SmsJob[]): NodeExecutionHint[] {
+	const byHours = new Map<QuietHours, SmsJob[]>();
+	for (const job of jobs) {
+		const { quietHours } = job.sms.options;
+		if (!quietHours || job.sms.waitsForQuietEnd !== true) continue;
+		const those = byHours.get(quietHours);
+		if (those) those.push(job);
+		else byHours.set(quietHours, [job]);
+	}
+	return [...byHours].slice(0, MAX_ZONES).map(([{ words, timezone }, those]) => {
+		const ends = those.map(({ sms }) => sms.options.schedule ?? 0);
+		const first = ends.reduce((earliest, each) => Math.min(earliest, each));
+		const until = DateTime.fromSeconds(first, { zone: timezone }).toFormat('yyyy-MM-dd HH:mm');
+		const some = `${formatNumber(those.length)} of ${formatNumber(jobs.length)} items`;
+		return {
+			message: `Quiet Hours, ${words}: ${some} wait for their end, the first until ${until}.`,
+			type: 'info',
+			location: 'outputPane',
+		};
+	});
+}
+
 /** For when SMS are scheduled, e.g. `Scheduled for 2030-01-31 09:00 (Australia/Perth)`. */
 function scheduleHints(jobs: readonly SmsJob[], { timezone, now }: Moment): NodeExecutionHint[] {
 	const location = 'outputPane';
@@ -124,7 +151,7 @@ function scheduleHints(jobs: readonly SmsJob[], { timezone, now }: Moment): Node
 	let last = 0;
 	for (const { sms } of jobs) {
 		const { schedule } = sms.options;
-		if (schedule === undefined) continue;
+		if (schedule === undefined || sms.waitsForQuietEnd === true) continue;
 		scheduled++;
 		first = Math.min(first, schedule);
 		last = Math.max(last, schedule);
@@ -168,5 +195,5 @@ export function warnings(
 		const message = WORDS[kind](some, has, example) + where;
 		return { message, type: 'warning', location: 'outputPane' };
 	});
-	return [...scheduleHints(jobs, moment), ...hints];
+	return [...quietHints(jobs), ...scheduleHints(jobs, moment), ...hints];
 }

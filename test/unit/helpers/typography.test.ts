@@ -108,6 +108,14 @@ describe('Typographic characters', () => {
 		);
 	});
 
+	it('are gone at once, also where another dash was beside them', () => {
+		for (const message of ['“—”—— 😀', '"—"—— 😀', '—"—— 😀']) {
+			const once = replaceTypography(message);
+			expect(replaceTypography(once)).toBe(once);
+		}
+		expect(replaceTypography('"—"—— 😀')).not.toContain('—');
+	});
+
 	it('become GSM-7, and a character of GSM-7 stays', () => {
 		for (let code = 0; code <= 0xffff; code++) {
 			const character = String.fromCharCode(code);

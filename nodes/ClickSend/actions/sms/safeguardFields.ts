@@ -55,7 +55,7 @@ export const safeguardsField: INodeProperties = {
 			],
 			default: 'send',
 			description:
-				'What to do where a number comes again in the same run, in any item and any spelling',
+				'What to do where a number comes again in the same run, in any item. A local number is known again only with the option Country.',
 		},
 	],
 };

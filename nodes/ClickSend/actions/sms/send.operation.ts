@@ -93,7 +93,7 @@ const fields: INodeProperties[] = [
 					{
 						name: 'Not Accepted',
 						value: 'notAccepted',
-						description: 'An item for each recipient that was not accepted',
+						description: 'An item for each recipient that was not accepted, or was skipped',
 					},
 					{
 						name: 'Recipients',
@@ -117,7 +117,7 @@ const fields: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. 0.0282 USD',
 				description:
-					'What a part of an SMS costs you, for the estimate of a dry run. ClickSend has a price for each country.',
+					'What a part of an SMS costs you, for the estimate of a dry run: a number, with a currency code or without. ClickSend has a price for each country.',
 			},
 			{
 				displayName: 'Redirect To',

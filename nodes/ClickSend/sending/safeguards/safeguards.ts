@@ -53,8 +53,6 @@ type BySchedule = Map<Schedule, SmsOptions>;
 export class Safeguards {
 	/** As the workflow has them. */
 	private readonly raw: unknown;
-	/** Whether the workflow has any. */
-	private readonly areGiven: boolean;
 	private list: NumberList | ParameterError | undefined;
 	private numbers: NumbersSoFar | undefined;
 	private isAgainRead = false;
@@ -64,9 +62,7 @@ export class Safeguards {
 	private redirected = 0;
 
 	constructor(private readonly given: Circumstances) {
-		const { safeguards = {} } = given.context.getNode().parameters;
-		this.raw = safeguards;
-		this.areGiven = !isRecord(safeguards) || Object.keys(safeguards).length > 0;
+		this.raw = given.context.getNode().parameters.safeguards;
 	}
 
 	/** Whether a workflow holds anything back, by the parameters of its node. Most do not, and need not wait for it. */
@@ -84,10 +80,9 @@ export class Safeguards {
 	 * @throws ParameterError where it has too many parts, or a safeguard cannot be read
 	 */
 	check(sms: Sms, itemIndex: number): Sms {
-		if (!this.areGiven) return sms;
 		this.readAgain();
 		this.checkMaxParts(sms, itemIndex);
-		this.listOf();
+		this.checkRedirect(sms);
 		return this.keepQuiet(sms, itemIndex);
 	}
 
@@ -113,7 +108,6 @@ export class Safeguards {
 	 * in their order.
 	 */
 	holdBack({ sms, outcomes }: SmsJob): void {
-		if (!this.areGiven && sms.options.redirectTo === undefined) return;
 		const callingCode = callingCodeIn(sms);
 		for (const [position, to] of intendedIn(sms).entries()) {
 			if (outcomes[position] !== OPEN) continue;
@@ -122,11 +116,21 @@ export class Safeguards {
 		}
 	}
 
+	/** Who redirects to a listed number would read that the recipients are on the list. */
+	private checkRedirect(sms: Sms): void {
+		const list = this.listOf();
+		const { redirectTo } = sms.options;
+		if (redirectTo === undefined || !list?.has(redirectTo, callingCodeIn(sms))) return;
+		throw new ParameterError(
+			'The number in Redirect To is on the list of Do Not Send To',
+			'Take it off the list, or redirect to another number of yours.',
+			[`Redirect To: "${redirectTo}"`],
+		);
+	}
+
 	private reasonFor(to: string, callingCode: string, sms: Sms): SkipReason | undefined {
 		const { redirectTo } = sms.options;
-		const list = this.listOf();
-		const isOnList = (number: string) => list?.has(number, callingCode) === true;
-		if (isOnList(to) || (redirectTo !== undefined && isOnList(redirectTo))) return 'doNotSendTo';
+		if (this.listOf()?.has(to, callingCode)) return 'doNotSendTo';
 		if (sms.skipped !== undefined) return sms.skipped;
 		if (this.numbers?.isAgain(to, callingCode)) return 'sameNumberAgain';
 		if (redirectTo !== undefined && ++this.redirected > MAX_REDIRECTED) return 'redirectTo';
@@ -232,8 +236,15 @@ export class Safeguards {
 		const { schedule } = sms.options;
 		const end = quietHours.endAt(schedule === undefined ? this.given.now : schedule * 1_000);
 		if (end !== undefined && quietHours.then === 'skip') return { ...sms, skipped: 'quietHours' };
-		const planned = end === undefined ? schedule : Math.ceil(end / 1_000);
-		return { ...sms, options: this.withQuietHours(sms.options, quietHours, planned) };
+		if (end === undefined) {
+			return { ...sms, options: this.withQuietHours(sms.options, quietHours, schedule) };
+		}
+		const planned = Math.ceil(end / 1_000);
+		return {
+			...sms,
+			options: this.withQuietHours(sms.options, quietHours, planned),
+			waitsForQuietEnd: true,
+		};
 	}
 
 	/** Equal options have to stay the same object, because they decide who shares a request. */
