@@ -69,7 +69,7 @@ export function describeExamples(n8n: RealN8n): void {
 			expect(executionError(execution)).toBeUndefined();
 			expect(examples.sent().map(([to]) => to)).toEqual([PHONE, '+61491570157', '+61411111111']);
 			expect(new Set(state().ledger.map(({ customstring }) => customstring))).toEqual(
-				new Set([execution.id]),
+				new Set(['spring-sale-2026']),
 			);
 			expect(out(execution, 'Accepted')).toHaveLength(3);
 			expect(out(execution, 'Not accepted')).toMatchObject([
