@@ -5,7 +5,7 @@ import type { EmptyN8n } from '../../shared/emptyN8n';
 import { memoryOf } from '../../shared/memory';
 import { print } from '../../shared/program';
 import { webhook } from '../arena';
-import type { ContenderNode } from '../contenders';
+import { clickSend, NO_OPERATION, type Contender } from '../contenders';
 import { readRecord } from '../executionRecord';
 import type { Section } from '../report';
 import { MESSAGE } from '../sms';
@@ -18,6 +18,9 @@ const RUN_TIMEOUT_MS = 600_000;
 /** From the webhook's answer until n8n has saved the execution, which it may never do. */
 const SAVE_TIMEOUT_MS = 60_000;
 const POLL_MS = 200;
+
+/** The name of the one node that is measured. */
+const MEASURED = 'Node';
 
 /** What a summary may take of what an item for each recipient takes. */
 const MEMORY_SHARE = 0.25;
@@ -35,40 +38,14 @@ interface Taken {
 	hasRecord: boolean;
 }
 
-/** A node that is measured. */
-interface Contender {
-	title: string;
-	node: Pick<ContenderNode, 'type' | 'typeVersion' | 'parameters'>;
-	sends: boolean;
-}
+const ofSend = (title: string, output: string): Contender =>
+	clickSend(title, { to: '={{ $json.body.to }}', message: MESSAGE }, { output });
 
-const ofSend = (title: string, output: string): Contender => ({
-	title,
-	sends: true,
-	node: {
-		type: 'n8n-nodes-clicksend-http.clickSend',
-		typeVersion: 1,
-		parameters: {
-			resource: 'sms',
-			operation: 'send',
-			to: '={{ $json.body.to }}',
-			message: MESSAGE,
-			options: { output },
-		},
-	},
-});
-
-const NOTHING: Contender = {
-	title: 'No Operation',
-	sends: false,
-	node: { type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} },
-};
-
-/** Saves and activates a workflow: a webhook that gets the list, and the node. */
+/** Saves and activates a workflow: a webhook that gets the list, and the contender. */
 async function enter(
 	{ client }: EmptyN8n,
 	standIn: StandIn,
-	{ title, node }: Contender,
+	{ title, nodes }: Contender,
 	path: string,
 ): Promise<string> {
 	const type = 'clickSendHttpApi';
@@ -78,15 +55,15 @@ async function enter(
 		name: title,
 		nodes: [
 			{ ...webhook(path), id: randomUUID(), position: [0, 0], webhookId: path },
-			{
+			...nodes.map(({ isOurs: _, ...node }) => ({
 				...node,
-				name: 'Node',
+				name: MEASURED,
 				id: randomUUID(),
-				position: [200, 0],
+				position: [200, 0] as [number, number],
 				credentials: { [type]: { id: credential, name: 'ClickSend' } },
-			},
+			})),
 		],
-		connections: { Webhook: { main: [[{ node: 'Node', type: 'main', index: 0 }]] } },
+		connections: { Webhook: { main: [[{ node: MEASURED, type: 'main', index: 0 }]] } },
 		settings: { executionOrder: 'v1' },
 	});
 	await client.activateWorkflow(id);
@@ -100,7 +77,7 @@ async function hasRecord({ client }: EmptyN8n, workflowId: string): Promise<bool
 		const [last] = await client.listExecutions(workflowId).catch(() => []);
 		if (last && last.status !== 'new' && last.status !== 'running') {
 			const record = await readRecord(client, last.id).catch(() => undefined);
-			return record?.status === 'success' && record.nodes.has('Node');
+			return record?.status === 'success' && record.nodes.has(MEASURED);
 		}
 		await sleep(POLL_MS);
 	}
@@ -141,7 +118,7 @@ export async function oneItem(
 	for (const contender of [
 		ofSend('Summary', 'summary'),
 		ofSend('Recipients', 'recipients'),
-		NOTHING,
+		NO_OPERATION,
 	]) {
 		const empty = await startN8n(`one-item-${taken.length}`);
 		taken.push(await run(empty, standIn, contender));
@@ -149,37 +126,24 @@ export async function oneItem(
 	}
 	const [summary, all, nothing] = taken;
 	if (!summary || !all) throw new Error(`${COUNT} recipients could not be measured.`);
-	const isLess = (one: number | undefined, other: number | undefined, share: number) =>
-		one === undefined || other === undefined ? undefined : one <= share * other;
+	const held = (figure: (taken: Taken) => number | undefined, share: number) => {
+		const [ours, others] = [figure(summary), [figure(all), nothing && figure(nothing)]];
+		const [recipients] = others;
+		const isMeasured = ours !== undefined && recipients !== undefined;
+		const met = isMeasured ? ours <= share * recipients : undefined;
+		return { ours: ours ?? 0, others, targets: [{ text: `≤ ${share} of Recipients`, met }] };
+	};
 	return {
 		title: `${COUNT} recipients from one item, in n8n's default memory`,
 		ours: 'Summary',
-		others: ['Recipients', NOTHING.title],
+		others: ['Recipients', NO_OPERATION.title],
 		figures: [
 			{
 				what: "n8n's memory at its peak, over n8n at rest",
 				unit: 'MB',
-				ours: summary.memory ?? 0,
-				others: [all.memory, nothing?.memory],
-				targets: [
-					{
-						text: `≤ ${MEMORY_SHARE} of Recipients`,
-						met: isLess(summary.memory, all.memory, MEMORY_SHARE),
-					},
-				],
+				...held(({ memory }) => memory, MEMORY_SHARE),
 			},
-			{
-				what: 'time of the execution',
-				unit: 's',
-				ours: summary.seconds,
-				others: [all.seconds, nothing?.seconds],
-				targets: [
-					{
-						text: `≤ ${TIME_SHARE} of Recipients`,
-						met: isLess(summary.seconds, all.seconds, TIME_SHARE),
-					},
-				],
-			},
+			{ what: 'time of the execution', unit: 's', ...held(({ seconds }) => seconds, TIME_SHARE) },
 			{
 				what: 'executions that n8n has kept',
 				unit: '',

@@ -38,6 +38,8 @@ export interface WholeNumber {
 	most: number;
 	/** Where the parameter is left out or empty. */
 	otherwise: number;
+	/** What nothing is for, as it follows "or nothing", where `otherwise` does not tell a person. */
+	nothing?: string;
 }
 
 /**
@@ -49,7 +51,7 @@ export interface WholeNumber {
 export function readWholeNumber(
 	value: unknown,
 	name: string,
-	{ least, most, otherwise }: WholeNumber,
+	{ least, most, otherwise, nothing }: WholeNumber,
 ): number {
 	const given = typeof value === 'string' ? value.trim() : value;
 	if (given === undefined || given === null || given === '') return otherwise;
@@ -61,10 +63,11 @@ export function readWholeNumber(
 		most === UNBOUNDED
 			? `from ${formatNumber(least)} on`
 			: `from ${formatNumber(least)} to ${formatNumber(most)}`;
-	const isLimitless = otherwise < least || otherwise === UNBOUNDED;
+	const hasDefault = otherwise >= least && otherwise !== UNBOUNDED;
+	const means = nothing ?? (hasDefault ? `for ${formatNumber(otherwise)}` : undefined);
 	throw new ParameterError(
 		`The value of ${name} cannot be used`,
-		`Give ${name} a whole number ${range}${isLimitless ? '' : `, or nothing for ${formatNumber(otherwise)}`}.`,
+		`Give ${name} a whole number ${range}${means === undefined ? '' : `, or nothing ${means}`}.`,
 		[`${name}: ${shown(value)}`],
 	);
 }

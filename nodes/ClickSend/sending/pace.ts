@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 import { parameterIssue, type Issue } from '../errors/issue';
-import { formatNumber } from '../helpers/formatNumber';
+import { count } from '../helpers/formatNumber';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -99,13 +99,14 @@ export function pacedMs(sizes: Iterable<number>, perMinute: number): number {
 	return at;
 }
 
-const count = (number: number, unit: string) =>
-	number === 0 ? '' : `${formatNumber(number)} ${unit}${number === 1 ? '' : 's'}`;
-
 /** A time in whole minutes, e.g. `1 hour 20 minutes`; what is over counts as one. */
 export function minutesInWords(ms: number): string {
 	const minutes = Math.max(1, Math.ceil(ms / MINUTE_MS));
-	return `${count(Math.floor(minutes / 60), 'hour')} ${count(minutes % 60, 'minute')}`.trim();
+	const parts = [
+		[Math.floor(minutes / 60), 'hour'],
+		[minutes % 60, 'minute'],
+	] as const;
+	return parts.flatMap(([number, unit]) => (number > 0 ? [count(number, unit)] : [])).join(' ');
 }
 
 /** How a run is paced. */

@@ -1,6 +1,6 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
 import { printableLine } from '../helpers/excerpt';
-import { formatNumber } from '../helpers/formatNumber';
+import { count, formatNumber } from '../helpers/formatNumber';
 import { firstNonGsm, messageParts } from '../helpers/messageParts';
 import { replaceTypography } from '../helpers/typography';
 import { isSettled, OPEN, type Outcome } from '../errors/issue';
@@ -14,9 +14,6 @@ const NAMED_REASONS = 3;
 const NAMED_CHARACTERS = 5;
 /** Look at this many different messages to explain Unicode: each takes about 10 µs. */
 const MAX_MESSAGES_LOOKED_AT = 1_000;
-
-const count = (number: number, one: string, many: string) =>
-	`${formatNumber(number)} ${number === 1 ? one : many}`;
 
 /** The reasons, the most frequent first, in brackets. */
 function inBrackets(reasons: ReadonlyMap<string, number>): string {
@@ -47,9 +44,8 @@ export const resultsInWords = (tally: Tally): string[] =>
 			: [];
 	});
 
-export const countParts = (parts: number): string => count(parts, 'part', 'parts');
-export const countRecipients = ({ recipients }: Tally): string =>
-	count(recipients, 'recipient', 'recipients');
+export const countParts = (parts: number): string => count(parts, 'part');
+export const countRecipients = ({ recipients }: Tally): string => count(recipients, 'recipient');
 
 /** How a run was done. */
 export interface SendCourse {
@@ -72,7 +68,7 @@ export function summarise(
 	const tally = tallyOf(outcomes);
 	const before =
 		settledBefore > 0 ? `, ${formatNumber(settledBefore)} of them settled by an earlier try,` : '';
-	const made = `${countRecipients(tally)}${before} in ${count(requests, 'request', 'requests')}`;
+	const made = `${countRecipients(tally)}${before} in ${count(requests, 'request')}`;
 	const { parts, price, currency } = tally;
 	const cost = `${countParts(parts)}${currency === undefined ? '' : `, ${price.toFixed(2)} ${currency}`}`;
 	return `${made}: ${resultsInWords(tally).join(', ')}${parts > 0 ? `. ${cost}` : ''}`;

@@ -1,6 +1,5 @@
 import { ParameterError, resultOf } from '../errors/issue';
 import { excerpt } from '../helpers/excerpt';
-import { formatNumber } from '../helpers/formatNumber';
 import { readCountry } from '../parameters/countries';
 import { HAS_TRUNK_ZERO } from '../parameters/numberShape';
 import { readRecipients } from '../parameters/recipients';
@@ -65,7 +64,12 @@ export const CONCURRENT_REQUESTS: WholeNumber = {
 };
 
 /** Without a value, SMS leave as fast as ClickSend takes them. */
-export const SMS_PER_MINUTE: WholeNumber = { least: 1, most: 60_000, otherwise: 0 };
+export const SMS_PER_MINUTE: WholeNumber = {
+	least: 1,
+	most: 60_000,
+	otherwise: 0,
+	nothing: 'to send as fast as possible',
+};
 
 /** Years that an SMS may be scheduled ahead. A later time is probably a number in another unit. */
 const MAX_SCHEDULE_YEARS = 5;
@@ -140,14 +144,8 @@ function readRedirect(value: unknown): string | undefined {
 }
 
 function readPerMinute(value: unknown): number | undefined {
-	const read = resultOf(() => readWholeNumber(value, 'SMS per Minute', SMS_PER_MINUTE));
-	if (read.ok) return read.value === SMS_PER_MINUTE.otherwise ? undefined : read.value;
-	const [least, most] = [SMS_PER_MINUTE.least, SMS_PER_MINUTE.most].map(formatNumber);
-	throw new ParameterError(
-		read.issue.message,
-		`Give SMS per Minute a whole number from ${least} to ${most}, or nothing to send as fast as possible.`,
-		read.issue.quotes,
-	);
+	const perMinute = readWholeNumber(value, 'SMS per Minute', SMS_PER_MINUTE);
+	return perMinute === SMS_PER_MINUTE.otherwise ? undefined : perMinute;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INode, INodeProperties } from 'n8n-workflow';
-import { formatNumber } from '../helpers/formatNumber';
+import { count, formatNumber } from '../helpers/formatNumber';
 import { contextOf } from '../helpers/nodeContext';
 import { property, textOf } from '../helpers/property';
 import { RecentCounts, type Share } from '../helpers/recentCounts';
@@ -68,8 +68,7 @@ function keyOf(context: Pick<IExecuteFunctions, 'getWorkflow'>, node: INode): st
 	return JSON.stringify([credentials, ...(workflowId ? [workflowId, node.id] : [])]);
 }
 
-const inWords = (recipients: number) =>
-	`${formatNumber(recipients)} ${recipients === 1 ? 'recipient' : 'recipients'}`;
+const inWords = (recipients: number) => count(recipients, 'recipient');
 
 /** Rounded up, because a second too early is refused. */
 const timeOf = (moment: number) =>
@@ -181,7 +180,7 @@ export class ToolCallLimit {
 		const seconds = Math.max(1, Math.ceil((roomAt - this.now()) / 1_000));
 		return new ParameterError(
 			`Tool calls had ${inWords(counted)} in the last minute, and this one has ${formatNumber(open)}; the limit is ${formatNumber(limit)} a minute`,
-			`Wait ${seconds} ${seconds === 1 ? 'second' : 'seconds'}, until ${timeOf(roomAt)}, and call again then, not before. If you cannot wait, stop, and tell the person who asked who has not got the SMS. Nothing was sent by this call.`,
+			`Wait ${count(seconds, 'second')}, until ${timeOf(roomAt)}, and call again then, not before. If you cannot wait, stop, and tell the person who asked who has not got the SMS. Nothing was sent by this call.`,
 		);
 	}
 }

@@ -38,13 +38,9 @@ function spellingsOf(character: string): string {
 /** Characters of a secret that are looked for first. */
 const BEGINNING = 6;
 
-/** A regular expression for any of the secrets, or of their beginnings, in whatever spelling. */
-const expressionFor = (secrets: readonly string[], characters = Infinity): RegExp => {
-	const patterns = secrets.map((secret) =>
-		Array.from(secret).slice(0, characters).map(spellingsOf).join(''),
-	);
-	return new RegExp(patterns.join('|'), characters === Infinity ? 'g' : '');
-};
+/** The pattern of any of these texts, in whatever spelling. */
+const patternOf = (texts: readonly string[][]) =>
+	texts.map((characters) => characters.map(spellingsOf).join('')).join('|');
 
 /** Takes the secrets of a credential out of a text. */
 export type Redactor = (text: string) => string;
@@ -62,15 +58,16 @@ export function redactorOf(login: ClickSendLogin & { pushToken?: string }): Reda
 	// The longest first, because one may be a part of another.
 	secrets.sort((a, b) => b.length - a.length);
 	const shortest = secrets.at(-1)?.length ?? 0;
+	const texts = secrets.map((secret) => Array.from(secret));
 	let beginning: RegExp | undefined;
 	let whole: RegExp | undefined;
 	return (text) => {
 		// No spelling is shorter than the secret.
 		if (text.length < shortest) return text;
 		// In a process that has just begun, the engine takes longer for the whole expression than for a thousand records.
-		beginning ??= expressionFor(secrets, BEGINNING);
+		beginning ??= new RegExp(patternOf(texts.map((characters) => characters.slice(0, BEGINNING))));
 		if (!beginning.test(text)) return text;
-		whole ??= expressionFor(secrets);
+		whole ??= new RegExp(patternOf(texts), 'g');
 		return text.replace(whole, '[redacted]');
 	};
 }

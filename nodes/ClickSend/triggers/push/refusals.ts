@@ -1,5 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { formatNumber } from '../../helpers/formatNumber';
+import { count, formatNumber } from '../../helpers/formatNumber';
 import { isPushToken } from './pushToken';
 
 /** Why a push was turned away, as far as whoever runs n8n can do something about it. */
@@ -92,7 +92,7 @@ export function logRefusal(context: IWebhookFunctions, trigger: string, refusal:
 	const advice = new Set(kinds.map(([kind]) => ADVICE[kind]));
 	told.set(trigger, { at: now, counts: new Map() });
 	context.logger.warn(
-		`The ClickSend Trigger has turned away ${formatNumber(total)} ${total === 1 ? 'push' : 'pushes'}: ${parts.join(', ')}. ${[...advice].join(' ')}`,
+		`The ClickSend Trigger has turned away ${count(total, 'push', 'pushes')}: ${parts.join(', ')}. ${[...advice].join(' ')}`,
 		{ workflowId: context.getWorkflow().id, nodeName: context.getNode().name },
 	);
 }
