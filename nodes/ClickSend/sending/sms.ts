@@ -82,15 +82,12 @@ export function openSmsReader(moment: Moment): (parameters: SmsParameters) => Sm
 	});
 
 	return ({ to, message, options: given }) => {
-		const intended = readRecipients(to);
+		const recipients = readRecipients(to);
 		const options = optionsOf(given);
 		const { redirectTo } = options;
-		return {
-			...(redirectTo === undefined
-				? { recipients: intended }
-				: { recipients: intended.map(() => redirectTo), intendedFor: intended }),
-			message: options.replaceTypography ? plainMessageOf(message) : messageOf(message),
-			options,
-		};
+		const text = options.replaceTypography ? plainMessageOf(message) : messageOf(message);
+		const sms = { recipients, message: text, options };
+		if (redirectTo === undefined) return sms;
+		return { ...sms, recipients: recipients.map(() => redirectTo), intendedFor: recipients };
 	};
 }
