@@ -360,6 +360,19 @@ describe('The output', () => {
 		expect(run.outputs[0]?.[0]?.pairedItem).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 	});
 
+	it('Summary of very many items is paired with a thousand of them, from the first to the last', async () => {
+		const items = Array.from({ length: 2_500 }, (_, index) => ({
+			to: `+${61_491_000_000 + index}`,
+		}));
+		const run = await send({ options: { output: 'summary' } }, { items });
+		const indexes = [run.outputs[0]?.[0]?.pairedItem ?? []]
+			.flat()
+			.map((pair) => (typeof pair === 'number' ? pair : pair.item));
+		expect([indexes.length, indexes.at(0), indexes.at(-1)]).toEqual([1_000, 0, 2_499]);
+		expect(new Set(indexes).size).toBe(1_000);
+		expect(indexes).toEqual([...indexes].sort((one, other) => one - other));
+	});
+
 	it('Summary that stops names every accepted message ID in the error', async () => {
 		const run = await send({ options: { output: 'summary' } }, { items: mixed.slice(0, 2) });
 		const ids = bench.sandbox.state.ledger.map(({ messageid }) => messageid);

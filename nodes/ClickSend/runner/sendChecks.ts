@@ -15,10 +15,10 @@ export function checkWithClient(
 	return items.map((item) => {
 		if (!item.ok) return item;
 		if (!client.ok) return client;
-		return resultOf(() => {
+		const checked = resultOf(() => {
 			checkUrlLength(client.value, item.value);
-			return item.value;
 		});
+		return checked.ok ? item : checked;
 	});
 }
 

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
 import { isAccepted, type Outcome, type Result } from '../errors/issue';
 import { textOf } from '../helpers/property';
 import type { Moment } from '../parameters/schedule';
@@ -28,13 +28,22 @@ export function writtenIn({ context, node, invocation }: Run): Written {
 	};
 }
 
-/** One item that stands for all: paired with each item it tells of. */
+/**
+ * An item that stands for all is paired with this many of them, from the first to the last. n8n stores each pair, which
+ * of 100,000 takes more memory than the run.
+ */
+const MAX_PAIRS = 1_000;
+
+function pairsOf(itemCount: number): IPairedItemData[] {
+	const pairs = Math.min(itemCount, MAX_PAIRS);
+	const step = pairs > 1 ? (itemCount - 1) / (pairs - 1) : 0;
+	return Array.from({ length: pairs }, (_, index) => ({ item: Math.round(index * step) }));
+}
+
+/** One item that stands for all, paired with those it tells of. */
 export function putOutOne(run: Run, json: IDataObject): INodeExecutionData[] {
 	const [item] = toItems(run, [started([{ ok: true, json }])]);
-	if (!item) return [];
-	return [
-		{ ...item, pairedItem: Array.from({ length: run.itemCount }, (_, index) => ({ item: index })) },
-	];
+	return item ? [{ ...item, pairedItem: pairsOf(run.itemCount) }] : [];
 }
 
 /** What is put out of an outcome where accepted recipients are not: of those, records that belong to nobody. */

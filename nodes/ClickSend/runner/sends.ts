@@ -99,6 +99,12 @@ async function beginJobs(
 	return { jobs, slots };
 }
 
+const hasOutcome = (slot: Slot) => slot !== OPEN;
+
+/** What has become of an item. Nothing is copied where all is known: there may be 100,000 items. */
+const stateOf = (slots: readonly Slot[]): ItemState =>
+	started(slots.every(hasOutcome) ? slots : slots.filter(hasOutcome));
+
 async function sendItems(
 	run: Run,
 	{ reader, opening, read, moment }: ReadSends,
@@ -147,7 +153,7 @@ async function sendItems(
 		hints.push(...warnings(jobs, writtenIn(run), moment));
 		hints.push(...unusableHint(unusable.length, run, reasonField(output)));
 	}
-	const states = slots.map((each) => started(each.filter((slot) => slot !== OPEN)));
+	const states = slots.map(stateOf);
 	const first = firstIssue(states);
 	await endSends(run, states, journal, first);
 	const items = putOut(run, states, output, requests);

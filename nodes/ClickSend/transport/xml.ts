@@ -1,4 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { makeShape } from '../helpers/shape';
 import { isPlainXml } from './plainXml';
 
 /**
@@ -62,6 +63,8 @@ function depthOf(path: string | { getDepth(): number }): number {
 	return path.getDepth();
 }
 
+const Element = makeShape<XmlNode>();
+
 /** Kept once for all elements of a name instead of once for each record. */
 interface Shared {
 	name: string;
@@ -76,7 +79,7 @@ interface Shared {
 class Builder {
 	private readonly shared = new Map<string, Shared>();
 	/** The elements around the newest, from the document on. */
-	private readonly around: [XmlElement, ...XmlElement[]] = [{}];
+	private readonly around: [XmlElement, ...XmlElement[]] = [new Element()];
 	/** The newest element, which is a leaf as long as no child comes. */
 	private newest: Shared = { name: '', text: '' };
 	private text = '';
@@ -87,7 +90,7 @@ class Builder {
 	open(name: string, depth: number): void {
 		if (depth > this.depth && this.depth > 0) {
 			this.leaveOut(this.text);
-			const element: XmlElement = {};
+			const element = new Element();
 			this.addNewest(element);
 			this.around[this.depth] = element;
 		} else {
