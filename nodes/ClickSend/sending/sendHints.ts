@@ -59,13 +59,9 @@ export interface SendCourse {
  * Sums up a send for the person who watches, e.g. "10,000 recipients in 10 requests: 9,997 accepted,
  * 3 refused (2015 Invalid recipient). 9,997 parts, 281.92 USD".
  *
- * @param outcomes of every recipient
+ * @param tally of every recipient
  */
-export function summarise(
-	outcomes: Iterable<Outcome>,
-	{ requests, settledBefore }: SendCourse,
-): string {
-	const tally = tallyOf(outcomes);
+export function summarise(tally: Tally, { requests, settledBefore }: SendCourse): string {
 	const before =
 		settledBefore > 0 ? `, ${formatNumber(settledBefore)} of them settled by an earlier try,` : '';
 	const made = `${countRecipients(tally)}${before} in ${count(requests, 'request')}`;
@@ -129,11 +125,12 @@ export function sendHints(
 	const hints: NodeExecutionHint[] = [];
 	const add = (message: string, type: 'info' | 'warning') =>
 		hints.push({ message: printableLine(message), type, location: 'outputPane' });
-	const recipients = jobs.reduce((sum, { outcomes }) => sum + outcomes.length, 0);
-	const isSkipped = jobs.some(({ outcomes }) => outcomes.some((each) => each?.ok && each.skipped));
-	if (recipients > 1 || isSkipped) {
-		const isClean = jobs.every(({ outcomes }) => outcomes.every((outcome) => outcome?.ok));
-		add(summarise(outcomesOf(jobs), course), isClean ? 'info' : 'warning');
+	const tally = tallyOf(outcomesOf(jobs));
+	const { recipients, unmatched } = tally;
+	const skipped = countOf(tally, 'skipped');
+	if (recipients > 1 || skipped > 0) {
+		const isClean = countOf(tally, 'accepted') + skipped === recipients;
+		add(summarise(tally, course), isClean ? 'info' : 'warning');
 	}
 	const redirected = jobs.reduce(
 		(sum, { sms, outcomes }) => sum + (sms.intendedFor ? outcomes.filter(isSettled).length : 0),
@@ -146,10 +143,6 @@ export function sendHints(
 			`Redirect To is on: ${which} to that number instead of the recipients${see}. Remove the option to send to them.`,
 			'warning',
 		);
-	}
-	let unmatched = 0;
-	for (const { json } of outcomesOf(jobs)) {
-		if (Array.isArray(json.unmatched)) unmatched += json.unmatched.length;
 	}
 	if (unmatched > 0) {
 		const records = count(unmatched, 'record that belongs', 'records that belong');

@@ -11,6 +11,8 @@ export interface Tally {
 	price: number;
 	/** The one currency that ClickSend has named; undefined for none, or for several. */
 	currency: string | undefined;
+	/** How many records of ClickSend belong to no recipient. */
+	unmatched: number;
 }
 
 export type Result = 'accepted' | Certainty | 'skipped';
@@ -45,12 +47,13 @@ export const asPrice = (sum: number): number => Math.round(sum * 1e6) / 1e6;
 export function tallyOf(outcomes: Iterable<Outcome>): Tally {
 	const counts = new Map<Result, Map<string, number>>();
 	const currencies = new Set<unknown>();
-	let [recipients, parts, price] = [0, 0, 0];
+	let [recipients, parts, price, unmatched] = [0, 0, 0, 0];
 	for (const outcome of outcomes) {
 		recipients++;
 		const result = resultOfOutcome(outcome);
+		const { json } = outcome;
+		if (Array.isArray(json.unmatched)) unmatched += json.unmatched.length;
 		if (result === 'accepted') {
-			const { json } = outcome;
 			if (typeof json.parts === 'number') parts += json.parts;
 			if (typeof json.price === 'number') price += json.price;
 			currencies.add(json.currency_type);
@@ -62,7 +65,7 @@ export function tallyOf(outcomes: Iterable<Outcome>): Tally {
 	}
 	const [only] = currencies;
 	const currency = currencies.size === 1 && typeof only === 'string' ? only : undefined;
-	return { recipients, counts, parts, price: asPrice(price), currency };
+	return { recipients, counts, parts, price: asPrice(price), currency, unmatched };
 }
 
 /** How many recipients have a result, whatever the reason. */

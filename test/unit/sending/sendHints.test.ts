@@ -1,5 +1,6 @@
 import type { Outcome } from '../../../nodes/ClickSend/errors/issue';
 import { explainUnicode, sendHints, summarise } from '../../../nodes/ClickSend/sending/sendHints';
+import { tallyOf } from '../../../nodes/ClickSend/sending/tally';
 import type { SmsJob } from '../../../nodes/ClickSend/sending/sendRequests';
 import { openSmsReader } from '../../../nodes/ClickSend/sending/sms';
 import { messages } from '../../../nodes/ClickSend/errors/messages';
@@ -46,13 +47,13 @@ describe('The summary of a send', () => {
 			2,
 		],
 	])('%s', (words, outcomes, requests) => {
-		expect(summarise(outcomes, { requests, settledBefore: 0 })).toBe(words);
+		expect(summarise(tallyOf(outcomes), { requests, settledBefore: 0 })).toBe(words);
 	});
 });
 
 describe('The summary of a send that goes on with what is left', () => {
 	it('tells what an earlier try had settled', () => {
-		expect(summarise(times(3, accepted), { requests: 1, settledBefore: 2 })).toBe(
+		expect(summarise(tallyOf(times(3, accepted)), { requests: 1, settledBefore: 2 })).toBe(
 			'3 recipients, 2 of them settled by an earlier try, in 1 request: 3 accepted',
 		);
 	});
@@ -62,7 +63,7 @@ describe('The summary of a send that goes on with what is left', () => {
 			ok: true,
 			json: { parts: 3, price: 0.0846, currency_type: 'USD' },
 		};
-		expect(summarise(times(2000, sms), { requests: 2, settledBefore: 0 })).toBe(
+		expect(summarise(tallyOf(times(2000, sms)), { requests: 2, settledBefore: 0 })).toBe(
 			'2,000 recipients in 2 requests: 2,000 accepted. 6,000 parts, 169.20 USD',
 		);
 	});
