@@ -70,18 +70,24 @@ async function enter(
 	return id;
 }
 
-/** Whether n8n has saved the last execution of a workflow so that it can be read. */
-async function hasRecord({ client }: EmptyN8n, workflowId: string): Promise<boolean> {
+/** @returns the ID of a workflow's last execution, when n8n has saved it; undefined where it has not */
+async function savedExecution(
+	{ client }: EmptyN8n,
+	workflowId: string,
+): Promise<string | undefined> {
 	const end = Date.now() + SAVE_TIMEOUT_MS;
 	while (Date.now() < end) {
 		const [last] = await client.listExecutions(workflowId).catch(() => []);
-		if (last && last.status !== 'new' && last.status !== 'running') {
-			const record = await readRecord(client, last.id).catch(() => undefined);
-			return record?.status === 'success' && record.nodes.has(MEASURED);
-		}
+		if (last && last.status !== 'new' && last.status !== 'running') return last.id;
 		await sleep(POLL_MS);
 	}
-	return false;
+	return undefined;
+}
+
+/** Whether an execution can be read, with what came out. */
+async function canBeRead({ client }: EmptyN8n, executionId: string): Promise<boolean> {
+	const record = await readRecord(client, executionId).catch(() => undefined);
+	return record?.status === 'success' && record.nodes.has(MEASURED);
 }
 
 async function run(empty: EmptyN8n, standIn: StandIn, contender: Contender): Promise<Taken> {
@@ -99,9 +105,11 @@ async function run(empty: EmptyN8n, standIn: StandIn, contender: Contender): Pro
 	if (sent !== (contender.sends ? RECIPIENTS : 0)) {
 		throw new Error(`${title}: ${sent} SMS were sent.`);
 	}
-	const isKept = await hasRecord(empty, workflowId);
+	const executionId = await savedExecution(empty, workflowId);
+	// Before n8n needs more to answer what it has recorded.
 	const memory = await memoryOf(pid);
-	return { seconds, memory: memory && atRest && memory.peak - atRest.now, hasRecord: isKept };
+	const hasRecord = executionId !== undefined && (await canBeRead(empty, executionId));
+	return { seconds, memory: memory && atRest && memory.peak - atRest.now, hasRecord };
 }
 
 /**

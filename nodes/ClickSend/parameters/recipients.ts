@@ -133,7 +133,7 @@ function checkBeside(before: string, between: string, text: string, unusable: Re
 }
 
 function readText(whole: string, unusable: Refuse): string[] {
-	if (PLAIN_NUMBER.test(whole)) return [whole];
+	if (isPlainNumber(whole)) return [whole];
 	const text = plainCharacters(whole);
 	const scientific = /e/i.test(text) ? SCIENTIFIC.exec(text)?.[0] : undefined;
 	if (scientific !== undefined) {
@@ -174,7 +174,11 @@ export function readNumbers(value: unknown, unusable: Refuse): string[] {
 	if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) {
 		return [toNumber(String(value), unusable)];
 	}
-	if (Array.isArray(value)) return value.flatMap((each: unknown) => readNumbers(each, unusable));
+	if (Array.isArray(value)) {
+		// Of a million numbers, putting lists of one together takes longer than sending them.
+		if (value.every(isPlainNumber)) return [...value];
+		return value.flatMap((each: unknown) => readNumbers(each, unusable));
+	}
 	// Neither null nor a list comes so far.
 	throw unusable(
 		`is of the type ${typeof value} where a phone number is expected`,

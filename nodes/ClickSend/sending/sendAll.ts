@@ -180,8 +180,9 @@ async function sendOne(
 ): Promise<void> {
 	const recipients = addressees.map(({ to }) => to);
 	// What n8n saves while a request is under way must not say that nothing was sent.
+	const underWay = messages.underWay();
 	for (const addressee of addressees) {
-		addressee.outcomes[addressee.position] = failed(messages.underWay(), nameOf(addressee));
+		addressee.outcomes[addressee.position] = failed(underWay, nameOf(addressee));
 	}
 	const { requestMethod: method, timeoutMs, country } = letter.options;
 	const parameters = wireParameters(letter, recipients);
