@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# V8 keeps a common description ("hidden class") of objects that began as `{}` for 1,536 names of a first property. A large
-# program can use all of them up. From then on each object that begins as `{}` gets descriptions of its own, and what
-# builds objects property by property takes several times the memory and the time: an XML parser, for example.
-# `JSON.parse` and objects of a class are not concerned. A full garbage collection may give names back.
+# V8 keeps a common description ("hidden class") of objects that began as `{}` for 1,536 names of a first property, as long
+# as such objects are there. A large program can use all of them up. From then on, each object with another first property
+# has descriptions of its own: what a parser gives takes two to three times the memory. Objects of a class do not.
 #
-# Seen with Node 24.21.0 (V8 13.6) and fast-xml-parser 5.12.1: see the output at the end. In n8n 2.41.1 the names are used up
-# soon after its start.
+# n8n 2.41.1 is such a program: soon after its start, two objects that a node makes in the same way have nothing in common.
+#
+# Seen with Node 24.21.0 (V8 13.6) and fast-xml-parser 5.12.1; the output is at the end.
 set -euo pipefail
 
 folder=$(mktemp -d)
@@ -66,11 +66,15 @@ const then = measure();
 console.log(`Bytes a record, before and after ${kept.length} kinds of objects`);
 for (const name of Object.keys(WAYS)) console.log(`${name}: ${first[name]} and ${then[name]}`);
 const times = (name) => then[name] / first[name];
-if (times('fast-xml-parser') < 2) throw new Error('The parser takes no more memory than before.');
-if (times('JSON.parse') > 1.3 || times('a class') > 1.3) throw new Error('Others take more memory as well.');
+if (times('fast-xml-parser') < 1.8) throw new Error('What the parser gives takes as much memory as before.');
+if (times('JSON.parse') < 1.8) throw new Error('What JSON.parse gives takes as much memory as before.');
+if (times('a class') > 1.2) throw new Error('Objects of a class take more memory as well.');
 JS
 
 node_modules/.bin/node --expose-gc measure.cjs
 
 # Seen:
-# SEEN
+# Bytes a record, before and after 2000 kinds of objects
+# fast-xml-parser: 163 and 477
+# JSON.parse: 159 and 352
+# a class: 96 and 96
