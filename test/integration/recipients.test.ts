@@ -27,6 +27,18 @@ describe('A recipient as somebody has pasted it', () => {
 	});
 });
 
+describe('A list with a hole in it', () => {
+	it.each(['recipients', 'summary'])('is sent to all that are there: output %s', async (output) => {
+		const to = '={{ ["+61491570156",,"+61491570157"] }}';
+		const { error } = await bench.send({ to, options: { output } });
+		expect(error).toBeUndefined();
+		expect(bench.sandbox.state.ledger.map((sms) => sms.to)).toEqual([
+			'+61491570156',
+			'+61491570157',
+		]);
+	});
+});
+
 describe('Recipients as they are dialled in their country', () => {
 	it.each([
 		['AU', ['0011 61 411 111 111', '0422 222 222'], ['+61411111111', '+61422222222']],

@@ -243,6 +243,18 @@ describe('Dry Run', () => {
 		expect(bench.sandbox.state.requests).toEqual([]);
 	});
 
+	it('says that it was one where no item can be used', async () => {
+		const run = await send(
+			{ options: { dryRun: true, output: 'summary' } },
+			{
+				items: [{ to: 'nobody' }, { to: 'no one' }],
+				settings: { onError: 'continueRegularOutput' },
+			},
+		);
+		expect(json(run)).toMatchObject([{ dryRun: true, recipients: 2, wouldBeSent: 0, notSent: 2 }]);
+		expect(hintsOf(run)).toContainEqual(expect.stringContaining('Dry run, nothing was sent'));
+	});
+
 	it('sums up in one item', async () => {
 		const run = await send(
 			{ options: { dryRun: true, output: 'summary', pricePerPart: '0.1' } },
@@ -371,6 +383,19 @@ describe('The output', () => {
 		expect([indexes.length, indexes.at(0), indexes.at(-1)]).toEqual([1_000, 0, 2_499]);
 		expect(new Set(indexes).size).toBe(1_000);
 		expect(indexes).toEqual([...indexes].sort((one, other) => one - other));
+	});
+
+	it('Summary says where it cannot name all that were not accepted', async () => {
+		const to = Array.from({ length: 1_002 }, () => ANN);
+		const run = await send(
+			{ options: { output: 'summary' }, safeguards: { sameNumberAgain: 'skip' } },
+			{ items: [{ to }] },
+		);
+		expect(json(run)).toMatchObject([{ accepted: 1, skipped: 1_001 }]);
+		expect(json(run)[0]?.notAccepted).toHaveLength(1_000);
+		expect(hintsOf(run)).toContain(
+			'The output names 1,000 of the 1,001 recipients that were not accepted. To get them all, set Output to Not Accepted before you send.',
+		);
 	});
 
 	it('Summary that stops names every accepted message ID in the error', async () => {

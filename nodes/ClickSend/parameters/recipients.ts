@@ -175,9 +175,10 @@ export function readNumbers(value: unknown, unusable: Refuse): string[] {
 		return [toNumber(String(value), unusable)];
 	}
 	if (Array.isArray(value)) {
-		// Of a million numbers, putting lists of one together takes longer than sending them.
-		if (value.every(isPlainNumber)) return [...value];
-		return value.flatMap((each: unknown) => readNumbers(each, unusable));
+		// Holes become undefined, which is nothing. A list of numbers need not be put together from lists of one.
+		const list: unknown[] = Array.from<unknown>(value);
+		if (list.every(isPlainNumber)) return list;
+		return list.flatMap((each) => readNumbers(each, unusable));
 	}
 	// Neither null nor a list comes so far.
 	throw unusable(

@@ -40,7 +40,7 @@ function pairsOf(itemCount: number): IPairedItemData[] {
 	return Array.from({ length: pairs }, (_, index) => ({ item: Math.round(index * step) }));
 }
 
-/** One item that stands for all, paired with those it tells of. */
+/** One item that stands for all, paired with {@link MAX_PAIRS} of those it tells of. */
 export function putOutOne(run: Run, json: IDataObject): INodeExecutionData[] {
 	const [item] = toItems(run, [started([{ ok: true, json }])]);
 	return item ? [{ ...item, pairedItem: pairsOf(run.itemCount) }] : [];

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
-import { failed, isSettled, OPEN, type Slot } from '../errors/issue';
+import { failed, isSettled, OPEN, resultOf, type Slot } from '../errors/issue';
 import { messages } from '../errors/messages';
 import { sendAll, type SendSession } from '../sending/sendAll';
 import { sendHints, type SendCourse } from '../sending/sendHints';
@@ -105,6 +105,19 @@ const hasOutcome = (slot: Slot) => slot !== OPEN;
 const stateOf = (slots: readonly Slot[]): ItemState =>
 	started(slots.every(hasOutcome) ? slots : slots.filter(hasOutcome));
 
+/** What is told beside the output. Whatever is thrown here, what was sent has to come out. */
+function hintsOf({ context, node }: Run, make: () => NodeExecutionHint[]): NodeExecutionHint[] {
+	try {
+		return make();
+	} catch {
+		context.logger.warn('The hints of a run that has sent SMS could not be made', {
+			executionId: context.getExecutionId(),
+			node: node.name,
+		});
+		return [];
+	}
+}
+
 async function sendItems(
 	run: Run,
 	{ reader, opening, read, moment }: ReadSends,
@@ -136,8 +149,7 @@ async function sendItems(
 	// Of what a lost try has begun, it is not known whom it has sent to.
 	const { safeguards: _, ...holdsNobody } = reader;
 	const { jobs, slots } = await beginJobs(checked, journal, isBegunBefore ? holdsNobody : reader);
-	const hints: NodeExecutionHint[] = [];
-	let requests = 0;
+	let course: SendCourse = { requests: 0, settledBefore: 0 };
 	if (client.ok) {
 		const session = {
 			client: client.value,
@@ -147,19 +159,31 @@ async function sendItems(
 			pace: paceOf(run, jobs),
 			putsOutAccepted: output === 'recipients',
 		};
-		const course = await journal.mark.guard(sendOpen(session, jobs, reader.limit));
-		({ requests } = course);
-		hints.push(...sendHints(jobs, course, output));
-		hints.push(...warnings(jobs, writtenIn(run), moment));
-		hints.push(...unusableHint(unusable.length, run, reasonField(output)));
+		course = await journal.mark.guard(sendOpen(session, jobs, reader.limit));
 	}
 	const states = slots.map(stateOf);
 	const first = firstIssue(states);
 	await endSends(run, states, journal, first);
-	const items = putOut(run, states, output, requests);
-	context.addExecutionHints(...hints);
+	const items = putOut(run, states, output, course.requests);
+	if (client.ok) {
+		context.addExecutionHints(
+			...hintsOf(run, () => [
+				...sendHints(jobs, course, output),
+				...warnings(jobs, writtenIn(run), moment),
+				...unusableHint(unusable.length, run, reasonField(output)),
+			]),
+		);
+	}
 	if (!first) await conclude?.(items);
 	return items;
+}
+
+/** Whether the run is dry. Where no item can be used, none of them says so. */
+function isDryRun(context: IExecuteFunctions, read: readonly ReadItem[]): boolean {
+	const usable = read.find((item) => item.ok);
+	if (usable?.ok) return usable.value.options.dryRun;
+	const value = resultOf(() => context.getNodeParameter('options.dryRun', 0, false));
+	return value.ok && value.value === true;
 }
 
 async function runSends(
@@ -176,8 +200,7 @@ async function runSends(
 		const read = await readItems(run, reader.read);
 		const sends = { reader, opening, read, moment };
 		if (isTried) return await runDry(run, sends, operation.evaluationRemedy);
-		const isDry = read.some((item) => item.ok && item.value.options.dryRun);
-		return isDry ? await runDry(run, sends) : await sendItems(run, sends);
+		return isDryRun(context, read) ? await runDry(run, sends) : await sendItems(run, sends);
 	} finally {
 		reader.limit?.giveBack();
 	}

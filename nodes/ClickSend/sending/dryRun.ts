@@ -70,16 +70,19 @@ export function sumUpDry(jobs: readonly SmsJob[]): DryRun {
 /** Sums up a dry run in one item. @param summary of its outcomes, of which none was sent */
 export function drySummaryOf(
 	{ tally, price, currency }: DryRun,
-	summary: IDataObject,
+	{ recipients, accepted: _, notAccepted, ...summary }: IDataObject,
 ): IDataObject {
 	return {
-		...summary,
 		dryRun: true,
-		accepted: 0,
+		recipients,
 		wouldBeSent: countOf(tally, 'accepted'),
-		price: 0,
 		...(price !== undefined && { estimatedPrice: price }),
+		accepted: 0,
+		...summary,
+		price: 0,
 		...(price !== undefined && currency !== '' && { currency_type: currency ?? null }),
+		// Last, because it is long.
+		notAccepted,
 	};
 }
 

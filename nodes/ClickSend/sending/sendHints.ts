@@ -5,7 +5,7 @@ import { firstNonGsm, messageParts } from '../helpers/messageParts';
 import { replaceTypography } from '../helpers/typography';
 import { isSettled, OPEN, type Outcome } from '../errors/issue';
 import type { SmsJob } from './sendRequests';
-import type { Output } from './summary';
+import { NAMED_RECIPIENTS, type Output } from './summary';
 import { countOf, tallyOf, type Result, type Tally } from './tally';
 
 /** A summary names this many reasons. */
@@ -131,6 +131,13 @@ export function sendHints(
 	if (recipients > 1 || skipped > 0) {
 		const isClean = countOf(tally, 'accepted') + skipped === recipients;
 		add(summarise(tally, course), isClean ? 'info' : 'warning');
+	}
+	const others = recipients - countOf(tally, 'accepted');
+	if (output === 'summary' && others > NAMED_RECIPIENTS) {
+		add(
+			`The output names ${formatNumber(NAMED_RECIPIENTS)} of the ${formatNumber(others)} recipients that were not accepted. To get them all, set Output to Not Accepted before you send.`,
+			'warning',
+		);
 	}
 	const redirected = jobs.reduce(
 		(sum, { sms, outcomes }) => sum + (sms.intendedFor ? outcomes.filter(isSettled).length : 0),

@@ -16,7 +16,7 @@ export const reasonField = (output: Output): string =>
 	output === 'summary' ? 'notAccepted' : 'error';
 
 /** A summary names this many recipients that were not accepted. */
-const NAMED_RECIPIENTS = 1_000;
+export const NAMED_RECIPIENTS = 1_000;
 
 /** Recipients are named in this order where there are more: first those that a person has to look into. */
 const BY_URGENCY: readonly Result[] = ['unknown', 'refused', 'notSent', 'skipped'];
@@ -90,7 +90,7 @@ function unmatchedIn(outcomes: Iterable<OutcomeOfItem>): IDataObject[] {
  */
 export function summaryOf(read: ReadOutcomes, requests: number): IDataObject {
 	const tally = tallyOf(withoutItems(read()));
-	const unmatched = unmatchedIn(read());
+	const unmatched = tally.unmatched > 0 ? unmatchedIn(read()) : [];
 	return {
 		recipients: tally.recipients,
 		accepted: countOf(tally, 'accepted'),
