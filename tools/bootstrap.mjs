@@ -59,8 +59,7 @@ export async function ensureDependencies() {
 }
 
 /**
- * Builds dist/ when it is missing or older than what it is built from. Ends the process when the
- * build fails.
+ * Builds dist/ where it is missing, or older than its sources. The process ends where the build fails.
  * @returns {Promise<void>}
  */
 export async function ensureBuild() {
@@ -165,7 +164,7 @@ function newest(entry) {
 
 /**
  * @param {string[]} args
- * @param {string} title what it is and how long it takes
+ * @param {string} title names the work, and the time that it takes
  */
 async function npm(args, title) {
 	const env = contained();

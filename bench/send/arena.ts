@@ -5,7 +5,7 @@ import type { N8nInstance } from '../../tools/n8n/instance';
 import type { WorkflowJson } from '../../tools/n8n/schemas';
 import type { EmptyN8n } from '../shared/emptyN8n';
 import type { Contender, ContenderNode } from './contenders';
-import { readRecord, type ExecutionRecord } from './executionRecord';
+import { readRecord, savedExecution, type ExecutionRecord } from './executionRecord';
 import { memoryOf, type Memory } from '../shared/memory';
 import type { SandboxProcess } from './sandboxProcess';
 import { MAKE_ITEMS, type Sms } from './sms';
@@ -84,7 +84,7 @@ export class Arena {
 				await this.sandbox.reset();
 				const url = `${this.n8n.url}/webhook/${path}`;
 				await callWebhook(url, { count: sent.length }, RUN_TIMEOUT_MS);
-				const executionId = await this.savedExecution(id);
+				const executionId = await this.untilSaved(id);
 				// Before n8n needs more to answer what it has recorded.
 				const memory = await memoryOf(this.n8n.pid);
 				const { requests, mostInFlight } = await this.sandbox.traffic();
@@ -97,11 +97,11 @@ export class Arena {
 	}
 
 	/** The ID of a workflow's last execution, when n8n has saved it. */
-	private async savedExecution(workflowId: string): Promise<string> {
+	private async untilSaved(workflowId: string): Promise<string> {
 		const end = Date.now() + SAVE_TIMEOUT_MS;
 		for (;;) {
-			const [last] = await this.client.listExecutions(workflowId);
-			if (last && last.status !== 'new' && last.status !== 'running') return last.id;
+			const id = await savedExecution(this.client, workflowId);
+			if (id !== undefined) return id;
 			if (Date.now() > end) throw new Error('n8n has not saved an execution in time.');
 			await sleep(SAVE_POLL_MS);
 		}

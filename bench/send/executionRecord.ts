@@ -17,6 +17,15 @@ export interface ExecutionRecord {
 	readonly nodes: ReadonlyMap<string, NodeRecord>;
 }
 
+/** @returns the ID of a workflow's last execution; undefined while n8n has not saved it */
+export async function savedExecution(
+	client: N8nClient,
+	workflowId: string,
+): Promise<string | undefined> {
+	const [last] = await client.listExecutions(workflowId);
+	return last && last.status !== 'new' && last.status !== 'running' ? last.id : undefined;
+}
+
 /** Reads what an execution took, and leaves its items, which may be 100,000, as they are. */
 export async function readRecord(client: N8nClient, executionId: string): Promise<ExecutionRecord> {
 	const answer = await client.request('GET', `/rest/executions/${executionId}`);

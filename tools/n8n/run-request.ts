@@ -21,7 +21,7 @@ export function runRequest(
 	return {
 		trigger,
 		body: {
-			// n8n 1 runs what it is sent; n8n 2 what it has saved.
+			// n8n 1 runs this workflow; n8n 2 runs the saved one.
 			workflowData: saved,
 			triggerToStartFrom: { name: trigger, ...(startItem && { data: taskData(startItem) }) },
 		},

@@ -6,7 +6,7 @@ import { memoryOf } from '../../shared/memory';
 import { print } from '../../shared/program';
 import { webhook } from '../arena';
 import { clickSend, NO_OPERATION, type Contender } from '../contenders';
-import { readRecord } from '../executionRecord';
+import { readRecord, savedExecution } from '../executionRecord';
 import type { Section } from '../report';
 import { MESSAGE } from '../sms';
 import type { StandIn } from '../standIn/standIn';
@@ -71,14 +71,11 @@ async function enter(
 }
 
 /** @returns the ID of a workflow's last execution, when n8n has saved it; undefined where it has not */
-async function savedExecution(
-	{ client }: EmptyN8n,
-	workflowId: string,
-): Promise<string | undefined> {
+async function untilSaved({ client }: EmptyN8n, workflowId: string): Promise<string | undefined> {
 	const end = Date.now() + SAVE_TIMEOUT_MS;
 	while (Date.now() < end) {
-		const [last] = await client.listExecutions(workflowId).catch(() => []);
-		if (last && last.status !== 'new' && last.status !== 'running') return last.id;
+		const id = await savedExecution(client, workflowId).catch(() => undefined);
+		if (id !== undefined) return id;
 		await sleep(POLL_MS);
 	}
 	return undefined;
@@ -105,7 +102,7 @@ async function run(empty: EmptyN8n, standIn: StandIn, contender: Contender): Pro
 	if (sent !== (contender.sends ? RECIPIENTS : 0)) {
 		throw new Error(`${title}: ${sent} SMS were sent.`);
 	}
-	const executionId = await savedExecution(empty, workflowId);
+	const executionId = await untilSaved(empty, workflowId);
 	// Before n8n needs more to answer what it has recorded.
 	const memory = await memoryOf(pid);
 	const hasRecord = executionId !== undefined && (await canBeRead(empty, executionId));

@@ -176,7 +176,7 @@ export function readNumbers(value: unknown, unusable: Refuse): string[] {
 	}
 	if (Array.isArray(value)) {
 		// Holes become undefined, which is nothing. A list of numbers need not be put together from lists of one.
-		const list: unknown[] = Array.from<unknown>(value);
+		const list = Array.from<unknown>(value);
 		if (list.every(isPlainNumber)) return list;
 		return list.flatMap((each) => readNumbers(each, unusable));
 	}

@@ -4,7 +4,7 @@ import { dryRunHint, drySummaryOf, evaluationHint, fillDry, sumUpDry } from '../
 import type { SmsJob } from '../sending/sendRequests';
 import { reasonField, summaryOf } from '../sending/summary';
 import { warnings } from '../sending/warnings';
-import { outcomesOf, started } from './itemState';
+import { outcomesOf, stateOf } from './itemState';
 import { errorOf, forEachItem, issuesIn, notStarted, unusableHint, type Run } from './run';
 import { checkWithClient, takeShares } from './sendChecks';
 import { putOut, putOutOne, writtenIn, type ReadSends } from './sendOutput';
@@ -39,7 +39,7 @@ export async function runDry(
 		fillDry(job, run.invocation);
 		jobs.push(job);
 	});
-	const states = slots.map((each) => started(each.filter((slot) => slot !== OPEN)));
+	const states = slots.map(stateOf);
 	const { output = 'recipients' } = reader;
 	const dry = sumUpDry(jobs);
 	run.context.addExecutionHints(

@@ -1,4 +1,4 @@
-import { type Effect, isSettled, type Issue, type Outcome } from '../errors/issue';
+import { type Effect, isSettled, type Issue, OPEN, type Outcome, type Slot } from '../errors/issue';
 import type { Account, AccountedSms } from '../errors/nodeErrors';
 import { textOf } from '../helpers/property';
 
@@ -10,6 +10,12 @@ export const NOT_STARTED: ItemState = { state: 'notStarted' };
 export function started(outcomes: readonly Outcome[]): ItemState {
 	return { state: 'started', outcomes };
 }
+
+const hasOutcome = (slot: Slot) => slot !== OPEN;
+
+/** What has become of an item, by its slots. Nothing is copied where all is known: there may be 100,000 items. */
+export const stateOf = (slots: readonly Slot[]): ItemState =>
+	started(slots.every(hasOutcome) ? slots : slots.filter(hasOutcome));
 
 /** What is wrong with an input item. */
 export interface ItemIssue {

@@ -32,6 +32,8 @@ export interface SendReader {
 	fingerprint: (sms: Sms) => Fingerprint;
 	/** Keeps the tool calls of a model within bounds; left out where a workflow calls. */
 	limit?: ToolCallLimit;
+	/** Whether a run is dry of which no item can be used; left out where an operation has no dry runs. */
+	isDryUnread?: () => boolean;
 	/** Whether SMS leave in an evaluation too, as the person has said. */
 	sendsInEvaluations?: boolean;
 	/** Whom nothing is sent to on purpose; left out where an operation sends to all. */

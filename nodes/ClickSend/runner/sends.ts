@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
-import { failed, isSettled, OPEN, resultOf, type Slot } from '../errors/issue';
+import { failed, isSettled, type Slot } from '../errors/issue';
 import { messages } from '../errors/messages';
 import { sendAll, type SendSession } from '../sending/sendAll';
 import { sendHints, type SendCourse } from '../sending/sendHints';
@@ -9,7 +9,14 @@ import type { ToolCallLimit } from '../sending/toolCallLimit';
 import { warnings } from '../sending/warnings';
 import { openNodeClient } from '../transport/nodeClient';
 import { runDry } from './drySends';
-import { firstIssue, hasSettled, started, type ItemIssue, type ItemState } from './itemState';
+import {
+	firstIssue,
+	hasSettled,
+	started,
+	stateOf,
+	type ItemIssue,
+	type ItemState,
+} from './itemState';
 import { Journal } from './journal';
 import type { Operation } from './operation';
 import {
@@ -99,12 +106,6 @@ async function beginJobs(
 	return { jobs, slots };
 }
 
-const hasOutcome = (slot: Slot) => slot !== OPEN;
-
-/** What has become of an item. Nothing is copied where all is known: there may be 100,000 items. */
-const stateOf = (slots: readonly Slot[]): ItemState =>
-	started(slots.every(hasOutcome) ? slots : slots.filter(hasOutcome));
-
 /** What is told beside the output. Whatever is thrown here, what was sent has to come out. */
 function hintsOf({ context, node }: Run, make: () => NodeExecutionHint[]): NodeExecutionHint[] {
 	try {
@@ -179,11 +180,9 @@ async function sendItems(
 }
 
 /** Whether the run is dry. Where no item can be used, none of them says so. */
-function isDryRun(context: IExecuteFunctions, read: readonly ReadItem[]): boolean {
+function isDryRun(read: readonly ReadItem[], { isDryUnread }: SendReader): boolean {
 	const usable = read.find((item) => item.ok);
-	if (usable?.ok) return usable.value.options.dryRun;
-	const value = resultOf(() => context.getNodeParameter('options.dryRun', 0, false));
-	return value.ok && value.value === true;
+	return usable?.ok ? usable.value.options.dryRun : isDryUnread?.() === true;
 }
 
 async function runSends(
@@ -200,7 +199,7 @@ async function runSends(
 		const read = await readItems(run, reader.read);
 		const sends = { reader, opening, read, moment };
 		if (isTried) return await runDry(run, sends, operation.evaluationRemedy);
-		return isDryRun(context, read) ? await runDry(run, sends) : await sendItems(run, sends);
+		return isDryRun(read, reader) ? await runDry(run, sends) : await sendItems(run, sends);
 	} finally {
 		reader.limit?.giveBack();
 	}

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { ParameterError } from '../../errors/issue';
+import { ParameterError, resultOf } from '../../errors/issue';
 import { openItemParameters } from '../../parameters/itemParameters';
 import { requestMethodOption } from '../../parameters/requestMethod';
 import { WrittenFields } from '../../parameters/written';
@@ -229,6 +229,10 @@ function open(context: IExecuteFunctions, { caller }: Invocation): SendReader {
 		},
 		...(safeguards && { safeguards }),
 		output: limit && output === 'notAccepted' ? 'recipients' : output,
+		isDryUnread() {
+			const dryRun = resultOf(() => context.getNodeParameter('options.dryRun', 0, false));
+			return dryRun.ok && dryRun.value === true;
+		},
 		sendsInEvaluations: context.getNodeParameter('options.sendInEvaluations', 0, false) === true,
 		fingerprint: (sms) => ({
 			what: limit ? sms.message : parameter,
