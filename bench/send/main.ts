@@ -9,6 +9,7 @@ import { parseOptions, USAGE } from './options';
 import { report, type Section } from './report';
 import { LATENCY_MS, SandboxProcess } from './sandboxProcess';
 import { computed } from './sections/computed';
+import { firstRun } from './sections/firstRun';
 import { manyItems } from './sections/manyItems';
 import { oneItem } from './sections/oneItem';
 import { oneMessage } from './sections/oneMessage';
@@ -51,6 +52,7 @@ async function bench(ending: Ending): Promise<number> {
 
 	await measure(packageItself);
 	await measure(parsing);
+	await measure(() => firstRun(startStage));
 	const stage = await startStage('send');
 	await measure(() => oneMessage(stage, quick));
 	await measure(() => computed(stage, quick));

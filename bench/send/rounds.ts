@@ -14,8 +14,6 @@ const PATIENCE_MS = 20_000;
 
 /** How an entrant did in its rounds: medians, and the highest of what must not be too high. */
 export type Result = Sample & {
-	/** That of the very first round, whether it counts or not. */
-	readonly firstTime: number;
 	/** Those of each round, in their order. */
 	readonly times: readonly number[];
 };
@@ -71,7 +69,6 @@ function toResult(samples: readonly Sample[], warmUp: number): Result {
 	return {
 		time: median(times),
 		times,
-		firstTime: samples[0]?.time ?? NaN,
 		requests: median(counted.map(({ requests }) => requests)),
 		mostInFlight: Math.max(...counted.map(({ mostInFlight }) => mostInFlight)),
 		memory: samples.at(-1)?.memory,

@@ -101,6 +101,16 @@ describe('The parameters of an item', () => {
 		it.each([
 			['={{ $json.to }}', ['+61411111111', ' 007 ', '']],
 			['={{$json["to"]}}', ['+61411111111', ' 007 ', '']],
+			['={{ $json.codes[0] }}', ['0000', '1', '']],
+		])('and to nothing else are not asked of n8n, whose data they are: %s', (to, expected) => {
+			const { asked, parameters, n8n } = open({ to }, items);
+			const read = [...items.keys()].map((index) => parameters.get('to', index, ''));
+			expect(asked).not.toHaveBeenCalled();
+			expect(read).toEqual(expected);
+			expect(read).toEqual([...items.keys()].map((index) => n8n('to', index, '')));
+		});
+
+		it.each([
 			[
 				'=Hello {{ $json.first["given name"] }}, your code is {{ $json.codes[1] }}.',
 				[
@@ -123,7 +133,7 @@ describe('The parameters of an item', () => {
 			const { asked, parameters } = open({ to: '={{ $json.to }}' }, mixed);
 			const read = [...mixed.keys()].map((index) => parameters.get('to', index, ''));
 			expect(read).toEqual(['1', undefined, null, ['1'], '2']);
-			expect(asked.mock.calls.map(([, index]) => index)).toEqual([0, 1, 2, 3]);
+			expect(asked.mock.calls.map(([, index]) => index)).toEqual([1, 2, 3]);
 		});
 
 		it('are asked of n8n, all options together, for an item that lacks what one refers to', () => {
@@ -180,9 +190,9 @@ describe('The parameters of an item', () => {
 
 	it('are read for the first item only when the node executes once', () => {
 		const items = asItems({ to: '1' }, { to: '2' });
-		const { parameters, asked } = open({ to: '={{ $json.to }}' }, items, { executeOnce: true });
-		expect(parameters.get('to', 0, '')).toBe('1');
-		expect(parameters.get('to', 0, '')).toBe('1');
+		const { parameters, asked } = open({ to: '=No. {{ $json.to }}' }, items, { executeOnce: true });
+		expect(parameters.get('to', 0, '')).toBe('No. 1');
+		expect(parameters.get('to', 0, '')).toBe('No. 1');
 		expect(asked).toHaveBeenCalledTimes(1);
 	});
 
@@ -191,7 +201,7 @@ describe('The parameters of an item', () => {
 		const settings = { binaryMode: 'combined' as const };
 		const { parameters, asked } = open({ to: '={{ $json.to }}' }, items, { settings });
 		expect([0, 1].map((index) => parameters.get('to', index, ''))).toEqual(['1', '2']);
-		expect(asked).toHaveBeenCalledTimes(1);
+		expect(asked).not.toHaveBeenCalled();
 	});
 
 	it("are of the agent's items when an AI agent calls the node, as n8n has it", () => {
@@ -211,7 +221,8 @@ describe('The parameters of an item', () => {
 	});
 
 	it("are n8n's for all items once n8n has given another value", () => {
-		const { context, asked } = open({ to: '={{ $json.to }}' }, asItems({ to: '1' }, { to: '2' }));
+		const items = asItems({ to: '1' }, { to: '2' });
+		const { context, asked } = open({ to: '=No. {{ $json.to }}' }, items);
 		asked.mockImplementation(() => 'of a later n8n');
 		const parameters = openItemParameters(context);
 		expect([0, 1, 1].map((index) => parameters.get('to', index, ''))).toEqual(
@@ -219,23 +230,40 @@ describe('The parameters of an item', () => {
 		);
 	});
 
-	describe('in a later run', () => {
-		const TO = { to: '={{ $json.to }}' };
-		const asItem = (to: unknown) => asItems({ to } as IDataObject)[0] ?? { json: {} };
-		const many = (to: unknown) => Array<INodeExecutionData>(100).fill(asItem(to));
-		const few = (to: unknown) => many(to).slice(1);
+	it.each([
+		['item', { $json: { to: '1' } }],
+		['input', { $input: { all: () => asItems({ to: '1' }, { to: '2' }) } }],
+	])("are n8n's for all items where its expressions see another %s", (_what, other) => {
+		const items = asItems({ to: '1' }, { to: '2' });
+		const { context, asked } = open({ to: '={{ $json.to }}' }, items);
+		const { $json, $input } = context.getWorkflowDataProxy(0);
+		jest
+			.spyOn(context, 'getWorkflowDataProxy')
+			.mockReturnValue({ $json, $input, ...other } as never);
+		asked.mockImplementation(() => 'of a later n8n');
+		const parameters = openItemParameters(context);
+		expect([0, 1].map((index) => parameters.get('to', index, ''))).toEqual(
+			Array<string>(2).fill('of a later n8n'),
+		);
+	});
 
-		/** What is asked of n8n when a node with those items reads To of the first two. */
+	describe('in a later run', () => {
+		const OPTIONS = { options: { customString: '={{ $json.ref }}' } };
+		const asItem = (ref: unknown) => asItems({ ref } as IDataObject)[0] ?? { json: {} };
+		const many = (ref: unknown) => Array<INodeExecutionData>(100).fill(asItem(ref));
+		const few = (ref: unknown) => many(ref).slice(1);
+
+		/** What is asked of n8n when a node with those items reads the options of the first two. */
 		function ask(
 			known: Agreements,
 			items: INodeExecutionData[],
-			parameters: ExecutionOptions['parameters'] = TO,
-			answer?: () => string,
+			parameters: ExecutionOptions['parameters'] = OPTIONS,
+			answer?: () => object,
 		) {
 			const { context, asked } = open(parameters, items);
 			if (answer) asked.mockImplementation(answer);
 			const read = openItemParameters(context, known);
-			const values = [0, 1].map((index) => read.get('to', index, ''));
+			const values = [0, 1].map((index) => read.collection('options', index).customString);
 			return { values, asked: asked.mock.calls.length };
 		}
 
@@ -244,7 +272,8 @@ describe('The parameters of an item', () => {
 			expect(ask(known, many('1'))).toEqual({ values: ['1', '1'], asked: 1 });
 			expect(ask(known, many('2'))).toEqual({ values: ['2', '2'], asked: 0 });
 			// For one that refers to something else, n8n has said nothing.
-			expect(ask(known, many('2'), { to: '={{ $json["to"] }}' }).asked).toBe(1);
+			const others = { options: { customString: '={{ $json["ref"] }}' } };
+			expect(ask(known, many('2'), others).asked).toBe(1);
 		});
 
 		it('are not asked of n8n again after it has agreed for few', () => {
@@ -269,7 +298,7 @@ describe('The parameters of an item', () => {
 			const known = new Agreements();
 			ask(known, many('1'));
 			const other = { values: ['other', 'other'], asked: 2 };
-			expect(ask(known, few('1'), TO, () => 'other')).toEqual(other);
+			expect(ask(known, few('1'), OPTIONS, () => ({ customString: 'other' }))).toEqual(other);
 			expect(ask(known, many('1')).asked).toBe(1);
 		});
 

@@ -12,10 +12,6 @@ const TIMES_FASTER = 20;
 /** Of the floor, and milliseconds beside. */
 const TIMES_FLOOR = 2;
 const OVERHEAD_MS = 50;
-/** Of the first run after n8n's start. */
-const TIMES_LATER = 2;
-/** So often the sandbox has answered before the first run after n8n's start: ClickSend does not start with n8n. */
-const ANSWERED_BEFORE = 8;
 
 /** @param quick leaves out what takes longest: HTTP Request + XML with more than 1,000 items */
 export async function oneMessage(stage: Stage, quick: boolean): Promise<Section> {
@@ -42,7 +38,6 @@ async function figures(
 	const http = withHttp ? await arena.enter(httpRequestAndXml(WRITTEN, sandbox), sent) : undefined;
 	const items = `${count.toLocaleString('en-US')} items`;
 	const entrants: Entrant[] = [ours, least, ...(http ? [http] : [])];
-	if (warmUp > 0) for (let answered = 0; answered < ANSWERED_BEFORE; answered++) await least.run();
 	const [mine, bare, other] = await runRounds(`One message, ${items}`, entrants, {
 		warmUp,
 		onFailure,
@@ -70,21 +65,6 @@ async function figures(
 				},
 			],
 		},
-		...(warmUp > 0
-			? [
-					{
-						what: `${items}: node time of the first run after n8n's start`,
-						unit: 'ms',
-						...held(({ firstTime }) => firstTime),
-						targets: [
-							{
-								text: `≤ ${TIMES_LATER} × that of later runs`,
-								met: mine.firstTime <= TIMES_LATER * mine.time,
-							},
-						],
-					},
-				]
-			: []),
 		{
 			what: `${items}: requests`,
 			unit: '',

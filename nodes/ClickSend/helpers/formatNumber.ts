@@ -1,5 +1,6 @@
-/** A number as a person reads it, e.g. `10,000`. */
-export const formatNumber = (number: number): string => number.toLocaleString('en-US');
+/** A whole number as a person reads it, e.g. `10,000`. Intl would take 2 ms for the first one after n8n's start. */
+export const formatNumber = (number: number): string =>
+	String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
 
 /** A number of things, e.g. `10,000 recipients` and `1 recipient`. @param many where the plural has more than an s */
 export const count = (number: number, one: string, many = `${one}s`): string =>

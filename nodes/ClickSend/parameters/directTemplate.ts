@@ -36,8 +36,12 @@ export type LongList = readonly DirectValue[];
 export type Template =
 	/** The same for every item. */
 	| { kind: 'constant'; value: DirectValue }
-	/** `resolve` gets an item's `json`. */
-	| { kind: 'direct'; resolve: (json: unknown) => DirectValue | LongList | typeof DEFERRED }
+	/** `resolve` gets an item's `json`. `isReference`: it is one reference and nothing else. */
+	| {
+			kind: 'direct';
+			isReference: boolean;
+			resolve: (json: unknown) => DirectValue | LongList | typeof DEFERRED;
+	  }
 	| { kind: 'deferred' };
 
 /** The steps from an item's `json` to a value. */
@@ -189,9 +193,10 @@ export function compileTemplate(raw: unknown): Template {
 		// n8n's evaluator takes a bare `=toString` for something that it has compiled before.
 		return isInherited(expression) ? { kind: 'deferred' } : { kind: 'constant', value: expression };
 	}
-	const isSole = others.length === 0 && texts.every((text) => text === '');
+	const isReference = others.length === 0 && texts.every((text) => text === '');
 	return {
 		kind: 'direct',
-		resolve: isSole ? (json) => wholeValueAt(json, first) : (json) => fill(json, texts, paths),
+		isReference,
+		resolve: isReference ? (json) => wholeValueAt(json, first) : (json) => fill(json, texts, paths),
 	};
 }

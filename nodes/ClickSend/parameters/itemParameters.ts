@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { isRecord } from '../helpers/property';
 import { NewestKeys } from '../helpers/newestKeys';
 import { compileTemplate, DEFERRED, isInherited, type DirectValue } from './directTemplate';
@@ -12,9 +12,9 @@ import { compileTemplate, DEFERRED, isInherited, type DirectValue } from './dire
  * 1. n8n reads a parameter that is not in the workflow, or only under a name that is no plain path.
  * 2. Items are looked at only if n8n's expressions see the same ones. When the node runs as a tool of an
  *    AI agent they do not, and n8n reads every reference.
- * 3. n8n has to agree once: it is asked for the first value of each parameter as well. If the two differ, n8n
- *    reads the parameter for all items. For many items, its agreement in an earlier run is enough. It is not asked for
- *    a long list, which takes its engine minutes.
+ * 3. n8n has to agree once. For one reference and nothing else, rule 2 is its word: what it shows to expressions as
+ *    `$json` is the item's own `json`. For everything else it is asked for the first value as well. If the two differ, n8n
+ *    reads the parameter for all items. For many items, its agreement in an earlier run is enough.
  * 4. A collection is read whole. If n8n has to read one member for an item, it reads them all, so that
  *    members see each other (`$parameter["&name"]`) and errors name the same parameter as ever.
  * 5. Nothing in the node's description may make n8n convert or check a parameter (`validateType`,
@@ -128,7 +128,7 @@ function readSingle(raw: unknown): Reading | undefined {
 		resolve:
 			template.kind === 'constant' ? () => template.value : (json) => template.resolve(json()),
 		equals: Object.is,
-		verdict: 'none',
+		verdict: template.kind === 'direct' && template.isReference ? 'agreed' : 'none',
 	};
 }
 
@@ -169,6 +169,20 @@ function readMembers(raw: Readonly<Record<string, unknown>>): Reading | undefine
 	};
 }
 
+function expressionsSee(items: readonly INodeExecutionData[], context: NodeContext): boolean {
+	try {
+		const { $json: first, $input: input } = context.getWorkflowDataProxy(0);
+		const seen: readonly unknown[] = input.all();
+		// With the workflow's binary mode "combined" it is the items' json.
+		return (
+			first === items[0]?.json &&
+			items.every((item, index) => seen[index] === item || seen[index] === item.json)
+		);
+	} catch {
+		return false;
+	}
+}
+
 /**
  * Reads the parameters of the node that runs. Nothing is evaluated yet.
  *
@@ -188,18 +202,8 @@ export function openItemParameters(context: NodeContext, known = agreements): It
 		return readings.get(name);
 	}
 
-	function expressionsSeeTheseItems(): boolean {
-		try {
-			const seen: readonly unknown[] = context.getWorkflowDataProxy(0).$input.all();
-			// With the workflow's binary mode "combined" it is the items' json.
-			return items.every((item, index) => seen[index] === item || seen[index] === item.json);
-		} catch {
-			return false;
-		}
-	}
-
 	function jsonOf(itemIndex: number): unknown {
-		isSameInput ??= expressionsSeeTheseItems();
+		isSameInput ??= expressionsSee(items, context);
 		return isSameInput ? items[itemIndex]?.json : undefined;
 	}
 
@@ -209,7 +213,7 @@ export function openItemParameters(context: NodeContext, known = agreements): It
 		if (!reading || reading.verdict === 'disagreed') return fromN8n();
 		const direct = reading.resolve(() => jsonOf(itemIndex));
 		if (direct === DEFERRED) return fromN8n();
-		if (reading.verdict === 'agreed' || Array.isArray(direct)) return direct;
+		if (reading.verdict === 'agreed') return direct;
 		const read = { name, raw: reading.raw, value: direct };
 		if (items.length >= MANY_ITEMS && known.has(read)) {
 			reading.verdict = 'agreed';

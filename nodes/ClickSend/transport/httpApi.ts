@@ -111,8 +111,8 @@ const CUT_OFF: Readonly<Record<NonNullable<Body['cutOff']>, string>> = {
 };
 
 interface Excerpts {
-	/** The beginning of the response, free of credentials. */
-	answer: string;
+	/** The beginning of the response, free of credentials. Cutting it between two characters takes a while. */
+	answer: () => string;
 	failed: (issue: Issue, fault: Fault) => FailedRequest;
 }
 
@@ -140,10 +140,10 @@ function toResult(
 	const { effect } = asked.endpoint;
 	if (damage === undefined) return { ok: true, records };
 	if (effect === 'none' ? isCutOff === true : records.every(isRaw)) {
-		return { ...failed(explainUnread(asked, damage, cutOff, answer), 'unclear'), records };
+		return { ...failed(explainUnread(asked, damage, cutOff, answer()), 'unclear'), records };
 	}
 	const reason = cutOff === undefined ? damage : CUT_OFF[cutOff];
-	const leftOut = messages.notReadFor(asked.target, reason, answer);
+	const leftOut = messages.notReadFor(asked.target, reason, answer());
 	return { ok: true, records, leftOut, isCutOff: isCutOff === true };
 }
 
@@ -187,7 +187,7 @@ function read(asked: Asked, response: ReadResponse): RequestResult {
 	const { text, cutOff } = response.body;
 	const received = redact(text);
 	const isPull = effect === 'markRead';
-	const answer = excerpt(received, isPull ? PULLED_EXCERPT_LENGTH : EXCERPT_LENGTH);
+	const answer = () => excerpt(received, isPull ? PULLED_EXCERPT_LENGTH : EXCERPT_LENGTH);
 	const failed: Excerpts['failed'] = (issue, why) => ({ ok: false, issue, fault: why, received });
 
 	const reading = readClean(asked, text, received);
@@ -208,10 +208,10 @@ function read(asked: Asked, response: ReadResponse): RequestResult {
 		return { ...failed(issue, FAULT_OF[issue.certainty]), retryAfterMs };
 	}
 	if (fault) {
-		const issue = explainStatus(target, response, answer);
+		const issue = explainStatus(target, response, answer());
 		if (hasRecords(endpoint, text)) {
 			const records = reading.ok ? reading.records : [];
-			const taken = messages.mayBeTaken(target, { ...issue, answer });
+			const taken = messages.mayBeTaken(target, { ...issue, answer: answer() });
 			return { ...failed(taken, 'unclear'), records };
 		}
 		return { ...failed(issue, fault), ...(fault === 'busy' && { retryAfterMs }) };
@@ -219,7 +219,7 @@ function read(asked: Asked, response: ReadResponse): RequestResult {
 	// A response of which nothing arrived says nothing; the rest of one may be the only copy.
 	const isLost = cutOff !== undefined && text === '' && cutOff !== 'tooLarge';
 	const reason = 'reason' in reading ? reading.reason : '';
-	const issue = explainUnread(asked, reason, cutOff, answer);
+	const issue = explainUnread(asked, reason, cutOff, answer());
 	return failed(issue, isLost ? 'lost' : 'unclear');
 }
 
