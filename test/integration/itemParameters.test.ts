@@ -102,7 +102,7 @@ describe('The parameters of an item', () => {
 			['={{ $json.to }}', ['+61411111111', ' 007 ', '']],
 			['={{$json["to"]}}', ['+61411111111', ' 007 ', '']],
 			['={{ $json.codes[0] }}', ['0000', '1', '']],
-		])('and to nothing else are not asked of n8n, whose data they are: %s', (to, expected) => {
+		])('are not asked of n8n where the reference is all there is: %s', (to, expected) => {
 			const { asked, parameters, n8n } = open({ to }, items);
 			const read = [...items.keys()].map((index) => parameters.get('to', index, ''));
 			expect(asked).not.toHaveBeenCalled();
@@ -230,11 +230,12 @@ describe('The parameters of an item', () => {
 		);
 	});
 
+	const items = asItems({ to: '1' }, { to: '2' });
 	it.each([
 		['item', { $json: { to: '1' } }],
 		['input', { $input: { all: () => asItems({ to: '1' }, { to: '2' }) } }],
+		['kind of input', { $input: { all: () => [items[0], items[1]?.json] } }],
 	])("are n8n's for all items where its expressions see another %s", (_what, other) => {
-		const items = asItems({ to: '1' }, { to: '2' });
 		const { context, asked } = open({ to: '={{ $json.to }}' }, items);
 		const { $json, $input } = context.getWorkflowDataProxy(0);
 		jest

@@ -1,4 +1,4 @@
-/** A whole number as a person reads it, e.g. `10,000`. Intl would take 2 ms for the first one after n8n's start. */
+/** A whole number as a person reads it, e.g. `10,000`. Without Intl, whose first use takes milliseconds. */
 export const formatNumber = (number: number): string =>
 	String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
 

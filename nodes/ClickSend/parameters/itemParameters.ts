@@ -12,9 +12,9 @@ import { compileTemplate, DEFERRED, isInherited, type DirectValue } from './dire
  * 1. n8n reads a parameter that is not in the workflow, or only under a name that is no plain path.
  * 2. Items are looked at only if n8n's expressions see the same ones. When the node runs as a tool of an
  *    AI agent they do not, and n8n reads every reference.
- * 3. n8n has to agree once. For one reference and nothing else, rule 2 is its word: what it shows to expressions as
- *    `$json` is the item's own `json`. For everything else it is asked for the first value as well. If the two differ, n8n
- *    reads the parameter for all items. For many items, its agreement in an earlier run is enough.
+ * 3. n8n has to agree once. For one reference and nothing else, rule 2 is enough: n8n evaluates it on the same
+ *    objects. For everything else n8n is asked for the first value as well. If the two differ, n8n reads the
+ *    parameter for all items. For many items, its agreement in an earlier run is enough.
  * 4. A collection is read whole. If n8n has to read one member for an item, it reads them all, so that
  *    members see each other (`$parameter["&name"]`) and errors name the same parameter as ever.
  * 5. Nothing in the node's description may make n8n convert or check a parameter (`validateType`,
@@ -87,7 +87,7 @@ interface Reading {
 	raw: unknown;
 	resolve(json: () => unknown): unknown;
 	equals(direct: unknown, ofN8n: unknown): boolean;
-	/** Whether n8n has confirmed it. */
+	/** Whether n8n has confirmed it; one reference and nothing else needs no confirmation (rule 3). */
 	verdict: 'none' | 'agreed' | 'disagreed';
 }
 
@@ -169,14 +169,16 @@ function readMembers(raw: Readonly<Record<string, unknown>>): Reading | undefine
 	};
 }
 
+/** Whether n8n's expressions see these very items: the same objects, not equal ones. */
 function expressionsSee(items: readonly INodeExecutionData[], context: NodeContext): boolean {
 	try {
 		const { $json: first, $input: input } = context.getWorkflowDataProxy(0);
 		const seen: readonly unknown[] = input.all();
-		// With the workflow's binary mode "combined" it is the items' json.
+		// With the workflow's binary mode "combined", the input is the items' json.
+		const isJson = seen[0] !== items[0];
 		return (
 			first === items[0]?.json &&
-			items.every((item, index) => seen[index] === item || seen[index] === item.json)
+			items.every((item, index) => seen[index] === (isJson ? item.json : item))
 		);
 	} catch {
 		return false;

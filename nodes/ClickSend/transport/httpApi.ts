@@ -111,7 +111,7 @@ const CUT_OFF: Readonly<Record<NonNullable<Body['cutOff']>, string>> = {
 };
 
 interface Excerpts {
-	/** The beginning of the response, free of credentials. Cutting it between two characters takes a while. */
+	/** The beginning of the response, free of credentials. Made when it is needed: the first one takes milliseconds. */
 	answer: () => string;
 	failed: (issue: Issue, fault: Fault) => FailedRequest;
 }
@@ -208,10 +208,11 @@ function read(asked: Asked, response: ReadResponse): RequestResult {
 		return { ...failed(issue, FAULT_OF[issue.certainty]), retryAfterMs };
 	}
 	if (fault) {
-		const issue = explainStatus(target, response, answer());
+		const beginning = answer();
+		const issue = explainStatus(target, response, beginning);
 		if (hasRecords(endpoint, text)) {
 			const records = reading.ok ? reading.records : [];
-			const taken = messages.mayBeTaken(target, { ...issue, answer: answer() });
+			const taken = messages.mayBeTaken(target, { ...issue, answer: beginning });
 			return { ...failed(taken, 'unclear'), records };
 		}
 		return { ...failed(issue, fault), ...(fault === 'busy' && { retryAfterMs }) };

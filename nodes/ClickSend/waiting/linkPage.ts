@@ -1,5 +1,6 @@
 import { createHash } from 'crypto';
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { formatNumber } from '../helpers/formatNumber';
 import { property, textOf } from '../helpers/property';
 import { isSecret } from '../helpers/secret';
 import type { Approval } from './approval';
@@ -81,7 +82,7 @@ export function freeTextPage(question: string, note = ''): string {
 const THANKS = plainPage('Thank you. Your answer was received, and you can close this page.');
 const NOT_VALID = plainPage('This question was answered already, or this link is not complete.');
 const UNAVAILABLE = plainPage('This question cannot be answered now. Please try again later.');
-const NOT_WRITTEN = `Please write an answer of up to ${MAX_WRITTEN_LENGTH.toLocaleString('en-US')} characters.`;
+const NOT_WRITTEN = `Please write an answer of up to ${formatNumber(MAX_WRITTEN_LENGTH)} characters.`;
 
 function show(context: IWebhookFunctions, status: number, html: string): IWebhookResponseData {
 	context.getResponseObject().set(PAGE_HEADERS).status(status).send(html);

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { formatNumber } from '../../helpers/formatNumber';
 import { asList } from '../../helpers/notice';
 import { EVENT_OPTIONS, onlyFinalOption } from '../events';
 import { startForAnswersOption } from '../handover';
@@ -105,7 +106,7 @@ export const triggerProperties: INodeProperties[] = [
 				name: 'skipDuplicates',
 				type: 'boolean',
 				default: false,
-				description: `Whether to ignore a push with the same message ID, status and status code as one of the last ${REMEMBERED_PUSHES.toLocaleString('en-US')}, also after a restart. A reply pushed from the dashboard's settings has no message ID of its own: there, the same answer to the same SMS counts as one. With several webhook processes, a push that another process has just received may not be recognized.`,
+				description: `Whether to ignore a push with the same message ID, status and status code as one of the last ${formatNumber(REMEMBERED_PUSHES)}, also after a restart. A reply pushed from the dashboard's settings has no message ID of its own: there, the same answer to the same SMS counts as one. With several webhook processes, a push that another process has just received may not be recognized.`,
 			},
 			startForAnswersOption,
 		],
