@@ -41,3 +41,6 @@ export const EXPRESSIONS = {
 	computedTo: '={{ $json.to.trim() }}',
 	ownMessage: `=Hello {{ $json.name }}, ${MESSAGE}`,
 } as const;
+
+/** The fields To and Message of one message to every item's number. */
+export const ONE_MESSAGE = { to: EXPRESSIONS.to, message: MESSAGE } as const;

@@ -1,9 +1,10 @@
 import { MOBILE, OTHER_MOBILE } from '../support/sandbox/client';
-import { SandboxStage, TOKEN } from './sandboxStage';
+import { TOKEN, useSandboxPage } from './sandboxStage';
 import { picture } from './window';
 
-const stage = SandboxStage.forTests();
-const { client, faults, by, phone, title, bubble, live } = stage;
+const stage = useSandboxPage();
+const { sandbox, client, faults, by, phone, title, bubble, live, writeAsNew, sendToMany, addRule } =
+	stage;
 
 describe('An answer goes out from the phone that it was typed on', () => {
 	beforeEach(async () => {
@@ -13,26 +14,26 @@ describe('An answer goes out from the phone that it was typed on', () => {
 
 	it('also when the sandbox was reset', async () => {
 		await by('compose').fill('Yes, it is me');
-		stage.sandbox.reset();
+		sandbox.reset();
 		await client.send({ to: OTHER_MOBILE, message: 'To somebody else' });
 		await phone(OTHER_MOBILE).waitFor();
 		await title(MOBILE).waitFor();
 		await by('compose').press('Enter');
 		await bubble('Yes, it is me').waitFor();
-		expect(stage.sandbox.state.replies).toMatchObject([
+		expect(sandbox.state.replies).toMatchObject([
 			{ from: MOBILE, message: 'Yes, it is me', originalmessageid: '' },
 		]);
 	});
 
 	it('also when a thousand others got an SMS since, and as an answer to its SMS', async () => {
 		await by('compose').fill('Yes, it is me');
-		await stage.sendToMany(1000, 'To all');
+		await sendToMany(1000, 'To all');
 		await bubble('Are you there?').waitFor();
 		await stage.page.getByText('of 1,001 SMS').waitFor();
 		expect(await phone(MOBILE).count()).toBe(0);
 		await by('compose').press('Enter');
 		await bubble('Yes, it is me').waitFor();
-		expect(stage.sandbox.state.replies).toMatchObject([
+		expect(sandbox.state.replies).toMatchObject([
 			{ from: MOBILE, originalmessage: 'Are you there?' },
 		]);
 	});
@@ -47,7 +48,7 @@ describe('An answer goes out from the phone that it was typed on', () => {
 		await stage.page.getByText('New SMS from a phone').click();
 		await stage.page.getByLabel('From').fill('+61491570159');
 		await stage.page.getByLabel('Text').fill('Hello');
-		await stage.writeAsNew();
+		await writeAsNew();
 		await title('+61491570159').waitFor();
 		expect(await by('compose').inputValue()).toBe('');
 	});
@@ -67,7 +68,7 @@ describe('An answer goes out from the phone that it was typed on', () => {
 		await by('compose').fill('And then');
 		await by('compose').press('Enter');
 		await bubble('And then').waitFor();
-		expect(stage.sandbox.state.replies.map(({ message }) => message)).toEqual(['Yes', 'And then']);
+		expect(sandbox.state.replies.map(({ message }) => message)).toEqual(['Yes', 'And then']);
 		expect(faults.splice(0)).not.toEqual([]);
 	});
 });
@@ -97,7 +98,7 @@ describe('The list of phones', () => {
 		await phone(OTHER_MOBILE).click();
 		await phone(OTHER_MOBILE).getByText('new').waitFor({ state: 'hidden' });
 		await phone(MOBILE).click();
-		stage.sandbox.reset();
+		sandbox.reset();
 		await client.send({ to: OTHER_MOBILE });
 		await phone(OTHER_MOBILE).getByText('1 new').waitFor();
 	});
@@ -113,18 +114,18 @@ describe('A new SMS from a phone', () => {
 		await stage.page.getByLabel('From').fill('0491 570');
 		// The browser notes every answer that is not 2xx.
 		const noted = stage.page.waitForEvent('console');
-		await stage.writeAsNew();
+		await writeAsNew();
 		await noted;
 		await stage.page.locator('#stranger').getByText('“0491 570” is not a mobile number.').waitFor();
 		await picture(stage.page, 'no-number');
 		expect(await stage.page.getByLabel('Text').inputValue()).toBe('Hello');
-		expect(stage.sandbox.state.replies).toEqual([]);
+		expect(sandbox.state.replies).toEqual([]);
 		expect(faults.splice(0)).toEqual([expect.stringContaining('400')]);
 	});
 
 	it('opens its phone, however the number is written', async () => {
 		await stage.page.getByLabel('From').fill('+61 491 570 156');
-		await stage.writeAsNew();
+		await writeAsNew();
 		await title(MOBILE).waitFor();
 		await bubble('Hello').waitFor();
 		await stage.page.getByText(`From ${MOBILE}, as a new SMS`).waitFor();
@@ -138,31 +139,31 @@ describe('What a person reads', () => {
 		const sender = (text: string) => by('sms').filter({ hasText: text }).locator('.sender');
 		expect(await sender('One').textContent()).toBe('+61400000000');
 		expect(await sender('Two').textContent()).toBe('Example');
-		const messageid = stage.sandbox.state.ledger[0]?.messageid ?? '';
+		const messageid = sandbox.state.ledger[0]?.messageid ?? '';
 		const id = stage.page.getByTitle(`Message ID ${messageid}`);
 		expect(await id.textContent()).toBe(`${messageid.slice(0, 8)}…`);
 	});
 
 	it('can follow an address in an SMS, and nothing that only looks like one', async () => {
-		const opened = `${stage.sandbox.url}/page.css?a=1&b=<`;
-		const text = `Read ${opened}/b>. Or: ${stage.sandbox.url}/icon.svg! javascript:alert(1) http:// <a href=x>`;
+		const opened = `${sandbox.url}/page.css?a=1&b=<`;
+		const text = `Read ${opened}/b>. Or: ${sandbox.url}/icon.svg! javascript:alert(1) http:// <a href=x>`;
 		await client.send({ message: text });
 		await bubble('Read').waitFor();
 		expect(await bubble('Read').textContent()).toBe(text);
 		const links = bubble('Read').locator('a');
 		expect(await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')))).toEqual([
-			`${stage.sandbox.url}/page.css?a=1&b=`,
-			`${stage.sandbox.url}/icon.svg`,
+			`${sandbox.url}/page.css?a=1&b=`,
+			`${sandbox.url}/icon.svg`,
 		]);
 		const tab = stage.page.waitForEvent('popup');
 		await links.last().click();
-		expect((await tab).url()).toBe(`${stage.sandbox.url}/icon.svg`);
+		expect((await tab).url()).toBe(`${sandbox.url}/icon.svg`);
 		expect(await (await tab).evaluate('opener')).toBeNull();
 	});
 
 	it('tells what was pushed, and how', async () => {
-		stage.sandbox.state.pushSettings.reply = stage.receiver.url;
-		stage.sandbox.state.addReply({ from: MOBILE, message: 'Hi' });
+		sandbox.state.pushSettings.reply = stage.receiver.url;
+		sandbox.state.addReply({ from: MOBILE, message: 'Hi' });
 		await by('push').getByText('What was pushed').click();
 		await by('push').getByText('A form, with the field names of HTTP API v2').waitFor();
 		await picture(stage.page, 'pushed');
@@ -205,15 +206,15 @@ describe('With much to show, the page', () => {
 	const LONG = `${'Pneumonoultramicroscopicsilicovolcanoconiosis'.repeat(5)} ${'and so on '.repeat(70)}`;
 
 	beforeEach(async () => {
-		stage.sandbox.state.pushSettings.reply = `${stage.receiver.url}/${'long'.repeat(60)}?token=${TOKEN}`;
-		await stage.sendToMany(50, 'Good morning');
+		sandbox.state.pushSettings.reply = `${stage.receiver.url}/${'long'.repeat(60)}?token=${TOKEN}`;
+		await sendToMany(50, 'Good morning');
 		await client.send({ message: LONG, customstring: 'c'.repeat(50), senderid: 'Example' });
-		const messageid = stage.sandbox.state.ledger.at(-1)?.messageid ?? '';
+		const messageid = sandbox.state.ledger.at(-1)?.messageid ?? '';
 		stage.receiver.answers.push({ status: 500, body: 'x'.repeat(900) });
-		stage.sandbox.state.addReply({ messageid, from: MOBILE, message: LONG });
-		stage.sandbox.state.addDeliveryReport({ messageid, status: 'Delivered' });
+		sandbox.state.addReply({ messageid, from: MOBILE, message: LONG });
+		sandbox.state.addDeliveryReport({ messageid, status: 'Delivered' });
 		await client.send({ message: 'Short', schedule: '4102444800' });
-		await stage.addRule();
+		await addRule();
 		await by('push').getByText('Not taken').waitFor();
 		await phone(MOBILE).click();
 		await stage.page.locator('#thread').getByText('Delivered (201)').waitFor();

@@ -1,9 +1,9 @@
 import { MOBILE } from '../support/sandbox/client';
-import { SandboxStage, TOKEN } from './sandboxStage';
+import { TOKEN, useSandboxPage } from './sandboxStage';
 import { picture } from './window';
 
-const stage = SandboxStage.forTests();
-const { client, by, bubble, live, saved } = stage;
+const stage = useSandboxPage();
+const { sandbox, client, by, bubble, live, saved, save, addRule } = stage;
 
 describe('What was answered to a push', () => {
 	it.each([
@@ -32,9 +32,9 @@ describe('What was answered to a push', () => {
 	});
 
 	it('may be anything, and the page goes on', async () => {
-		stage.sandbox.state.pushSettings.reply = stage.receiver.url;
+		sandbox.state.pushSettings.reply = stage.receiver.url;
 		stage.receiver.answers.push({ status: 500, body: '{"message":"a\\qb"}' });
-		stage.sandbox.state.addReply({ from: MOBILE, message: 'Hi' });
+		sandbox.state.addReply({ from: MOBILE, message: 'Hi' });
 		await by('push').getByText('{"message":"a\\qb"}').waitFor();
 		await client.send({ message: 'After it' });
 		await bubble('After it').waitFor();
@@ -44,10 +44,10 @@ describe('What was answered to a push', () => {
 
 describe('A push token', () => {
 	it('is on no part of the page but the setting that it is typed into', async () => {
-		stage.sandbox.state.pushSettings.reply = `${stage.receiver.url}/hook?token=${TOKEN}`;
-		await stage.addRule();
+		sandbox.state.pushSettings.reply = `${stage.receiver.url}/hook?token=${TOKEN}`;
+		await addRule();
 		await client.send();
-		stage.sandbox.state.addReply({ from: MOBILE, message: 'Hi' });
+		sandbox.state.addReply({ from: MOBILE, message: 'Hi' });
 		await by('push').waitFor();
 		await stage.page
 			.locator('#requests')
@@ -57,17 +57,15 @@ describe('A push token', () => {
 		await stage.page.locator('#tab-settings').click();
 		await stage.page.locator('#rules').getByText('token=…').waitFor();
 		expect(await stage.page.content()).not.toContain(TOKEN);
-		await stage.page.getByRole('button', { name: 'Save' }).click();
+		await save();
 		await saved('Saved.').waitFor();
-		expect(stage.sandbox.state.pushSettings.reply).toBe(
-			`${stage.receiver.url}/hook?token=${TOKEN}`,
-		);
+		expect(sandbox.state.pushSettings.reply).toBe(`${stage.receiver.url}/hook?token=${TOKEN}`);
 	});
 });
 
 describe('How the sandbox pushes', () => {
 	beforeEach(() => {
-		stage.sandbox.state.pushSettings.reply = `${stage.receiver.url}/hook?token=${TOKEN}`;
+		sandbox.state.pushSettings.reply = `${stage.receiver.url}/hook?token=${TOKEN}`;
 		stage.receiver.received.length = 0;
 	});
 
@@ -78,10 +76,10 @@ describe('How the sandbox pushes', () => {
 	])('is chosen for a setting: %s', async (as, method, type) => {
 		await stage.page.locator('#tab-settings').click();
 		await by('reply-as').selectOption(as);
-		await stage.save();
+		await save();
 		await saved('Saved.').waitFor();
-		stage.sandbox.state.addReply({ from: MOBILE, message: 'Hi' });
-		await stage.sandbox.pushesSettled();
+		sandbox.state.addReply({ from: MOBILE, message: 'Hi' });
+		await sandbox.pushesSettled();
 		expect(stage.receiver.received).toMatchObject([{ method }]);
 		expect(stage.receiver.received[0]?.headers['content-type']).toEqual(type);
 		await stage.page.reload();
@@ -93,24 +91,24 @@ describe('How the sandbox pushes', () => {
 	});
 
 	it('is chosen for a rule, at once', async () => {
-		await stage.addRule();
+		await addRule();
 		await stage.page.locator('#tab-settings').click();
 		const chosen = stage.page.waitForResponse('**/sandbox/rules/*');
 		await stage.page.getByLabel('How this rule pushes').selectOption('JSON');
 		await chosen;
-		expect(stage.sandbox.state.rules.every()).toMatchObject([{ pushesAs: 'json' }]);
+		expect(sandbox.state.rules.every()).toMatchObject([{ pushesAs: 'json' }]);
 		await stage.page.locator('#rules').scrollIntoViewIfNeeded();
 		await picture(stage.page, 'rule-as');
 	});
 
 	it('is chosen for one push that goes out anew', async () => {
-		stage.sandbox.state.addReply({ from: MOBILE, message: 'Hi' });
+		sandbox.state.addReply({ from: MOBILE, message: 'Hi' });
 		await by('push').getByText('What was pushed').click();
 		await by('push').getByLabel('Push it anew as').selectOption('GET');
 		await picture(stage.page, 'push-anew');
 		await by('push').getByRole('button', { name: 'Push', exact: true }).click();
 		await by('push').nth(1).waitFor();
-		await stage.sandbox.pushesSettled();
+		await sandbox.pushesSettled();
 		expect(stage.receiver.received.map(({ method }) => method)).toEqual(['POST', 'GET']);
 	});
 
@@ -119,7 +117,7 @@ describe('How the sandbox pushes', () => {
 		const chosen = stage.page.waitForResponse('**/sandbox/pushing');
 		await by('repetition').selectOption('comes again after 1 s, 2 s, 4 s, 8 s …');
 		await chosen;
-		expect(stage.sandbox.state.pushing.pauses).toEqual([1, 2, 4, 8, 16]);
+		expect(sandbox.state.pushing.pauses).toEqual([1, 2, 4, 8, 16]);
 		await client.control('PUT', '/pushing', { pauses: [1800, 3600] });
 		await by('repetition')
 			.locator('option:checked')
@@ -129,7 +127,7 @@ describe('How the sandbox pushes', () => {
 
 		await stage.page.locator('#tab-pushes').click();
 		stage.receiver.answers.push({ status: 500 }, { status: 404 });
-		stage.sandbox.state.addReply({ from: MOBILE, message: 'Hi' });
+		sandbox.state.addReply({ from: MOBILE, message: 'Hi' });
 		await by('push').getByText('Will be tried again').waitFor();
 		await by('next').getByText('Next try at').waitFor();
 		await by('push').getByRole('button', { name: 'Try now' }).click();

@@ -1,8 +1,8 @@
-import { SandboxStage, TOKEN } from './sandboxStage';
+import { TOKEN, useSandboxPage } from './sandboxStage';
 import { picture } from './window';
 
-const stage = SandboxStage.forTests();
-const { client, faults, by, saved } = stage;
+const stage = useSandboxPage();
+const { sandbox, client, faults, by, saved, save } = stage;
 
 const replyUrl = () => stage.page.getByLabel('URL of Reply/Incoming SMS Settings');
 const setting = (name: string) => by(`setting-${name}`);
@@ -15,7 +15,7 @@ describe('The settings', () => {
 		`${stage.receiver.url}/${path}/${'id-'.repeat(12)}/webhook?token=${TOKEN}`;
 
 	beforeEach(async () => {
-		stage.sandbox.state.pushSettings = { reply: url('webhook'), deliveryReport: '' };
+		sandbox.state.pushSettings = { reply: url('webhook'), deliveryReport: '' };
 		await stage.page.locator('#tab-settings').click();
 		await isChecked('reply', 'Forward to URL');
 	});
@@ -35,15 +35,15 @@ describe('The settings', () => {
 
 	it('take a Test URL, with the line breaks of where it was copied from', async () => {
 		await replyUrl().fill(` ${url('webhook-test').replace('?', '\n?')}\n`);
-		await stage.save();
+		await save();
 		await saved('Saved.').waitFor();
-		expect(stage.sandbox.state.pushSettings.reply).toBe(url('webhook-test'));
+		expect(sandbox.state.pushSettings.reply).toBe(url('webhook-test'));
 		expect(await replyUrl().inputValue()).toBe(url('webhook-test'));
 	});
 
 	it('warn of a URL without a token', async () => {
 		await replyUrl().fill(`${stage.receiver.url}/webhook`);
-		await stage.save();
+		await save();
 		await saved('Saved. A URL has no ?token= at its end').waitFor();
 	});
 
@@ -51,25 +51,25 @@ describe('The settings', () => {
 		await setting('reply').getByLabel('Poll our server').check();
 		expect(await replyUrl().isVisible()).toBe(false);
 		await setting('reply').getByText('reply.php hands out what arrives, once.').waitFor();
-		await stage.save();
+		await save();
 		await saved('Saved.').waitFor();
-		expect(stage.sandbox.state.pushSettings.reply).toBe('');
+		expect(sandbox.state.pushSettings.reply).toBe('');
 
 		await setting('reply').getByLabel('Forward to URL').check();
-		await stage.save();
+		await save();
 		await saved('Saved.').waitFor();
-		expect(stage.sandbox.state.pushSettings.reply).toBe(url('webhook'));
+		expect(sandbox.state.pushSettings.reply).toBe(url('webhook'));
 	});
 
 	it('keep what a person is changing while news come in', async () => {
 		await setting('deliveryReport').getByLabel('Forward to URL').check();
-		stage.sandbox.state.pushSettings.reply = '';
+		sandbox.state.pushSettings.reply = '';
 		await client.send({ message: 'News' });
 		await isChecked('reply', 'Poll our server');
 		expect(await setting('deliveryReport').getByLabel('Forward to URL').isChecked()).toBe(true);
-		await stage.save();
+		await save();
 		await stage.page.getByText('enter a URL, or choose “Poll our server”.').waitFor();
-		expect(stage.sandbox.state.pushSettings.deliveryReport).toBe('');
+		expect(sandbox.state.pushSettings.deliveryReport).toBe('');
 	});
 
 	it('cannot be changed before it is known what is set', async () => {
@@ -91,7 +91,7 @@ describe('The settings', () => {
 		await replyUrl().fill('nonsense');
 		// The browser notes every answer that is not 2xx.
 		const noted = stage.page.waitForEvent('console');
-		await stage.save();
+		await save();
 		await stage.page.getByText('is not a URL').waitFor();
 		await noted;
 		expect(faults.splice(0)).toEqual([expect.stringContaining('400')]);
@@ -129,7 +129,7 @@ describe('How the sandbox behaves', () => {
 		await choose('refusedRecords', 'minimal');
 		await choose('credit', 'leftOut');
 		await choose('pushedReplies', '2019');
-		expect(stage.sandbox.state.behaviour).toEqual({
+		expect(sandbox.state.behaviour).toEqual({
 			like: 'observed',
 			refusedLogin: 'envelope',
 			refusedRecords: 'minimal',

@@ -81,7 +81,7 @@ export async function setUp(context: StartContext): Promise<Started> {
 	print(step('credential', `${credential.name}: ${credential.test}`));
 	const { imported, kept } = await importExamples(client, join(ROOT, 'examples'), credential);
 	if (imported.length > 0) print(step('workflows', `imported ${imported.join('; ')}`));
-	if (kept.length > 0) print(step('workflows', `kept as they were: ${kept.join(', ')}`));
+	if (kept.length > 0) print(step('workflows', `kept as they were: ${kept.join('; ')}`));
 	const n8nUrl = `http://${HOST_NAME}:${n8n.port}`;
 	const replies = await activateReplyWorkflow(client, n8nUrl, token);
 	sandbox.state.pushSettings = { reply: replies.url, deliveryReport: replies.url };

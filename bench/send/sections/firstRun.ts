@@ -4,10 +4,9 @@ import type { Entrant } from '../arena';
 import { clickSend, httpRequestAndXml, NO_OPERATION } from '../contenders';
 import type { Section } from '../report';
 import { ROUNDS, WARM_UP_ROUNDS } from '../rounds';
-import { EXPRESSIONS, MESSAGE, sameMessage } from '../sms';
+import { ONE_MESSAGE, sameMessage } from '../sms';
 import { IN_FLIGHT, PER_REQUEST, type Stage } from '../stage';
 
-const WRITTEN = { to: EXPRESSIONS.to, message: MESSAGE };
 const ITEMS = 1_000;
 const TITLE = `${ITEMS.toLocaleString('en-US')} items`;
 
@@ -43,8 +42,8 @@ export async function firstRun(startStage: (name: string) => Promise<Stage>): Pr
 		print(`First run, start ${start} of ${STARTS}`);
 		const { n8n, arena, sandbox, floor } = await startStage('first-run');
 		try {
-			const ours = await arena.enter(clickSend('ClickSend', WRITTEN), sent);
-			const http = await arena.enter(httpRequestAndXml(WRITTEN, sandbox), sent);
+			const ours = await arena.enter(clickSend('ClickSend', ONE_MESSAGE), sent);
+			const http = await arena.enter(httpRequestAndXml(ONE_MESSAGE, sandbox), sent);
 			await timesOf(floor.enter(sent, PER_REQUEST, IN_FLIGHT), RESPONDED_BEFORE);
 			await timesOf(await arena.enter(NO_OPERATION, sent), OTHERS_BEFORE);
 			first.push(await timeOf(ours));

@@ -2,12 +2,11 @@ import { clickSend } from '../contenders';
 import { memoryOf } from '../../shared/memory';
 import type { Section } from '../report';
 import { runRounds } from '../rounds';
-import { EXPRESSIONS, MESSAGE, sameMessage } from '../sms';
+import { ONE_MESSAGE, sameMessage } from '../sms';
 import type { Stage } from '../stage';
 
 const MANY = 100_000;
 const FEWER = 10_000;
-const WRITTEN = { to: EXPRESSIONS.to, message: MESSAGE };
 
 /** Time per item, of that with fewer. */
 const TIMES_FEWER = 1.5;
@@ -22,7 +21,7 @@ const items = (count: number) => `${count.toLocaleString('en-US')} items`;
  */
 export async function manyItems({ n8n, arena, onFailure }: Stage): Promise<Section> {
 	const atRest = await memoryOf(n8n.pid);
-	const contender = clickSend('ClickSend', WRITTEN);
+	const contender = clickSend('ClickSend', ONE_MESSAGE);
 	const fewer = await arena.enter(contender, sameMessage(FEWER));
 	const [few] = await runRounds(`${items(FEWER)} in a new n8n`, [fewer], {
 		warmUp: 1,

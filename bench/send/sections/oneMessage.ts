@@ -2,10 +2,8 @@ import type { Entrant } from '../arena';
 import { clickSend, httpRequestAndXml } from '../contenders';
 import type { Figure, Section } from '../report';
 import { runRounds, WARM_UP_ROUNDS, type Result } from '../rounds';
-import { EXPRESSIONS, MESSAGE, sameMessage } from '../sms';
+import { ONE_MESSAGE, sameMessage } from '../sms';
 import { IN_FLIGHT, PER_REQUEST, type Stage } from '../stage';
-
-const WRITTEN = { to: EXPRESSIONS.to, message: MESSAGE };
 
 /** Times faster than HTTP Request + XML. */
 const TIMES_FASTER = 20;
@@ -16,7 +14,7 @@ const OVERHEAD_MS = 50;
 /** @param quick leaves out what takes longest: HTTP Request + XML with more than 1,000 items */
 export async function oneMessage(stage: Stage, quick: boolean): Promise<Section> {
 	return {
-		title: `One message to every item's number, ${WRITTEN.to}`,
+		title: `One message to every item's number, ${ONE_MESSAGE.to}`,
 		ours: 'ClickSend',
 		others: ['HTTP Request + XML', 'floor'],
 		figures: [
@@ -33,9 +31,11 @@ async function figures(
 ): Promise<Figure[]> {
 	const { arena, sandbox, floor, onFailure } = stage;
 	const sent = sameMessage(count);
-	const ours = await arena.enter(clickSend('ClickSend', WRITTEN), sent);
+	const ours = await arena.enter(clickSend('ClickSend', ONE_MESSAGE), sent);
 	const least = floor.enter(sent, PER_REQUEST, IN_FLIGHT);
-	const http = withHttp ? await arena.enter(httpRequestAndXml(WRITTEN, sandbox), sent) : undefined;
+	const http = withHttp
+		? await arena.enter(httpRequestAndXml(ONE_MESSAGE, sandbox), sent)
+		: undefined;
 	const items = `${count.toLocaleString('en-US')} items`;
 	const entrants: Entrant[] = [ours, least, ...(http ? [http] : [])];
 	const [mine, bare, other] = await runRounds(`One message, ${items}`, entrants, {

@@ -1,13 +1,12 @@
 import { clickSend, type Contender } from '../contenders';
 import type { Section } from '../report';
 import { runRounds, WARM_UP_ROUNDS } from '../rounds';
-import { EXPRESSIONS, MESSAGE, sameMessage } from '../sms';
+import { ONE_MESSAGE, sameMessage } from '../sms';
 import type { Stage } from '../stage';
 
 const ITEMS = 10_000;
 const LISTED = 10_000;
 const TITLE = `${ITEMS.toLocaleString('en-US')} items`;
-const WRITTEN = { to: EXPRESSIONS.to, message: MESSAGE };
 
 /** Of the run without safeguards. */
 const TIMES_WITHOUT = 1.2;
@@ -46,7 +45,7 @@ function withSafeguards(contender: Contender, now: number): Contender {
 
 /** What all safeguards together cost. */
 export async function safeguards({ arena, onFailure }: Stage): Promise<Section> {
-	const without = clickSend('Without', WRITTEN);
+	const without = clickSend('Without', ONE_MESSAGE);
 	const sent = sameMessage(ITEMS);
 	const entrants = [
 		await arena.enter(withSafeguards(without, Date.now()), sent),
