@@ -79,13 +79,14 @@ export class Journal {
 	) {
 		// Where n8n keeps nothing, the journal is for this run alone.
 		this.stored = contextOf(context, 'node') ?? {};
-		this.key = `${JOURNAL}${String(context.getWorkflowDataProxy(0).$runIndex)}`;
+		const runIndex: unknown = context.getWorkflowDataProxy(0).$runIndex;
+		this.key = `${JOURNAL}${String(runIndex)}`;
 		const earlier: unknown = this.stored[this.key];
 		const tries = property(earlier, 'tries');
 		const endedTries = typeof tries === 'number' ? tries : 0;
 		this.data = goOnFrom(earlier, endedTries);
 		this.positions = new Map(this.data.shared.map((what, position) => [what, position]));
-		this.mark = new StartMark(context, invocation, endedTries);
+		this.mark = new StartMark(context, invocation, Number(runIndex), endedTries);
 	}
 
 	/** What earlier tries have settled of an item, whatever it would send now. */

@@ -23,7 +23,7 @@ const LONGEST_PAUSE_MS = 30_000;
 /** The functions of n8n that are used. */
 type NodeContext = Pick<
 	IExecuteFunctions,
-	'getContext' | 'getExecutionContext' | 'getExecutionId' | 'getWorkflowDataProxy'
+	'getContext' | 'getExecutionContext' | 'getExecutionId'
 > & {
 	helpers: Pick<IExecuteFunctions['helpers'], 'checkProcessedAndRecord' | 'removeProcessed'>;
 };
@@ -44,11 +44,11 @@ interface Identity {
 function identify(
 	context: NodeContext,
 	{ isRunByAgent }: Invocation,
+	runIndex: number,
 	endedTries: number,
 ): Identity | undefined {
 	try {
 		const executionId = context.getExecutionId();
-		const runIndex = Number(context.getWorkflowDataProxy(0).$runIndex);
 		// An AI agent may call its tools several times at once with the same run index.
 		if (!executionId || isRunByAgent || runIndex >= MARKED_RUNS) return undefined;
 		const run = `run ${runIndex} try ${endedTries}`;
@@ -83,14 +83,16 @@ export class StartMark {
 
 	/**
 	 * @param context the execution
+	 * @param runIndex which run of the node in this execution it is, from 0
 	 * @param endedTries how many tries of this run have ended in order, as its journal knows
 	 */
 	constructor(
 		private readonly context: NodeContext,
 		private readonly invocation: Invocation,
+		runIndex: number,
 		endedTries: number,
 	) {
-		this.identity = identify(context, invocation, endedTries);
+		this.identity = identify(context, invocation, runIndex, endedTries);
 		this.stored = contextOf(context, 'node') ?? {};
 	}
 

@@ -17,7 +17,10 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const openIn = (
 	context: ReturnType<typeof executeContext> | ReturnType<typeof toolContext>,
 	endedTries = 0,
-) => new StartMark(context, readInvocation(context), endedTries);
+) => {
+	const runIndex = Number(context.getWorkflowDataProxy(0).$runIndex);
+	return new StartMark(context, readInvocation(context), runIndex, endedTries);
+};
 
 const open = (options: Partial<ExecutionOptions> = {}, endedTries = 0) =>
 	openIn(executeContext({ parameters: {}, items: ITEMS, ...options }), endedTries);
