@@ -3,7 +3,7 @@ import { SaxesParser } from 'saxes';
 import { Parser } from 'xml2js';
 import { readResponse } from '../../nodes/ClickSend/transport/response';
 import type { HttpEndpoint } from '../../nodes/ClickSend/transport/endpoints';
-import { decodeReferences } from '../../nodes/ClickSend/transport/xml';
+import { decodeReferences } from '../../nodes/ClickSend/transport/references';
 
 /** Reads an answer. */
 export interface Contender {

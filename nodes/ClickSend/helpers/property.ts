@@ -10,6 +10,9 @@ export function property(value: unknown, name: string): unknown {
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Whether every object has a property of this name without having been given one. */
+export const isInherited = (name: string): boolean => name in {};
+
 /** A text as the number that it is; null for an empty one, and the text itself where it is no number. */
 export function numberIn(text: string): number | string | null {
 	if (text.trim() === '') return null;

@@ -1,3 +1,5 @@
+import { isInherited } from '../helpers/property';
+
 /**
  * Resolves the simplest of n8n's expressions without its evaluator, which takes a thousand times as
  * long. A value that is resolved here equals n8n's. Whatever might differ is "deferred": n8n resolves it.
@@ -63,11 +65,6 @@ const REFUSED_KEYS: ReadonlySet<string> = new Set(
 	getPrototypeOf globalThis loadEnvFile mainModule prepareStackTrace prototype
 	setPrototypeOf`.split(/\s+/),
 );
-
-/** Whether every object has a property of this name without having been given one. */
-export function isInherited(name: string): boolean {
-	return name in {};
-}
 
 function keyOf(step: string): string {
 	if (step.startsWith('.')) return step.slice(1);

@@ -1,8 +1,8 @@
 import { createHash } from 'crypto';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { isRecord } from '../helpers/property';
+import { isInherited, isRecord } from '../helpers/property';
 import { NewestKeys } from '../helpers/newestKeys';
-import { compileTemplate, DEFERRED, isInherited, type DirectValue } from './directTemplate';
+import { compileTemplate, DEFERRED, type DirectValue } from './directTemplate';
 
 /**
  * Reads the node's parameters, item by item. Where the text of a parameter allows it, n8n's evaluator is

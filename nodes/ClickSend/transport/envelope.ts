@@ -1,7 +1,7 @@
 import { jsonParse } from 'n8n-workflow';
 import type { Envelope } from '../errors/resultCodes';
 import { property } from '../helpers/property';
-import { decodeReferences } from './xml';
+import { decodeReferences } from './references';
 
 /** What is in the envelope that counts here. */
 const CODE = 'http_code';

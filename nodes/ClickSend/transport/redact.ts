@@ -1,8 +1,8 @@
 import type { Issue } from '../errors/issue';
 import type { ClickSendLogin } from './authentication';
 import { DATA_FIELDS } from './fields';
+import { XML_ENTITIES } from './references';
 import type { ClickSendRecord, FieldValue } from './response';
-import { XML_ENTITIES } from './xml';
 
 /** A regular expression that matches a text to the letter. */
 const literal = (text: string) => text.replace(/[^\p{L}\p{N}_]/gu, '\\$&');

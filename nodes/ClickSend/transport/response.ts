@@ -1,17 +1,11 @@
 import type { Issue } from '../errors/issue';
 import { explainResultCode, SUCCESS } from '../errors/resultCodes';
 import { numberIn } from '../helpers/property';
+import type { XmlElement, XmlNode } from './elements';
 import type { HttpEndpoint } from './endpoints';
 import { mayHideText } from './recordTags';
 import { partsOfRecords, promisedRecords } from './surplus';
-import {
-	parseXml,
-	unreadable,
-	type Unreadable,
-	type XmlDocument,
-	type XmlElement,
-	type XmlNode,
-} from './xml';
+import { parseXml, unreadable, type Unreadable, type XmlDocument } from './xml';
 
 /** What a field of a record can hold. Everything is text but the few numbers of the API. */
 export type FieldValue =

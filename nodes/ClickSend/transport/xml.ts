@@ -1,15 +1,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { makeShape } from '../helpers/shape';
-import { isPlainXml } from './plainXml';
-
-/**
- * A parsed element: the text of a leaf, its children by name, or several of the same name. Text beside
- * children is indentation, and left out.
- */
-export type XmlNode = string | XmlElement | XmlNode[];
-export interface XmlElement {
-	[name: string]: XmlNode;
-}
+import { ElementBuilder, type XmlElement } from './elements';
+import { MAX_DEPTH, readPlainXml } from './plainXml';
+import { decodeReferences } from './references';
 
 export interface XmlDocument {
 	/** The children of the root element `<xml>`. */
@@ -24,37 +16,6 @@ export interface Unreadable {
 	reason: string;
 }
 
-/** The entities that XML itself defines. */
-export const XML_ENTITIES: Readonly<Record<string, string>> = {
-	lt: '<',
-	gt: '>',
-	amp: '&',
-	quot: '"',
-	apos: "'",
-};
-
-/** Whether a number is the code point of a character, and not half of a surrogate pair. */
-const isCharacter = (value: number) =>
-	value > 0 && value <= 0x10ffff && !(value >= 0xd800 && value <= 0xdfff);
-
-/**
- * Decodes XML's own entities and numeric character references, with up to 99 zeros in front. Everything else stays
- * as it came, so text never grows and a document type cannot define anything.
- */
-export function decodeReferences(text: string): string {
-	// fast-xml-parser puts a text together from its characters. Searching makes one string of them, without
-	// which every character would keep an object of its own for as long as the text is kept.
-	if (!text.includes('&')) return text;
-	return text.replace(
-		/&(?:(lt|gt|amp|quot|apos)|#0{0,99}(\d{1,7})|#x0{0,99}([0-9a-fA-F]{1,6}));/g,
-		(reference, name?: string, decimal?: string, hex?: string) => {
-			if (name !== undefined) return XML_ENTITIES[name] ?? reference;
-			const value = Number(decimal ?? `0x${hex ?? ''}`);
-			return isCharacter(value) ? String.fromCodePoint(value) : reference;
-		},
-	);
-}
-
 const ignore = () => undefined;
 
 /** How deep an element or a text is: 1 for a root element and the text in it. */
@@ -63,83 +24,8 @@ function depthOf(path: string | { getDepth(): number }): number {
 	return path.getDepth();
 }
 
-const Element = makeShape<XmlNode>();
-
-/** Kept once for all elements of a name instead of once for each record. */
-interface Shared {
-	name: string;
-	/** The newest text: a status, a currency or a user name repeats from record to record. */
-	text: string;
-}
-
-/**
- * Builds elements from the starts of elements and the pieces of text that fast-xml-parser hands to its
- * hooks. It does not tell them of ends; an element has ended when the next one is not deeper.
- */
-class Builder {
-	private readonly shared = new Map<string, Shared>();
-	/** The elements around the newest, from the document on. */
-	private readonly around: [XmlElement, ...XmlElement[]] = [new Element()];
-	/** The newest element, which is a leaf as long as no child comes. */
-	private newest: Shared = { name: '', text: '' };
-	private text = '';
-	private depth = 0;
-	/** Text was left out that is more than indentation. */
-	hasMixedText = false;
-
-	open(name: string, depth: number): void {
-		if (depth > this.depth && this.depth > 0) {
-			this.leaveOut(this.text);
-			const element = new Element();
-			this.addNewest(element);
-			this.around[this.depth] = element;
-		} else {
-			this.closeLeaf();
-		}
-		let shared = this.shared.get(name);
-		if (!shared) this.shared.set(name, (shared = { name, text: '' }));
-		this.newest = shared;
-		this.text = '';
-		this.depth = depth;
-	}
-
-	/** A text, or a piece of one, in the element of this depth. */
-	add(text: string, depth: number): void {
-		if (depth === this.depth) this.text += text;
-		else this.leaveOut(text);
-	}
-
-	private leaveOut(text: string): void {
-		if (!this.hasMixedText && text.trim() !== '') this.hasMixedText = true;
-	}
-
-	/** The document ends. @returns the root elements */
-	end(): XmlElement {
-		this.closeLeaf();
-		return this.around[0];
-	}
-
-	/** The newest element has no children. */
-	private closeLeaf(): void {
-		if (this.depth === 0) return;
-		if (this.newest.text !== this.text) this.newest.text = this.text;
-		this.addNewest(this.newest.text);
-	}
-
-	private addNewest(content: string | XmlElement): void {
-		const parent = this.around[this.depth - 1];
-		if (!parent) return;
-		const { name } = this.newest;
-		const present = parent[name];
-		// Only own names count: an element may be called isPrototypeOf.
-		if (present === undefined || !Object.hasOwn(parent, name)) parent[name] = content;
-		else if (Array.isArray(present)) present.push(content);
-		else parent[name] = [present, content];
-	}
-}
-
 /** For the document that is being parsed. Parsing is synchronous, so there is only one at a time. */
-let builder = new Builder();
+let builder = new ElementBuilder();
 
 /**
  * fast-xml-parser only finds tags and texts. Its own tree of nodes, and the objects that it makes of that
@@ -157,7 +43,7 @@ const parser = new XMLParser({
 	parseTagValue: false,
 	trimValues: false,
 	jPath: false,
-	maxNestedTags: 20,
+	maxNestedTags: MAX_DEPTH,
 	// Calls the decoder for every text that is not in a CDATA section.
 	processEntities: true,
 	entityDecoder: {
@@ -178,15 +64,15 @@ const parser = new XMLParser({
 });
 
 /** @throws on what could do harm, such as an element called `__proto__` or nesting without end */
-function build(document: string): Builder {
-	const own = new Builder();
+function build(document: string): ElementBuilder {
+	const own = new ElementBuilder();
 	builder = own;
 	try {
 		parser.parse(document);
 		return own;
 	} finally {
 		// It holds the whole response, which must not stay in memory until the next one comes.
-		builder = new Builder();
+		builder = new ElementBuilder();
 	}
 }
 
@@ -209,6 +95,19 @@ function hasStrayDeclaration(text: string): boolean {
 export const unreadable = (reason: string): Unreadable => ({ ok: false, reason });
 
 /**
+ * Reads a document with fast-xml-parser.
+ *
+ * @returns what is in it, or why it is no document
+ * @throws as `build`
+ */
+function readAnyXml(document: string): ElementBuilder | Unreadable {
+	const valid = XMLValidator.validate(document);
+	if (valid !== true) return unreadable(`it is not complete XML (line ${valid.err.line})`);
+	if (hasStrayDeclaration(document)) return unreadable('it has a declaration inside of it');
+	return build(document);
+}
+
+/**
  * Parses a response of ClickSend. Every text survives to the letter: nothing is trimmed, nothing
  * becomes a number, only the five predefined entities and numeric references are decoded.
  *
@@ -229,10 +128,8 @@ export function parseXml(text: string): ({ ok: true } & XmlDocument) | Unreadabl
 	}
 
 	try {
-		const valid = isPlainXml(document) || XMLValidator.validate(document);
-		if (valid !== true) return unreadable(`it is not complete XML (line ${valid.err.line})`);
-		if (hasStrayDeclaration(document)) return unreadable('it has a declaration inside of it');
-		const built = build(document);
+		const built = readPlainXml(document) ?? readAnyXml(document);
+		if ('reason' in built) return built;
 		const { xml, ...others } = built.end();
 		if (xml === undefined) return unreadable('it has no <xml> element');
 		if (Array.isArray(xml)) return unreadable('it has more than one <xml> element');

@@ -1,9 +1,14 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { XMLValidator } from 'fast-xml-parser';
-import { isPlainXml } from '../../../nodes/ClickSend/transport/plainXml';
+import { z } from 'zod';
+import { readPlainXml } from '../../../nodes/ClickSend/transport/plainXml';
+import { parseXml } from '../../../nodes/ClickSend/transport/xml';
 import { listDocument, rootDocument } from '../../../sandbox/httpApi/xml';
 import { workedExample } from '../../support/fixtures';
 
+const isPlain = (text: string) => readPlainXml(text) !== undefined;
 const isValid = (text: string) => XMLValidator.validate(text) === true;
 
 const fields = fc.dictionary(
@@ -45,7 +50,7 @@ describe('A plain document', () => {
 	it.each(['send', 'reply', 'delivery', 'history', 'balance'] as const)(
 		"is ClickSend's own example of %s",
 		(name) => {
-			expect(isPlainXml(workedExample(name).trim())).toBe(true);
+			expect(isPlain(workedExample(name).trim())).toBe(true);
 		},
 	);
 
@@ -55,17 +60,80 @@ describe('A plain document', () => {
 		['references', '<xml>&amp;&#10;&#xD;&unknown;</xml>'],
 		['a declaration and lines', "<?xml version='1.0' encoding='UTF-8' ?>\r\n<xml>\n</xml>"],
 	])('may be %s', (_what, text) => {
-		expect(isPlainXml(text)).toBe(true);
+		expect(isPlain(text)).toBe(true);
 	});
 
 	it('is any answer of the sandbox', () => {
 		fc.assert(
 			fc.property(answer, (text) => {
-				expect(isPlainXml(text)).toBe(true);
+				expect(isPlain(text)).toBe(true);
 			}),
 			{ numRuns: 1000 },
 		);
-		expect(isPlainXml(rootDocument({ code: '2022', errortext: 'Invalid' }))).toBe(true);
+		expect(isPlain(rootDocument({ code: '2022', errortext: 'Invalid' }))).toBe(true);
+	});
+
+	/** fast-xml-parser reads what has a comment. */
+	const readByParser = (text: string) => parseXml(`${text}<!-- c -->`);
+
+	it('is read as fast-xml-parser reads it', () => {
+		let plain = 0;
+		fc.assert(
+			fc.property(
+				fc.oneof(
+					answer,
+					pieces.map((inner) => `<xml>${inner}</xml>`),
+				),
+				(text) => {
+					if (!isPlain(text)) return;
+					plain += 1;
+					expect(parseXml(text)).toStrictEqual(readByParser(text));
+				},
+			),
+			{ numRuns: 20_000 },
+		);
+		expect(plain).toBeGreaterThan(10_000);
+	});
+
+	it.each([
+		['of names that objects have', '<xml><m><toString>1</toString></m><valueOf/></xml>'],
+		['of an element that the parser refuses', '<xml><m><__proto__>1</__proto__></m></xml>'],
+		['nested deep', `<xml>${'<a>'.repeat(30)}1${'</a>'.repeat(30)}</xml>`],
+	])('is left to fast-xml-parser if it is %s', (_what, text) => {
+		expect(isPlain(text)).toBe(false);
+		expect(parseXml(text)).toStrictEqual(readByParser(text));
+	});
+
+	it.each([
+		['line breaks', '<xml>\r\n<m>a\r\nb\rc</m>\r</xml>', { m: 'a\nb\nc' }],
+		[
+			'references in a long text',
+			'<xml><m>Tom &amp; Jerry &#128512;</m></xml>',
+			{ m: 'Tom & Jerry 😀' },
+		],
+		['nothing in an element', '<xml><m></m><n/></xml>', { m: '', n: '' }],
+		['an attribute', '<xml><m a="1">x</m></xml>', { m: 'x' }],
+	])('may have %s', (_what, text, root) => {
+		expect(readPlainXml(text)?.end()).toStrictEqual({ xml: root });
+	});
+
+	it('is not kept in memory by a text of it', () => {
+		setFlagsFromString('--expose-gc');
+		const collect = z
+			.custom<() => void>((value) => typeof value === 'function')
+			.parse(runInNewContext('gc'));
+		const padding = 'x'.repeat(500_000);
+		const used = () => {
+			collect();
+			return process.memoryUsage().heapUsed;
+		};
+		const before = used();
+		const kept = Array.from({ length: 100 }, (_, index) => {
+			const id = `an ID of more than thirteen characters, ${index}`;
+			return readPlainXml(`<xml><a>${padding}</a><id>${id}</id></xml>`)?.end().xml;
+		}).map((xml) => z.object({ id: z.string() }).parse(xml).id);
+		expect(used() - before).toBeLessThan(10_000_000);
+		expect(new Set(kept).size).toBe(100);
 	});
 });
 
@@ -74,12 +142,12 @@ describe('What is not a whole document', () => {
 		for (const name of ['send', 'history'] as const) {
 			const whole = workedExample(name).trim();
 			for (let end = 0; end < whole.length; end++) {
-				expect(isPlainXml(whole.slice(0, end))).toBe(false);
+				expect(isPlain(whole.slice(0, end))).toBe(false);
 			}
 		}
 		fc.assert(
 			fc.property(answer, fc.nat(), (text, at) => {
-				expect(isPlainXml(text.slice(0, at % text.length))).toBe(false);
+				expect(isPlain(text.slice(0, at % text.length))).toBe(false);
 			}),
 			{ numRuns: 2000 },
 		);
@@ -91,7 +159,7 @@ describe('What is not a whole document', () => {
 				const from = a % text.length;
 				const to = b % text.length;
 				const changed = text.slice(0, from) + other + text.slice(to);
-				if (isPlainXml(changed)) expect(isValid(changed)).toBe(true);
+				if (isPlain(changed)) expect(isValid(changed)).toBe(true);
 			}),
 			{ numRuns: 5000 },
 		);
@@ -102,7 +170,7 @@ describe('What is not a whole document', () => {
 		fc.assert(
 			fc.property(pieces, fc.boolean(), (inner, isWrapped) => {
 				const text = isWrapped ? `<xml>${inner}</xml>` : inner;
-				if (!isPlainXml(text)) return;
+				if (!isPlain(text)) return;
 				plain += 1;
 				expect(isValid(text)).toBe(true);
 			}),
@@ -123,6 +191,6 @@ describe('What is not a whole document', () => {
 		['a longer name at the end', '<xml><m></mm></xml>'],
 		['a bare ampersand', '<xml>Tom & Jerry</xml>'],
 	])('or has %s is left to the validator', (_what, text) => {
-		expect(isPlainXml(text)).toBe(false);
+		expect(isPlain(text)).toBe(false);
 	});
 });
