@@ -15,7 +15,6 @@ export function checkWithClient(
 	return items.map((item) => {
 		if (!item.ok) return item;
 		if (!client.ok) return client;
-		if (item.value.options.requestMethod !== 'GET') return item;
 		const checked = resultOf(() => {
 			checkUrlLength(client.value, item.value);
 		});

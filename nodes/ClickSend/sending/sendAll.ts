@@ -65,6 +65,7 @@ export interface SendSession {
  * @see API description, "HTTP GET"
  */
 export function checkUrlLength(client: ClickSendClient, sms: Sms): void {
+	if (sms.options.requestMethod !== 'GET') return;
 	const longestNumber = sms.recipients.reduce((longest, to) =>
 		lengthInUrl(to) > lengthInUrl(longest) ? to : longest,
 	);

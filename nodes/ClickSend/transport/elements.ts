@@ -33,7 +33,7 @@ export class ElementBuilder {
 	/** Text was left out that is more than indentation. */
 	hasMixedText = false;
 
-	/** An element begins. @param depth 1 for a root element */
+	/** An element begins, at this depth: 1 for a root element. */
 	open(name: string, depth: number): void {
 		if (depth > this.depth && this.depth > 0) {
 			this.leaveOut(this.text);

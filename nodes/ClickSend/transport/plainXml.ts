@@ -2,15 +2,14 @@ import { isInherited } from '../helpers/property';
 import { ElementBuilder } from './elements';
 import { decodeReferences } from './references';
 
-const DECLARATION = /^<\?xml [^<>?]*\?>[ \t\n]*/;
+// In all of these, a line break is \n.
+const DECLARATION = /^<\?xml [^<>?"']*(?:(?:"[^"<>?]*"|'[^'<>?]*')[^<>?"']*)*\?>[ \t\n]*/;
 /** A start tag with one attribute at most, or an empty element: what is between `<` and `>`. */
 const TAG =
 	/^([A-Za-z_][\w.-]*)(?:[ \t\n]+[A-Za-z_][\w.-]*=(?:"[^"<>&]*"|'[^'<>&]*'))?[ \t\n]*(\/?)$/;
-/** Text with references. */
-const TEXT = String.raw`[^<&]*(?:&(?:\w{1,20}|#\d+|#x[\da-fA-F]+);[^<&]*)*`;
-const WHOLE_TEXT = new RegExp(`^${TEXT}$`);
 /** An element without children or attributes, as nearly all are: a whole one in a single step. */
-const LEAF = new RegExp(String.raw`<([A-Za-z_][\w.-]*)(?:/>|>(${TEXT})</\1>)`, 'y');
+const LEAF = /<([A-Za-z_][\w.-]*)(?:\/>|>([^<]*)<\/\1>)/y;
+const BARE_AMPERSAND = /&(?!(?:\w{1,20}|#\d+|#x[\da-fA-F]+);)/;
 
 /** Elements in one another; more of them may be meant to do harm. */
 export const MAX_DEPTH = 20;
@@ -19,15 +18,19 @@ export const MAX_DEPTH = 20;
 const REFERRING_LENGTH = 13;
 
 /** A piece of a document by itself: else all of the document would stay in memory for as long as the piece. */
-const byItself = (piece: string): string =>
-	piece.length < REFERRING_LENGTH ? piece : ` ${piece}`.slice(1);
+function byItself(piece: string): string {
+	if (piece.length < REFERRING_LENGTH) return piece;
+	const copy = Buffer.from(piece).toString();
+	// Half a surrogate pair does not survive that.
+	return copy === piece ? copy : piece;
+}
 
 /** Reads a document from tag to tag. */
 class PlainReader {
 	readonly builder = new ElementBuilder();
-	/** The names of the elements around what comes next. */
-	private readonly around: string[] = [];
-	/** Where a tag begins. */
+	/** The names of the elements that have begun and not ended. */
+	private readonly unclosed: string[] = [];
+	/** Where it goes on reading. */
 	private at: number;
 
 	constructor(private readonly document: string) {
@@ -38,15 +41,14 @@ class PlainReader {
 	read(): boolean {
 		if (!this.document.startsWith('<', this.at)) return false;
 		do {
-			if (!this.readLeaf() && !this.readEnd() && !this.readStart()) return false;
-		} while (this.around.length > 0 && this.readText());
-		return this.around.length === 0 && this.at === this.document.length;
+			if (!this.readLeaf() && !this.readEndTag() && !this.readStartTag()) return false;
+		} while (this.unclosed.length > 0 && this.readText());
+		return this.unclosed.length === 0 && this.at === this.document.length;
 	}
 
-	/** @returns whether an element of this name can be plain here */
-	private open(name: string): boolean {
-		const depth = this.around.length + 1;
-		// What could do harm is for fast-xml-parser to refuse.
+	/** Begins an element. @returns false, and does nothing, where the parser refuses or renames such an element */
+	private begin(name: string): boolean {
+		const depth = this.unclosed.length + 1;
 		if (depth > MAX_DEPTH || isInherited(name) || name === 'prototype') return false;
 		this.builder.open(name, depth);
 		return true;
@@ -56,29 +58,32 @@ class PlainReader {
 		if (text !== '') this.builder.add(byItself(decodeReferences(text)), depth);
 	}
 
+	/** @returns whether there is a leaf */
 	private readLeaf(): boolean {
 		LEAF.lastIndex = this.at;
 		const [, name, text = ''] = LEAF.exec(this.document) ?? [];
-		if (name === undefined || !this.open(name)) return false;
-		this.add(text, this.around.length + 1);
+		if (name === undefined || BARE_AMPERSAND.test(text) || !this.begin(name)) return false;
+		this.add(text, this.unclosed.length + 1);
 		this.at = LEAF.lastIndex;
 		return true;
 	}
 
-	private readEnd(): boolean {
-		const name = this.around.at(-1);
+	/** @returns whether there is the end tag that has to come */
+	private readEndTag(): boolean {
+		const name = this.unclosed.at(-1);
 		const tag = `</${name}>`;
 		if (name === undefined || !this.document.startsWith(tag, this.at)) return false;
-		this.around.pop();
+		this.unclosed.pop();
 		this.at += tag.length;
 		return true;
 	}
 
-	private readStart(): boolean {
+	/** @returns whether there is a start tag, or an empty element */
+	private readStartTag(): boolean {
 		const end = this.document.indexOf('>', this.at);
 		const [, name, slash] = TAG.exec(this.document.slice(this.at + 1, end)) ?? [];
-		if (end === -1 || name === undefined || !this.open(name)) return false;
-		if (slash === '') this.around.push(name);
+		if (end === -1 || name === undefined || !this.begin(name)) return false;
+		if (slash === '') this.unclosed.push(name);
 		this.at = end + 1;
 		return true;
 	}
@@ -87,8 +92,8 @@ class PlainReader {
 	private readText(): boolean {
 		const next = this.document.indexOf('<', this.at);
 		const text = this.document.slice(this.at, next);
-		if (next === -1 || !WHOLE_TEXT.test(text)) return false;
-		this.add(text, this.around.length);
+		if (next === -1 || BARE_AMPERSAND.test(text)) return false;
+		this.add(text, this.unclosed.length);
 		this.at = next;
 		return true;
 	}

@@ -35,7 +35,7 @@ function spellingsOf(character: string): string {
 	return `(?:${spellings.join('|')})`;
 }
 
-/** Each spelling but the character itself begins with one of these; that of a space may be a plus. */
+/** Each spelling but the character itself has one of these; that of a space may be a plus. */
 const SPELLED = /[%\\&]/;
 const SPELLED_WITH_SPACES = /[%\\&+]/;
 

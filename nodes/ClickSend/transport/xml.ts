@@ -63,7 +63,7 @@ const parser = new XMLParser({
 	},
 });
 
-/** @throws on what could do harm, such as an element called `__proto__` or nesting without end */
+/** @throws on what could do harm */
 function build(document: string): ElementBuilder {
 	const own = new ElementBuilder();
 	builder = own;
@@ -98,7 +98,7 @@ export const unreadable = (reason: string): Unreadable => ({ ok: false, reason }
  * Reads a document with fast-xml-parser.
  *
  * @returns what is in it, or why it is no document
- * @throws as `build`
+ * @throws on what could do harm, such as an element called `__proto__` or nesting without end
  */
 function readAnyXml(document: string): ElementBuilder | Unreadable {
 	const valid = XMLValidator.validate(document);
