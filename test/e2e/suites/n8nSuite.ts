@@ -335,6 +335,20 @@ export function describeN8n(version: string): void {
 				expect(run.json).toHaveLength(2);
 				expect(run.errorJson).toMatchObject([{ id: 'b', error: { outcome: 'notSent' } }]);
 			});
+
+			it('the same with Not Accepted: skipped recipients on the first output', async () => {
+				const skipped = '+61411111111';
+				const run = await n8n.send(
+					{
+						...parameters,
+						safeguards: { doNotSendTo: skipped },
+						options: { output: 'notAccepted' },
+					},
+					{ items, settings: { onError: 'continueErrorOutput' } },
+				);
+				expect(run.json).toMatchObject([{ to: skipped, skipped: 'doNotSendTo' }]);
+				expect(run.errorJson).toMatchObject([{ id: 'b', error: { outcome: 'notSent' } }]);
+			});
 		});
 
 		describe('an expression', () => {
