@@ -33,6 +33,11 @@ export class ElementBuilder {
 	/** Text was left out that is more than indentation. */
 	hasMixedText = false;
 
+	/** Whether an element of this name has begun before. */
+	knows(name: string): boolean {
+		return this.shared.has(name);
+	}
+
 	/** An element begins, at this depth: 1 for a root element. */
 	open(name: string, depth: number): void {
 		if (depth > this.depth && this.depth > 0) {

@@ -11,6 +11,9 @@ const TAG =
 const LEAF = /<([A-Za-z_][\w.-]*)(?:\/>|>([^<]*)<\/\1>)/y;
 const BARE_AMPERSAND = /&(?!(?:\w{1,20}|#\d+|#x[\da-fA-F]+);)/;
 
+/** Looking for a character alone takes less than the expression. */
+const hasBareAmpersand = (text: string) => text.includes('&') && BARE_AMPERSAND.test(text);
+
 /** Elements in one another; more of them may be meant to do harm. */
 export const MAX_DEPTH = 20;
 
@@ -49,7 +52,8 @@ class PlainReader {
 	/** Begins an element. @returns false, and does nothing, where the parser refuses or renames such an element */
 	private begin(name: string): boolean {
 		const depth = this.unclosed.length + 1;
-		if (depth > MAX_DEPTH || isInherited(name) || name === 'prototype') return false;
+		if (depth > MAX_DEPTH) return false;
+		if (!this.builder.knows(name) && (isInherited(name) || name === 'prototype')) return false;
 		this.builder.open(name, depth);
 		return true;
 	}
@@ -61,8 +65,10 @@ class PlainReader {
 	/** @returns whether there is a leaf */
 	private readLeaf(): boolean {
 		LEAF.lastIndex = this.at;
-		const [, name, text = ''] = LEAF.exec(this.document) ?? [];
-		if (name === undefined || BARE_AMPERSAND.test(text) || !this.begin(name)) return false;
+		const leaf = LEAF.exec(this.document);
+		const name = leaf?.[1];
+		const text = leaf?.[2] ?? '';
+		if (name === undefined || hasBareAmpersand(text) || !this.begin(name)) return false;
 		this.add(text, this.unclosed.length + 1);
 		this.at = LEAF.lastIndex;
 		return true;
@@ -92,7 +98,7 @@ class PlainReader {
 	private readText(): boolean {
 		const next = this.document.indexOf('<', this.at);
 		const text = this.document.slice(this.at, next);
-		if (next === -1 || BARE_AMPERSAND.test(text)) return false;
+		if (next === -1 || hasBareAmpersand(text)) return false;
 		this.add(text, this.unclosed.length);
 		this.at = next;
 		return true;
