@@ -1,11 +1,15 @@
+import { BARE_AMPERSAND, REFERENCE } from './references';
+
 /** A start tag or an empty element, with white space and comments before it. */
 const FIELD = /(?:\s|<!--[^<>]*-->)*<([A-Za-z_][\w.-]*)((?:\s[^<>]*|\/)?)>/y;
 
 const REST = /^(?:\s|<!--[^<>]*-->)*$/;
 
 /** A reference, the beginning of a CDATA section, what looks like a tag, or a raw character. */
-const MARKUP =
-	/&(?:\w{1,20}|#\d+|#x[\da-fA-F]+);|<!\[CDATA\[|<\/?([A-Za-z_][\w.-]*)(?:\s[^<>]*|\/)?>|[&<]/g;
+const MARKUP = new RegExp(
+	String.raw`${REFERENCE}|<!\[CDATA\[|</?([A-Za-z_][\w.-]*)(?:\s[^<>]*|/)?>|[&<]`,
+	'g',
+);
 
 /**
  * Escapes what was not escaped in the text of a field.
@@ -69,8 +73,8 @@ export function mendRecord(
 	return REST.test(raw.slice(at, to)) ? mended + raw.slice(to) : undefined;
 }
 
+const UNESCAPED = new RegExp(`${BARE_AMPERSAND}|<(?![A-Za-z_/!?])`, 'g');
+
 /** Escapes each `&` and `<` of a document that can be nothing but text. */
 export const escapeDocument = (text: string): string =>
-	text.replace(/&(?!(?:\w{1,20}|#\d+|#x[\da-fA-F]+);)|<(?![A-Za-z_/!?])/g, (found) =>
-		found === '&' ? '&amp;' : '&lt;',
-	);
+	text.replace(UNESCAPED, (found) => (found === '&' ? '&amp;' : '&lt;'));

@@ -1,6 +1,6 @@
 import { isInherited } from '../helpers/property';
 import { ElementBuilder } from './elements';
-import { decodeReferences } from './references';
+import { BARE_AMPERSAND, decodeReferences } from './references';
 
 // In all of these, a line break is \n.
 const DECLARATION = /^<\?xml [^<>?"']*(?:(?:"[^"<>?]*"|'[^'<>?]*')[^<>?"']*)*\?>[ \t\n]*/;
@@ -9,10 +9,10 @@ const TAG =
 	/^([A-Za-z_][\w.-]*)(?:[ \t\n]+[A-Za-z_][\w.-]*=(?:"[^"<>&]*"|'[^'<>&]*'))?[ \t\n]*(\/?)$/;
 /** An element without children or attributes, as nearly all are: a whole one in a single step. */
 const LEAF = /<([A-Za-z_][\w.-]*)(?:\/>|>([^<]*)<\/\1>)/y;
-const BARE_AMPERSAND = /&(?!(?:\w{1,20}|#\d+|#x[\da-fA-F]+);)/;
+const BARE = new RegExp(BARE_AMPERSAND);
 
 /** Looking for a character alone takes less than the expression. */
-const hasBareAmpersand = (text: string) => text.includes('&') && BARE_AMPERSAND.test(text);
+const hasBareAmpersand = (text: string) => text.includes('&') && BARE.test(text);
 
 /** Elements in one another; more of them may be meant to do harm. */
 export const MAX_DEPTH = 20;

@@ -7,6 +7,12 @@ export const XML_ENTITIES: Readonly<Record<string, string>> = {
 	apos: "'",
 };
 
+const AFTER_AMPERSAND = String.raw`(?:\w{1,20}|#\d+|#x[\da-fA-F]+);`;
+/** What is written as a reference, whether it is known or not; a part of a regular expression. */
+export const REFERENCE = `&${AFTER_AMPERSAND}`;
+/** A `&` that begins no reference; a part of a regular expression. */
+export const BARE_AMPERSAND = `&(?!${AFTER_AMPERSAND})`;
+
 /** Whether a number is the code point of a character, and not half of a surrogate pair. */
 const isCharacter = (value: number) =>
 	value > 0 && value <= 0x10ffff && !(value >= 0xd800 && value <= 0xdfff);
