@@ -12,22 +12,22 @@ export interface XmlElement {
 const Element = makeShape<XmlNode>();
 
 /** Kept once for all elements of a name instead of once for each record. */
-interface Shared {
-	name: string;
+export interface Shared {
+	readonly name: string;
 	/** The newest text: a status, a currency or a user name repeats from record to record. */
 	text: string;
 }
 
 /**
- * Builds elements from their starts and the pieces of text in them. It is not told of ends; an element has
- * ended when the next one is not deeper.
+ * Builds elements from their starts and the pieces of text in them. Except for records, it is not told of ends; an
+ * element has ended when the next one is not deeper.
  */
 export class ElementBuilder {
 	private readonly shared = new Map<string, Shared>();
 	/** The elements around the newest, from the document on. */
 	private readonly around: [XmlElement, ...XmlElement[]] = [new Element()];
-	/** The newest element, which is a leaf as long as no child comes. */
-	private newest: Shared = { name: '', text: '' };
+	/** The newest element, which is a leaf as long as no child comes; undefined before the first, and after a record. */
+	private newest: Shared | undefined;
 	private text = '';
 	private depth = 0;
 	/** Text was left out that is more than indentation. */
@@ -40,19 +40,57 @@ export class ElementBuilder {
 
 	/** An element begins, at this depth: 1 for a root element. */
 	open(name: string, depth: number): void {
-		if (depth > this.depth && this.depth > 0) {
-			this.leaveOut(this.text);
-			const element = new Element();
-			this.addNewest(element);
-			this.around[this.depth] = element;
-		} else {
-			this.closeLeaf();
-		}
-		let shared = this.shared.get(name);
-		if (!shared) this.shared.set(name, (shared = { name, text: '' }));
-		this.newest = shared;
+		this.goOnAt(depth);
+		this.newest = this.sharedOf(name);
 		this.text = '';
 		this.depth = depth;
+	}
+
+	/** What elements of a name have in common, for {@link addRecord}. */
+	sharedOf(name: string): Shared {
+		const known = this.shared.get(name);
+		if (known) return known;
+		const shared = { name, text: '' };
+		this.shared.set(name, shared);
+		return shared;
+	}
+
+	/**
+	 * An element with leaves and nothing else, from its start to its end.
+	 *
+	 * @param leaves each of another name, and of one that was opened before
+	 * @param textOf gives the text of a leaf by its position, and is told the newest text of this name
+	 * @param depth of the element
+	 */
+	addRecord(
+		name: string,
+		leaves: readonly Shared[],
+		textOf: (position: number, newest: string) => string,
+		depth: number,
+	): void {
+		this.goOnAt(depth);
+		const element = new Element();
+		let position = 0;
+		for (const shared of leaves) {
+			const text = textOf(position++, shared.text);
+			if (shared.text !== text) shared.text = text;
+			element[shared.name] = shared.text;
+		}
+		this.addTo(depth, name, element);
+		this.newest = undefined;
+		this.depth = depth;
+	}
+
+	/** The next element is of this depth, so the newest has a child, or has ended. */
+	private goOnAt(depth: number): void {
+		if (!this.newest || depth <= this.depth) {
+			this.closeLeaf();
+			return;
+		}
+		this.leaveOut(this.text);
+		const element = new Element();
+		this.addTo(this.depth, this.newest.name, element);
+		this.around[this.depth] = element;
 	}
 
 	/** A text, or a piece of one, in the element of this depth. */
@@ -73,15 +111,16 @@ export class ElementBuilder {
 
 	/** The newest element has no children. */
 	private closeLeaf(): void {
-		if (this.depth === 0) return;
-		if (this.newest.text !== this.text) this.newest.text = this.text;
-		this.addNewest(this.newest.text);
+		const { newest } = this;
+		if (!newest) return;
+		if (newest.text !== this.text) newest.text = this.text;
+		this.addTo(this.depth, newest.name, newest.text);
 	}
 
-	private addNewest(content: string | XmlElement): void {
-		const parent = this.around[this.depth - 1];
+	/** Adds an element of this depth to the one that it is in. */
+	private addTo(depth: number, name: string, content: string | XmlElement): void {
+		const parent = this.around[depth - 1];
 		if (!parent) return;
-		const { name } = this.newest;
 		const present = parent[name];
 		// Only own names count: an element may be called isPrototypeOf.
 		if (present === undefined || !Object.hasOwn(parent, name)) parent[name] = content;

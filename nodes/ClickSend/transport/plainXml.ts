@@ -1,5 +1,6 @@
 import { isInherited } from '../helpers/property';
-import { ElementBuilder } from './elements';
+import { ElementBuilder, type Shared } from './elements';
+import { RecordShapes } from './recordShapes';
 import { BARE_AMPERSAND, decodeReferences } from './references';
 
 // In all of these, a line break is \n.
@@ -33,6 +34,9 @@ class PlainReader {
 	readonly builder = new ElementBuilder();
 	/** The names of the elements that have begun and not ended. */
 	private readonly unclosed: string[] = [];
+	private readonly shapes = new RecordShapes();
+	/** The leaves of the element whose start tag is the newest, as long as it is open and has only leaves, none twice. */
+	private leaves: Set<Shared> | undefined;
 	/** Where it goes on reading. */
 	private at: number;
 
@@ -44,7 +48,9 @@ class PlainReader {
 	read(): boolean {
 		if (!this.document.startsWith('<', this.at)) return false;
 		do {
-			if (!this.readLeaf() && !this.readEndTag() && !this.readStartTag()) return false;
+			const isRead =
+				this.readRecord() || this.readLeaf() || this.readEndTag() || this.readStartTag();
+			if (!isRead) return false;
 		} while (this.unclosed.length > 0 && this.readText());
 		return this.unclosed.length === 0 && this.at === this.document.length;
 	}
@@ -62,6 +68,24 @@ class PlainReader {
 		if (text !== '') this.builder.add(byItself(decodeReferences(text)), depth);
 	}
 
+	/** @returns whether there is a record like one before */
+	private readRecord(): boolean {
+		const depth = this.unclosed.length + 1;
+		const found = depth < MAX_DEPTH ? this.shapes.find(this.document, this.at) : undefined;
+		if (!found) return false;
+		const { shape, texts } = found;
+		const [whole = ''] = texts;
+		if (hasBareAmpersand(whole)) return false;
+		const textOf = (position: number, newest: string) => {
+			const text = decodeReferences(texts[position + 1] ?? '');
+			return text === newest ? newest : byItself(text);
+		};
+		this.builder.addRecord(shape.name, shape.leaves, textOf, depth);
+		this.leaves = undefined;
+		this.at += whole.length;
+		return true;
+	}
+
 	/** @returns whether there is a leaf */
 	private readLeaf(): boolean {
 		LEAF.lastIndex = this.at;
@@ -70,8 +94,14 @@ class PlainReader {
 		const text = leaf?.[2] ?? '';
 		if (name === undefined || hasBareAmpersand(text) || !this.begin(name)) return false;
 		this.add(text, this.unclosed.length + 1);
+		this.noteLeaf(this.builder.sharedOf(name));
 		this.at = LEAF.lastIndex;
 		return true;
+	}
+
+	private noteLeaf(leaf: Shared): void {
+		if (this.leaves?.has(leaf)) this.leaves = undefined;
+		else this.leaves?.add(leaf);
 	}
 
 	/** @returns whether there is the end tag that has to come */
@@ -79,6 +109,8 @@ class PlainReader {
 		const name = this.unclosed.at(-1);
 		const tag = `</${name}>`;
 		if (name === undefined || !this.document.startsWith(tag, this.at)) return false;
+		if (this.leaves && this.leaves.size > 0) this.shapes.learn(name, [...this.leaves]);
+		this.leaves = undefined;
 		this.unclosed.pop();
 		this.at += tag.length;
 		return true;
@@ -90,6 +122,7 @@ class PlainReader {
 		const [, name, slash] = TAG.exec(this.document.slice(this.at + 1, end)) ?? [];
 		if (end === -1 || name === undefined || !this.begin(name)) return false;
 		if (slash === '') this.unclosed.push(name);
+		this.leaves = slash === '' ? new Set() : undefined;
 		this.at = end + 1;
 		return true;
 	}

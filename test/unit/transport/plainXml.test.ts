@@ -46,6 +46,46 @@ const piece = fc.constantFrom(
 );
 const pieces = fc.array(piece, { maxLength: 12 }).map((parts) => parts.join('').trim());
 
+/** A list whose records have the same leaves, but for some of them. */
+const alikeRecords = fc
+	.uniqueArray(fc.constantFrom('a', 'b.c', 'bxc', 'd-e', 'record'), { minLength: 1, maxLength: 4 })
+	.chain((names) => {
+		const text = fc.constantFrom(
+			...[
+				'',
+				' ',
+				'\n',
+				'0000',
+				'&amp;',
+				'&amp;amp;',
+				'&',
+				'&#128512;',
+				'x > y',
+				'\ud83d',
+				'<a>1</a>',
+			],
+			...['a text of more than thirteen characters', 'a text &lt; more than thirteen'],
+		);
+		const leaf = (name: string) =>
+			fc.oneof(
+				{ weight: 5, arbitrary: text.map((each) => `<${name}>${each}</${name}>`) },
+				{ weight: 1, arbitrary: fc.constantFrom(`<${name}/>`, `<${name} a="1">1</${name}>`) },
+			);
+		const space = fc.constantFrom('', '', '\n\t', ' ');
+		const alike = fc.tuple(space, ...names.map(leaf)).map(([between, ...leaves]) => {
+			const inside = leaves.map((each) => between + each).join('');
+			return `<record>${inside}${between}</record>`;
+		});
+		const other = fc
+			.array(fc.oneof(piece, ...names.map(leaf)), { maxLength: 4 })
+			.map((parts) => `<record>${parts.join('')}</record>`);
+		return fc.array(fc.oneof({ weight: 9, arbitrary: alike }, { weight: 1, arbitrary: other }), {
+			minLength: 2,
+			maxLength: 8,
+		});
+	})
+	.map((records) => `<xml><list>${records.join('\n')}</list></xml>`);
+
 describe('A plain document', () => {
 	it.each(['send', 'reply', 'delivery', 'history', 'balance'] as const)(
 		"is ClickSend's own example of %s",
@@ -94,6 +134,7 @@ describe('A plain document', () => {
 				fc.oneof(
 					answer.map((text) => text.replace(/^<\?xml [^>]*>/, '')),
 					pieces.map((inner) => `<xml>${inner}</xml>`),
+					alikeRecords,
 				),
 				(declared, document) => {
 					const text = `${declared}${document}`;
@@ -111,6 +152,10 @@ describe('A plain document', () => {
 		['of names that objects have', '<xml><m><toString>1</toString></m><valueOf/></xml>'],
 		['of an element that the parser refuses', '<xml><m><__proto__>1</__proto__></m></xml>'],
 		['nested deep', `<xml>${'<a>'.repeat(30)}1${'</a>'.repeat(30)}</xml>`],
+		[
+			'a record nested deep that is like one that is not',
+			`<xml><r><f>1</f></r>${'<a>'.repeat(18)}<r><f>1</f></r>${'</a>'.repeat(18)}</xml>`,
+		],
 	])('is left to fast-xml-parser if it is %s', (_what, text) => {
 		expect(isPlain(text)).toBe(false);
 		expect(parseXml(text)).toStrictEqual(readByParser(text));
@@ -127,6 +172,42 @@ describe('A plain document', () => {
 		['an attribute', '<xml><m a="1">x</m></xml>', { m: 'x' }],
 	])('may have %s', (_what, text, root) => {
 		expect(readPlainXml(text)?.end()).toStrictEqual({ xml: root });
+	});
+
+	it('may have records with the same leaves, and texts that only look the same', () => {
+		const texts = [
+			'Tom &amp;amp; Jerry',
+			'Tom &amp; Jerry',
+			'Tom &amp;amp; Jerry',
+			'',
+			'0000',
+			'0000',
+		];
+		const records = texts.map((text) => `<r><to>1</to>\n<b.c>${text}</b.c></r>`);
+		const other = '<r><to>1</to>\n<bxc>2</bxc></r>';
+		const xml = `<xml>${records.join('\n')}${other}</xml>`;
+		const read = ['Tom &amp; Jerry', 'Tom & Jerry', 'Tom &amp; Jerry', '', '0000', '0000'];
+		expect(readPlainXml(xml)?.end()).toStrictEqual({
+			xml: { r: [...read.map((text) => ({ to: '1', 'b.c': text })), { to: '1', bxc: '2' }] },
+		});
+	});
+
+	it('may have records in more shapes than are remembered, at every depth', () => {
+		const shapes = Array.from({ length: 12 }, (_, index) => `<r><f${index}>1</f${index}></r>`);
+		const list = `<list>${[...shapes, ...shapes].join('')}</list>`;
+		const nested = `<a>${list}<b>${list}</b></a>${list}`;
+		const text = `<xml>${nested}</xml>`;
+		expect(isPlain(text)).toBe(true);
+		expect(parseXml(text)).toStrictEqual(readByParser(text));
+	});
+
+	it.each([
+		['a record', (long: string) => `<${long}><f>1</f></${long}>`],
+		['a leaf', (long: string) => `<r><${long}>1</${long}></r>`],
+	])('may have a very long name of %s', (_what, recordOf) => {
+		const text = `<xml><list>${recordOf('n'.repeat(40_000)).repeat(2)}</list></xml>`;
+		expect(isPlain(text)).toBe(true);
+		expect(parseXml(text)).toStrictEqual(readByParser(text));
 	});
 
 	it('may have very many references in one text', () => {
@@ -148,8 +229,14 @@ describe('A plain document', () => {
 		const before = used();
 		const kept = Array.from({ length: 100 }, (_, index) => {
 			const id = `an ID of more than thirteen characters, ${index}`;
-			return readPlainXml(`<xml><a>${padding}</a><id>${id}</id></xml>`)?.end().xml;
-		}).map((xml) => z.object({ id: z.string() }).parse(xml).id);
+			const records = `<r><id>first</id></r><r><id>${id}</id></r>`;
+			return readPlainXml(`<xml><a>${padding}</a><id>${id}</id>${records}</xml>`)?.end().xml;
+		}).flatMap((xml) => {
+			const { id, r } = z
+				.object({ id: z.string(), r: z.array(z.object({ id: z.string() })) })
+				.parse(xml);
+			return [id, r[1]?.id];
+		});
 		expect(used() - before).toBeLessThan(10_000_000);
 		expect(new Set(kept).size).toBe(100);
 	});
