@@ -53,6 +53,7 @@ async function start(options: StartOptions): Promise<number> {
 			print('\nStopping …');
 			return 0;
 		}
+		print(resultInWords(started));
 		return started.report.accepted ? 0 : 1;
 	} catch (error) {
 		if (signal.aborted) return INTERRUPTED;
@@ -61,6 +62,11 @@ async function start(options: StartOptions): Promise<number> {
 		await cleanup.run();
 	}
 }
+
+const resultInWords = ({ report }: Started) =>
+	report.accepted
+		? 'Done: the sandbox has accepted every SMS that n8n sent.'
+		: 'Failed: see above for what went wrong.';
 
 function showEditor({ editor, login, sandboxUrl }: Started): void {
 	print(`Editor:   ${editor}   login ${login}`);
