@@ -441,3 +441,16 @@ describe('A tool of an agent', () => {
 		expect(json(run)).toMatchObject([{ to: ANN, dryRun: true, parts: 1 }]);
 	});
 });
+
+describe('An expression for the whole collection, as only a program writes it', () => {
+	// docs/bulk-sending.md and the hints for AI builders say so. When n8n no longer drops it, they have to change.
+	it('is dropped by n8n, so that nobody is held back', async () => {
+		const parameters = {
+			safeguards: `={{ { doNotSendTo: "${ANN}" } }}`,
+			options: '={{ { dryRun: true } }}',
+		};
+		const run = await send(parameters, { items });
+		expect(json(run)).toMatchObject([{ result: '0000' }, { result: '0000' }]);
+		expect(sentTo()).toEqual([ANN, BOB]);
+	});
+});

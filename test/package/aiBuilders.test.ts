@@ -54,6 +54,12 @@ describe('The types that n8n makes of the nodes for AI builders', () => {
 		expect(typeOf('sms', 'send')).not.toContain('has to be active');
 	});
 
+	it.each(['options', 'safeguards'])('say that %s are no expression as a whole', (name) => {
+		expect(typeOf('sms', 'send')).toMatch(
+			new RegExp(`an expression for the whole object is dropped [^/]*\\*/\\s*${name}\\?:`),
+		);
+	});
+
 	it('say how a schedule is written', () => {
 		expect(typeOf('sms', 'send')).toMatch(
 			/An ISO 8601 date and time in the future[^/]*\*\/\s*schedule\?/,

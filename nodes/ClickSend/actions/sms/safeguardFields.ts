@@ -12,6 +12,10 @@ export const safeguardsField: INodeProperties = {
 	default: {},
 	description:
 		'Whom nothing is sent to, when nothing arrives, and how long a message may be. A recipient that is held back comes out with “skipped”.',
+	builderHint: {
+		propertyHint:
+			'An object with a member for each safeguard. Members may be expressions; an expression for the whole object is dropped by n8n without a word, and nobody is held back.',
+	},
 	options: [
 		{
 			displayName: 'Do Not Send To',

@@ -49,6 +49,10 @@ const fields: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
+		builderHint: {
+			propertyHint:
+				'An object with a member for each option. Members may be expressions; an expression for the whole object is dropped by n8n without a word, and a dry run sends.',
+		},
 		options: [
 			{
 				displayName: 'Combine Recipients',
