@@ -19,6 +19,14 @@ const PROGRESS_EVERY_MS = 5_000;
 /** npm does not react to a signal before it has finished its step. */
 const NPM_GRACE_MS = 1_000;
 const PARENT_WATCH_MS = 1_000;
+/** Whatever a person has set, as in `~/.npmrc` or by NODE_ENV=production, which leaves out what is needed here. */
+const INSTALL_SETTINGS = [
+	'--ignore-scripts',
+	'--include=dev',
+	'--engine-strict=false',
+	'--no-audit',
+	'--no-fund',
+];
 /** Shell convention: 128 plus the signal's number. */
 const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 const BUILD_INPUTS = ['nodes', 'credentials', 'gulpfile.js', 'package.json', 'tsconfig.json'];
@@ -51,7 +59,7 @@ export async function ensureDependencies() {
 	if (fs.existsSync(stampFile) && fs.readFileSync(stampFile, 'utf8') === hash) return;
 	if (!installedAsLocked(lock)) {
 		await npm(
-			['ci', '--ignore-scripts', '--no-audit', '--no-fund'],
+			['ci', ...INSTALL_SETTINGS],
 			'Installing development dependencies (about a minute, 550 MB in node_modules)',
 		);
 	}

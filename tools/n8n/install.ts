@@ -69,11 +69,11 @@ async function install(
 	);
 	const npm = { nodeBinary, cwd: folder, ...options };
 	await explain(
-		runNpm({ ...npm, args: ['install', '--ignore-scripts', '--no-audit', '--no-fund'] }),
+		runNpm({ ...npm, args: ['install'], scripts: 'ignored' }),
 		'Downloaded packages are kept: starting again continues from there. Check that this machine reaches the npm registry and has room on its disk.',
 	);
 	options.log("Preparing n8n's database module …");
-	await explain(runNpm({ ...npm, args: ['rebuild', 'sqlite3'] }), SQLITE_HELP);
+	await explain(runNpm({ ...npm, args: ['rebuild', 'sqlite3'], scripts: 'run' }), SQLITE_HELP);
 	await explain(run(nodeBinary, ['-e', "require('sqlite3')"], { cwd: folder }), SQLITE_HELP);
 	options.log(`n8n ${line.n8n} is installed.`);
 }

@@ -30,8 +30,8 @@ export async function ensureNode(line: N8nLine, options: InstallOptions): Promis
 			options.log(`Downloading Node.js ${wanted.version}, which n8n ${line.n8n} needs (55 MB) …`);
 			await writeFile(join(cwd, 'package.json'), JSON.stringify({ private: true }));
 			const args = ['install', `${wanted.name}@${wanted.version}`];
-			args.push('--ignore-scripts', '--no-audit', '--no-fund');
-			await runNpm({ nodeBinary: process.execPath, cwd, args, ...options });
+			const npm = { nodeBinary: process.execPath, cwd, args, ...options };
+			await runNpm({ ...npm, scripts: 'ignored' });
 		},
 		options,
 	);

@@ -15,12 +15,24 @@ const DOWNLOAD_LINE = /^npm http (fetch|cache) /;
 
 const OTHER_NPM = /^npm_(package|lifecycle|command|execpath|node_execpath)/;
 
+/** These hold whatever a person has set, as in `~/.npmrc`; npm would go by that, and end well without having done it. */
+const settings = (scripts: NpmRun['scripts']) => [
+	`--ignore-scripts=${String(scripts === 'ignored')}`,
+	// n8n has its own Node, which is right for it.
+	'--engine-strict=false',
+	'--no-audit',
+	'--no-fund',
+	'--loglevel=http',
+];
+
 /** What one run of npm needs to know. */
 export interface NpmRun {
 	/** The Node that runs npm, and that npm's scripts find first. */
 	readonly nodeBinary: string;
 	readonly cwd: string;
 	readonly args: readonly string[];
+	/** What becomes of the install scripts of packages. */
+	readonly scripts: 'ignored' | 'run';
 	readonly log: (line: string) => void;
 	readonly signal?: AbortSignal | undefined;
 }
@@ -29,11 +41,18 @@ export interface NpmRun {
  * Runs npm and logs its progress every few seconds.
  * @throws with npm's last lines when it fails
  */
-export async function runNpm({ nodeBinary, cwd, args, log, signal }: NpmRun): Promise<void> {
+export async function runNpm({
+	nodeBinary,
+	cwd,
+	args,
+	scripts,
+	log,
+	signal,
+}: NpmRun): Promise<void> {
 	signal?.throwIfAborted();
 	const env = npmEnvironment(nodeBinary);
 	await mkdir(env.TMPDIR ?? tmpdir(), { recursive: true });
-	const child = spawnGroup(nodeBinary, [npmCli(), ...args, '--loglevel=http'], {
+	const child = spawnGroup(nodeBinary, [npmCli(), ...args, ...settings(scripts)], {
 		cwd,
 		env,
 		stdio: ['ignore', 'pipe', 'pipe'],
