@@ -19,7 +19,8 @@ const NOT_RUN: Readonly<Record<string, string>> = {
 	'npx tsx bench/parse/main.ts': 'measures for minutes',
 	'git push': 'publishes; that "npm run release" ends with it is tested there',
 	'cd n8n-nodes-clicksend-http': 'goes with the "git clone" before it',
-	'npm ci --ignore-scripts': 'what every stage does in a fresh clone, for the dependencies',
+	'npm ci --ignore-scripts --include=dev':
+		'what every stage does in a fresh clone, for the dependencies',
 	'npm pack --pack-destination ~': 'writes to the home folder; the package tests pack elsewhere',
 	'mkdir -p ~/.n8n/nodes': "makes a folder of the user's own n8n",
 	'cd ~/.n8n/nodes': 'goes with the "mkdir" before it',
