@@ -61,11 +61,12 @@ const isNationalPrefix = (head: string, code: string) =>
 	(head === '0' && !ZERO_BELONGS.test(code)) ||
 	NATIONAL_PREFIXES[code]?.test(head) === true;
 
-/** Whether a number is spelled with its country code: with or without a prefix before it, or a 0 after it. */
+/** Whether a number is spelled with its country code: with or without a prefix before it, or a 0 after it that is no part of it. */
 function isInternational(digits: string, answered: string, code: string): boolean {
 	const national = answered.slice(code.length);
 	if (national === '' || !digits.endsWith(national)) return false;
-	const [, before = digits] = /^(.*?)0?$/.exec(digits.slice(0, -national.length)) ?? [];
+	const head = digits.slice(0, -national.length);
+	const before = ZERO_BELONGS.test(code) ? head : head.replace(/0$/, '');
 	if (!before.endsWith(code)) return false;
 	const prefix = before.slice(0, before.length - code.length);
 	return prefix === '' || INTERNATIONAL_PREFIX.test(prefix);

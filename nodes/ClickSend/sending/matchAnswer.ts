@@ -8,9 +8,14 @@ import type { ClickSendRecord } from '../transport/response';
 import { isInOrder, matchByNumber } from './matching';
 
 const numberOf = (record: ClickSendRecord) => textOf(record.to).trim();
+const codeOf = (record: ClickSendRecord) => textOf(record.result).trim();
+
+/** The message ID of an accepted SMS: what was refused may have one in common. */
+const idOf = (record: ClickSendRecord) =>
+	codeOf(record) === SUCCESS ? textOf(record.messageid).trim() : '';
 
 function toOutcome(recipient: string, record: ClickSendRecord, beside: IDataObject): Outcome {
-	const code = textOf(record.result).trim();
+	const code = codeOf(record);
 	// The number as ClickSend writes it; where the record has none, the number that was sent.
 	const to = numberOf(record) || recipient;
 	if (code === SUCCESS) {
@@ -48,6 +53,7 @@ export function matchAnswer(
 	const toMatch = {
 		recipients,
 		numbers: records.map(numberOf),
+		ids: records.map(idOf),
 		callingCode: callingCodeOf(country) ?? '',
 	};
 	if (isInOrder(toMatch)) {

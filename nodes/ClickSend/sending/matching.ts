@@ -1,5 +1,11 @@
 import { leadingCallingCode } from '../parameters/countries';
-import { addedCode, haveSameEnd, isSurelySame, mayBeSame } from '../parameters/sameNumber';
+import {
+	addedCode,
+	haveSameEnd,
+	isSurelySame,
+	mayBeSame,
+	significantDigits,
+} from '../parameters/sameNumber';
 
 /** Digits at the end by which a record may be known that is at its recipient's place. */
 const KNOWN_BY = 7;
@@ -15,6 +21,8 @@ export interface ToMatch {
 	recipients: readonly string[];
 	/** As ClickSend writes them; empty where a record has none. */
 	numbers: readonly string[];
+	/** The message IDs of the accepted ones; empty for others. */
+	ids: readonly string[];
 	/** Of the country that ClickSend applies to local numbers; empty where none is set. */
 	callingCode: string;
 }
@@ -40,13 +48,25 @@ function groupsOf(numbers: readonly string[]): Map<string, Group> {
 	return groups;
 }
 
+/** Whether one record stands at the places of two recipients, so that the one of the second is missing. */
+function isAnyDoubled(recipients: readonly string[], ids: readonly string[]): boolean {
+	const recipientOf = new Map<string, string>();
+	return ids.some((id, place) => {
+		const to = recipients[place] ?? '';
+		const other = recipientOf.get(id) ?? to;
+		if (id !== '') recipientOf.set(id, to);
+		return other !== to;
+	});
+}
+
 /**
  * Tells by the numbers whether the records come in the order of the recipients. A request has one
  * country, so ClickSend puts the same country code before all local numbers. Where the codes differ, a
  * record belongs to another number with the same end.
  */
-export function isInOrder({ recipients, numbers, callingCode }: ToMatch): boolean {
+export function isInOrder({ recipients, numbers, ids, callingCode }: ToMatch): boolean {
 	if (recipients.length !== numbers.length) return false;
+	if (isAnyDoubled(recipients, ids)) return false;
 	// One recipient and one record without a number cannot be confused.
 	if (numbers.length === 1 && numbers[0] === '') return true;
 	let code = callingCode;
@@ -61,18 +81,22 @@ export function isInOrder({ recipients, numbers, callingCode }: ToMatch): boolea
 		return callingCode !== '' || added === '' || added === code;
 	});
 	if (!areTheirs) return false;
-	if (callingCode !== '') return !hasDoubt({ recipients, numbers, callingCode });
+	if (callingCode !== '') return !hasDoubt(recipients, numbers, callingCode);
 	// Where no country is set, nothing tells two spellings of one number from two numbers, and the order has to do. But
 	// few leave out an area code: the record may be the one of a recipient that is written like it, and doubled.
-	const written = new Set(withArea.length > 0 ? recipients : []);
-	return !withArea.some((number) => written.has(number));
+	const written = new Set(withArea.length > 0 ? recipients.map(significantDigits) : []);
+	return !withArea.some((number) => written.has(significantDigits(number)));
 }
 
 /**
  * Whether a record at the place of one recipient may belong to another all the same: it has come twice while another is
  * missing, or two have changed places.
  */
-function hasDoubt({ recipients, numbers, callingCode }: ToMatch): boolean {
+function hasDoubt(
+	recipients: readonly string[],
+	numbers: readonly string[],
+	callingCode: string,
+): boolean {
 	const recipientOf = new Map(recipients.map((to) => [to, to]));
 	const inDoubt = new Map<string, Set<string>>();
 	numbers.forEach((number, place) => {

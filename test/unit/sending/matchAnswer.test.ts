@@ -33,8 +33,8 @@ const recordsOf = (numbers: readonly string[]) =>
 	numbers.map((to, index) => ({ to, messageid: String(index), result: '0000' }));
 
 /** The place of each recipient's record in the answer, where it was given one. */
-const matched = (recipients: readonly string[], numbers: readonly string[]) =>
-	matchAnswer(recipients, recordsOf(numbers)).map(({ ok, json }) =>
+const matched = (recipients: readonly string[], numbers: readonly string[], country = '') =>
+	matchAnswer(recipients, recordsOf(numbers), {}, country).map(({ ok, json }) =>
 		ok ? Number(json.messageid) : undefined,
 	);
 
@@ -214,5 +214,44 @@ describe('An answer in which numbers overlap', () => {
 		const numbers = ['+23225123403', '+18762101209', '+18762101209'];
 		expect(matched(recipients, numbers)[1]).toBeUndefined();
 		expect(matched(['2101209', '+18765550000'], ['+18762101209', '+18765550000'])).toEqual([0, 1]);
+	});
+
+	it('gives it none either where the doubled record is written without its plus', () => {
+		const double = '17517123412';
+		expect(matched(['+17517123412', '017123412'], [double, double])).toEqual([
+			undefined,
+			undefined,
+		]);
+	});
+
+	it('takes a 0 after the country code for a part of the number where it is one', () => {
+		const recipients = ['24106031200', '6031200'];
+		const [first, second] = ['+24106031200', '+2416031200'];
+		expect(matched(recipients, [first, second], 'GA')).toEqual([0, 1]);
+		expect(matched(recipients, [second, first], 'GA')).toEqual([undefined, undefined]);
+	});
+
+	describe('with one record at several places', () => {
+		const twice = ['861234520', '861234520'];
+		const answer = (recipients: readonly string[], result: string) =>
+			matchAnswer(
+				recipients,
+				twice.map((to) => ({ to, messageid: 'A', result })),
+			);
+
+		it('credits it to none of two recipients that differ', () => {
+			expect(answer(['1234520', '861234520'], '0000').map(({ ok }) => ok)).toEqual([false, false]);
+		});
+
+		it('credits it to a recipient that was given twice', () => {
+			expect(answer(twice, '0000').map(({ ok }) => ok)).toEqual([true, true]);
+		});
+
+		it('goes by the order where it was refused', () => {
+			expect(answer(['1234520', '861234520'], '2015')).toMatchObject([
+				{ issue: { code: '2015' } },
+				{ issue: { code: '2015' } },
+			]);
+		});
 	});
 });
