@@ -61,12 +61,11 @@ const isNationalPrefix = (head: string, code: string) =>
 	(head === '0' && !ZERO_BELONGS.test(code)) ||
 	NATIONAL_PREFIXES[code]?.test(head) === true;
 
-/** Whether a number is spelled with its country code: with or without a prefix before it, or a 0 after it that is no part of it. */
+/** Whether a number is spelled with its country code: with or without a prefix before it, or a 0 after it. */
 function isInternational(digits: string, answered: string, code: string): boolean {
 	const national = answered.slice(code.length);
 	if (national === '' || !digits.endsWith(national)) return false;
-	const head = digits.slice(0, -national.length);
-	const before = ZERO_BELONGS.test(code) ? head : head.replace(/0$/, '');
+	const before = digits.slice(0, -national.length).replace(/0$/, '');
 	if (!before.endsWith(code)) return false;
 	const prefix = before.slice(0, before.length - code.length);
 	return prefix === '' || INTERNATIONAL_PREFIX.test(prefix);
@@ -108,6 +107,19 @@ export function addedCode(given: string, answered: string, callingCode = ''): st
 }
 
 /**
+ * Tells whether a recipient has a 0 after its country code that the number in a response has not, in a country where both
+ * may be numbers: in Gabon, `+241 062001234` is a spelling of `+241 62001234`, but `+241 06031200` another number than
+ * `+241 6031200`.
+ */
+export function isZeroLeftOut(given: string, answered: string): boolean {
+	const right = digitsOf(answered);
+	const code = leadingCallingCode(right);
+	if (!ZERO_BELONGS.test(code)) return false;
+	const national = right.slice(code.length);
+	return !national.startsWith('0') && digitsOf(given).endsWith(`${code}0${national}`);
+}
+
+/**
  * Tells whether a recipient and the number in a response can be the same number, however ClickSend
  * normalises numbers. That adds digits or takes them off, but never changes one: a number that has as many
  * digits, and others, is another.
@@ -137,11 +149,15 @@ export function mayBeSame(given: string, answered: string, callingCode = ''): bo
  */
 export function isSurelySame(given: string, answered: string, before: string): boolean {
 	const added = addedCode(given, answered);
-	if (added === undefined) return false;
+	if (added === undefined || isZeroLeftOut(given, answered)) return false;
 	if (given.startsWith('+')) return true;
 	const left = digitsOf(given);
 	const right = digitsOf(answered);
-	if (added !== '') return added === before && right === `${added}${left.replace(/^0/, '')}`;
+	if (added !== '') {
+		// What begins with the country code may have it already.
+		const isLocal = added === before && !left.startsWith(before);
+		return isLocal && right === `${added}${left.replace(/^0/, '')}`;
+	}
 	if (left === `00${right}`) return true;
 	return left === right && left.startsWith(before);
 }

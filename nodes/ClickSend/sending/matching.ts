@@ -3,8 +3,8 @@ import {
 	addedCode,
 	haveSameEnd,
 	isSurelySame,
+	isZeroLeftOut,
 	mayBeSame,
-	significantDigits,
 } from '../parameters/sameNumber';
 
 /** Digits at the end by which a record may be known that is at its recipient's place. */
@@ -70,22 +70,46 @@ export function isInOrder({ recipients, numbers, ids, callingCode }: ToMatch): b
 	// One recipient and one record without a number cannot be confused.
 	if (numbers.length === 1 && numbers[0] === '') return true;
 	let code = callingCode;
-	const withArea: string[] = [];
+	const stretched: number[] = [];
 	const areTheirs = recipients.every((to, place) => {
 		const number = numbers[place] ?? '';
 		const added = addedCode(to, number, callingCode);
 		if (added === undefined) return false;
-		if (added.length > leadingCallingCode(added).length) withArea.push(number);
+		const hasArea = added.length > leadingCallingCode(added).length;
+		if (hasArea || isZeroLeftOut(to, number)) stretched.push(place);
 		// A calling code that is set has been looked at; there may be an area code after it.
 		code ||= added;
 		return callingCode !== '' || added === '' || added === code;
 	});
-	if (!areTheirs) return false;
-	if (callingCode !== '') return !hasDoubt(recipients, numbers, callingCode);
-	// Where no country is set, nothing tells two spellings of one number from two numbers, and the order has to do. But
-	// few leave out an area code: the record may be the one of a recipient that is written like it, and doubled.
-	const written = new Set(withArea.length > 0 ? recipients.map(significantDigits) : []);
-	return !withArea.some((number) => written.has(significantDigits(number)));
+	if (!areTheirs || mayBeOthers(stretched, { recipients, numbers, callingCode })) return false;
+	// Where no country is set, nothing tells two spellings of one number from two numbers, and the order has to do.
+	return callingCode === '' || !hasDoubt(recipients, numbers, callingCode);
+}
+
+/**
+ * Whether a number at one of these places reads as the number of another recipient, too. Few leave out an area code, or have
+ * a 0 too much: the record may be that of the other one, and doubled.
+ */
+function mayBeOthers(
+	places: readonly number[],
+	{ recipients, numbers, callingCode }: Omit<ToMatch, 'ids'>,
+): boolean {
+	const byEnd = new Map<string, string[]>();
+	for (const to of places.length > 0 ? new Set(recipients) : []) {
+		const near = byEnd.get(endOf(to));
+		if (near) near.push(to);
+		else byEnd.set(endOf(to), [to]);
+	}
+	const reads = (to: string, number: string) => {
+		const added = addedCode(to, number, callingCode);
+		return added === '' || (callingCode !== '' && added === callingCode);
+	};
+	return places.some((place) => {
+		const number = numbers[place] ?? '';
+		const near = byEnd.get(endOf(number)) ?? [];
+		if (near.length > MOST_ALIKE) return true;
+		return near.some((other) => other !== recipients[place] && reads(other, number));
+	});
 }
 
 /**
@@ -111,6 +135,18 @@ function hasDoubt(
 	);
 }
 
+/** The numbers in the records; empty for a record that has come before, which is left over. */
+function withoutDoubles({ numbers, ids }: ToMatch): string[] {
+	const seen = new Set<string>();
+	return numbers.map((number, place) => {
+		const id = ids[place] ?? '';
+		if (id === '') return number;
+		const isDouble = seen.has(id);
+		seen.add(id);
+		return isDouble ? '' : number;
+	});
+}
+
 /** Whether a record without a place has the number of a recipient, whatever the country that ClickSend applies. */
 const isCertain = (to: string, number: string, callingCode: string) =>
 	number.startsWith('+') && number !== `+${to}` && isSurelySame(to, number, callingCode);
@@ -130,7 +166,7 @@ class Matching {
 
 	constructor(private readonly toMatch: ToMatch) {
 		this.recipients = groupsOf(toMatch.recipients);
-		this.records = groupsOf(toMatch.numbers);
+		this.records = groupsOf(withoutDoubles(toMatch));
 		const byEnd = new Map<string, Group[]>();
 		for (const to of this.recipients.values()) {
 			const end = endOf(to.number);
@@ -195,15 +231,18 @@ class Matching {
 		);
 	}
 
-	/** Gives records to recipients in their order, as many as there are. */
+	/** Gives recipients the records at their own places, and the others in their order, as many as there are. */
 	private give(recipients: readonly Group[], record: Group): void {
 		const places = recipients.flatMap((to) => to.places).sort((one, other) => one - other);
+		const own = new Set(places.filter((place) => record.places.includes(place)));
+		const others = record.places.filter((place) => !own.has(place));
 		for (const place of places) {
-			const found = record.places.shift();
-			if (found === undefined) break;
+			const found = own.has(place) ? place : others.shift();
+			if (found === undefined) continue;
 			this.recordOf.set(place, found);
 			record.given++;
 		}
+		record.places = others;
 		for (const to of recipients) {
 			for (const claimed of this.claims.get(to) ?? []) this.claimants.get(claimed)?.delete(to);
 		}

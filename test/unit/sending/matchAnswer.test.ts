@@ -231,6 +231,34 @@ describe('An answer in which numbers overlap', () => {
 		expect(matched(recipients, [second, first], 'GA')).toEqual([undefined, undefined]);
 	});
 
+	it.each([
+		['a 0 too much after its country code', ['+241062001234', '0411111111'], ['+24162001234'], ''],
+		['the same, where a country is set', ['+3903471234567', '0411111111'], ['+393471234567'], 'AU'],
+	])('is matched by order where a recipient has %s', (_what, recipients, [first = ''], country) => {
+		expect(matched(recipients, [first, '+61411111111'], country)).toEqual([0, 1]);
+	});
+
+	it('gives a recipient the record at its own place where several have its number', () => {
+		const numbers = ['+24162001234', '+24162001234'];
+		expect(matched(['+241062001234', '+24162001234'], numbers)).toEqual([undefined, 1]);
+	});
+
+	it.each(['01117517123412', '001117517123412', '+107517123412', '17517123412'])(
+		'gives no local number a record that may be the doubled one of %s',
+		(other) => {
+			const double = '+17517123412';
+			expect(matched([other, '7123412'], [double, double])[1]).toBeUndefined();
+		},
+	);
+
+	it('knows a local number that begins like its country code from one that has it', () => {
+		const numbers = ['+49491701234567', '+491701234567'];
+		expect(matched(['01701234567', '0491701234567'], numbers, 'DE')).toEqual([
+			undefined,
+			undefined,
+		]);
+	});
+
 	describe('with one record at several places', () => {
 		const twice = ['861234520', '861234520'];
 		const answer = (recipients: readonly string[], result: string) =>
@@ -241,6 +269,13 @@ describe('An answer in which numbers overlap', () => {
 
 		it('credits it to none of two recipients that differ', () => {
 			expect(answer(['1234520', '861234520'], '0000').map(({ ok }) => ok)).toEqual([false, false]);
+		});
+
+		it('credits it to one of them at most where only the numbers are left to go by', () => {
+			const record = { to: '+4949170123456', messageid: 'A', result: '0000' };
+			const recipients = ['49170123456', '049170123456', '+4949170123456'];
+			const outcomes = matchAnswer(recipients, [record, { ...record }], {}, 'DE');
+			expect(outcomes.map(({ ok }) => ok)).toEqual([false, false, true]);
 		});
 
 		it('credits it to a recipient that was given twice', () => {
