@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# In n8n, each field can be an expression, and so can each member of a collection. An expression for the collection itself
-# is taken by n8n's API, saved, and shown to whoever reads the workflow; when the workflow runs, it is gone, without a word:
-# the node finds an empty collection, as if nobody had added anything. The same goes for a fixed collection, and for a
-# list where an object is expected. Only workflows that a program or a language model has written have such values,
-# because the editor offers no expression there.
+# In n8n, most fields can be an expression, and so can the members of a collection. A workflow may also have an expression
+# for the collection itself (n8n 2.41.1 saves it as it is, which is not shown here). When the workflow runs, it is gone,
+# without a word: the node finds an empty collection, as if nobody had added anything. The same goes for a fixed
+# collection, and for a list where an object is expected. The editor offers no expression there, so it is programs and
+# language models that write such workflows.
 #
 # So a node cannot tell "no options" from "options that were lost", and options that hold something back do not.
 #

@@ -54,9 +54,16 @@ describe('The types that n8n makes of the nodes for AI builders', () => {
 		expect(typeOf('sms', 'send')).not.toContain('has to be active');
 	});
 
-	it.each(['options', 'safeguards'])('say that %s are no expression as a whole', (name) => {
-		expect(typeOf('sms', 'send')).toMatch(
-			new RegExp(`an expression for the whole object is dropped [^/]*\\*/\\s*${name}\\?:`),
+	it.each([
+		['sms', 'send', 'options'],
+		['sms', 'send', 'safeguards'],
+		['sms', 'sendAndWait', 'options'],
+		['sms', 'getHistory', 'filters'],
+		['inboundSms', 'getMany', 'filters'],
+		['deliveryReport', 'getMany', 'filters'],
+	])('say of %s, %s that %s are no expression as a whole', (resource, operation, name) => {
+		expect(typeOf(resource, operation)).toMatch(
+			new RegExp(`never one for the whole object[^/]*\\*/\\s*${name}\\?:`),
 		);
 	});
 

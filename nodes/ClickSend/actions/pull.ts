@@ -1,3 +1,4 @@
+import { membersOnly } from '../parameters/builderHints';
 import { readText } from '../parameters/values';
 import { defineCall } from '../runner/calls';
 import type { Operation } from '../runner/operation';
@@ -40,6 +41,7 @@ export const definePull = (
 				type: 'collection',
 				placeholder: 'Add filter',
 				default: {},
+				builderHint: membersOnly('everything is fetched, and ClickSend gives it only once'),
 				options: [
 					{
 						displayName: 'Message ID',

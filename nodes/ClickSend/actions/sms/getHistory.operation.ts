@@ -1,4 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { membersOnly } from '../../parameters/builderHints';
 import {
 	readBoolean,
 	readText,
@@ -43,6 +44,7 @@ const fields: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add filter',
 		default: {},
+		builderHint: membersOnly('all records come out'),
 		options: [
 			{
 				displayName: 'From Email',

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { membersOnly } from '../../parameters/builderHints';
 import { LIST_EXPRESSION } from '../../sending/safeguards/doNotSendTo';
 import { quietHoursField } from '../../sending/safeguards/quietHours';
 import { MAX_PARTS } from '../../sending/safeguards/safeguards';
@@ -12,10 +13,7 @@ export const safeguardsField: INodeProperties = {
 	default: {},
 	description:
 		'Whom nothing is sent to, when nothing arrives, and how long a message may be. A recipient that is held back comes out with “skipped”.',
-	builderHint: {
-		propertyHint:
-			'An object with a member for each safeguard. Members may be expressions; an expression for the whole object is dropped by n8n without a word, and nobody is held back.',
-	},
+	builderHint: membersOnly('nobody is held back'),
 	options: [
 		{
 			displayName: 'Do Not Send To',

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { ParameterError, resultOf } from '../../errors/issue';
+import { membersOnly } from '../../parameters/builderHints';
 import { openItemParameters } from '../../parameters/itemParameters';
 import { requestMethodOption } from '../../parameters/requestMethod';
 import { WrittenFields } from '../../parameters/written';
@@ -49,10 +50,7 @@ const fields: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		builderHint: {
-			propertyHint:
-				'An object with a member for each option. Members may be expressions; an expression for the whole object is dropped by n8n without a word, and a dry run sends.',
-		},
+		builderHint: membersOnly('a dry run becomes a real send'),
 		options: [
 			{
 				displayName: 'Combine Recipients',

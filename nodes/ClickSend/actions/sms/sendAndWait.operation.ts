@@ -4,6 +4,7 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 import { asList } from '../../helpers/notice';
+import { membersOnly } from '../../parameters/builderHints';
 import { WrittenFields } from '../../parameters/written';
 import type { Invocation } from '../../runner/invocation';
 import { defineSend } from '../../runner/sends';
@@ -31,6 +32,7 @@ const options: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
+	builderHint: membersOnly('the workflow waits without a limit'),
 	options: [
 		{
 			displayName: 'Add Link',
