@@ -19,10 +19,12 @@ const PROGRESS_EVERY_MS = 5_000;
 /** npm does not react to a signal before it has finished its step. */
 const NPM_GRACE_MS = 1_000;
 const PARENT_WATCH_MS = 1_000;
-/** Whatever a person has set, as in `~/.npmrc` or by NODE_ENV=production, which leaves out what is needed here. */
+/** They override a person's own, as in `~/.npmrc` or by NODE_ENV=production, which leave out what is needed here. */
 const INSTALL_SETTINGS = [
 	'--ignore-scripts',
 	'--include=dev',
+	'--include=optional',
+	'--include=peer',
 	'--engine-strict=false',
 	'--no-audit',
 	'--no-fund',

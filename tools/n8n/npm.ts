@@ -15,9 +15,11 @@ const DOWNLOAD_LINE = /^npm http (fetch|cache) /;
 
 const OTHER_NPM = /^npm_(package|lifecycle|command|execpath|node_execpath)/;
 
-/** These hold whatever a person has set, as in `~/.npmrc`; npm would go by that, and end well without having done it. */
+/** They override a person's own, as in `~/.npmrc`: with those, npm may report success and have done only a part. */
 const settings = (scripts: NpmRun['scripts']) => [
 	`--ignore-scripts=${String(scripts === 'ignored')}`,
+	'--include=optional',
+	'--include=peer',
 	// n8n has its own Node, which is right for it.
 	'--engine-strict=false',
 	'--no-audit',
@@ -31,7 +33,7 @@ export interface NpmRun {
 	readonly nodeBinary: string;
 	readonly cwd: string;
 	readonly args: readonly string[];
-	/** What becomes of the install scripts of packages. */
+	/** Whether the install scripts of packages run. */
 	readonly scripts: 'ignored' | 'run';
 	readonly log: (line: string) => void;
 	readonly signal?: AbortSignal | undefined;

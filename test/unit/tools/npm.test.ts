@@ -17,7 +17,7 @@ describe('npm, as the tools run it', () => {
 
 	/** Runs npm for a person with settings of their own. */
 	const run = async (settings: Record<string, string>, asked: Pick<NpmRun, 'args' | 'scripts'>) => {
-		process.env = { ...env, ...settings };
+		process.env = { ...env, ...settings, CLICKSEND_N8N_CACHE: join(cwd, 'cache') };
 		const log = () => undefined;
 		await runNpm({ nodeBinary: process.execPath, cwd, log, ...asked });
 	};
