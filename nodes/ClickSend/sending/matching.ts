@@ -48,8 +48,23 @@ function groupsOf(numbers: readonly string[]): Map<string, Group> {
 	return groups;
 }
 
+/** Groups what has a number by the end of it. */
+function groupByEnd<Item>(
+	items: Iterable<Item>,
+	numberOf: (item: Item) => string,
+): Map<string, Item[]> {
+	const byEnd = new Map<string, Item[]>();
+	for (const item of items) {
+		const end = endOf(numberOf(item));
+		const near = byEnd.get(end);
+		if (near) near.push(item);
+		else byEnd.set(end, [item]);
+	}
+	return byEnd;
+}
+
 /** Whether one record stands at the places of two recipients, so that the one of the second is missing. */
-function isAnyDoubled(recipients: readonly string[], ids: readonly string[]): boolean {
+function isAnyDoubled({ recipients, ids }: ToMatch): boolean {
 	const recipientOf = new Map<string, string>();
 	return ids.some((id, place) => {
 		const to = recipients[place] ?? '';
@@ -64,9 +79,9 @@ function isAnyDoubled(recipients: readonly string[], ids: readonly string[]): bo
  * country, so ClickSend puts the same country code before all local numbers. Where the codes differ, a
  * record belongs to another number with the same end.
  */
-export function isInOrder({ recipients, numbers, ids, callingCode }: ToMatch): boolean {
-	if (recipients.length !== numbers.length) return false;
-	if (isAnyDoubled(recipients, ids)) return false;
+export function isInOrder(toMatch: ToMatch): boolean {
+	const { recipients, numbers, callingCode } = toMatch;
+	if (recipients.length !== numbers.length || isAnyDoubled(toMatch)) return false;
 	// One recipient and one record without a number cannot be confused.
 	if (numbers.length === 1 && numbers[0] === '') return true;
 	let code = callingCode;
@@ -81,9 +96,9 @@ export function isInOrder({ recipients, numbers, ids, callingCode }: ToMatch): b
 		code ||= added;
 		return callingCode !== '' || added === '' || added === code;
 	});
-	if (!areTheirs || mayBeOthers(stretched, { recipients, numbers, callingCode })) return false;
+	if (!areTheirs || mayBeOthers(stretched, toMatch)) return false;
 	// Where no country is set, nothing tells two spellings of one number from two numbers, and the order has to do.
-	return callingCode === '' || !hasDoubt(recipients, numbers, callingCode);
+	return callingCode === '' || !hasDoubt(toMatch);
 }
 
 /**
@@ -92,14 +107,10 @@ export function isInOrder({ recipients, numbers, ids, callingCode }: ToMatch): b
  */
 function mayBeOthers(
 	places: readonly number[],
-	{ recipients, numbers, callingCode }: Omit<ToMatch, 'ids'>,
+	{ recipients, numbers, callingCode }: ToMatch,
 ): boolean {
-	const byEnd = new Map<string, string[]>();
-	for (const to of places.length > 0 ? new Set(recipients) : []) {
-		const near = byEnd.get(endOf(to));
-		if (near) near.push(to);
-		else byEnd.set(endOf(to), [to]);
-	}
+	if (places.length === 0) return false;
+	const byEnd = groupByEnd(new Set(recipients), (to) => to);
 	const reads = (to: string, number: string) => {
 		const added = addedCode(to, number, callingCode);
 		return added === '' || (callingCode !== '' && added === callingCode);
@@ -116,11 +127,7 @@ function mayBeOthers(
  * Whether a record at the place of one recipient may belong to another all the same: it has come twice while another is
  * missing, or two have changed places.
  */
-function hasDoubt(
-	recipients: readonly string[],
-	numbers: readonly string[],
-	callingCode: string,
-): boolean {
+function hasDoubt({ recipients, numbers, callingCode }: ToMatch): boolean {
 	const recipientOf = new Map(recipients.map((to) => [to, to]));
 	const inDoubt = new Map<string, Set<string>>();
 	numbers.forEach((number, place) => {
@@ -167,13 +174,7 @@ class Matching {
 	constructor(private readonly toMatch: ToMatch) {
 		this.recipients = groupsOf(toMatch.recipients);
 		this.records = groupsOf(withoutDoubles(toMatch));
-		const byEnd = new Map<string, Group[]>();
-		for (const to of this.recipients.values()) {
-			const end = endOf(to.number);
-			const near = byEnd.get(end);
-			if (near) near.push(to);
-			else byEnd.set(end, [to]);
-		}
+		const byEnd = groupByEnd(this.recipients.values(), ({ number }) => number);
 		for (const record of this.records.values()) {
 			const near = byEnd.get(endOf(record.number)) ?? [];
 			if (near.length > MOST_ALIKE) continue;
