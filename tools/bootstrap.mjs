@@ -10,7 +10,7 @@ import npmModule from './shared/npm.cjs';
 
 const { contained } = cacheModule;
 const { endGroup, spawnGroup } = groupModule;
-const { npmCli } = npmModule;
+const { INSTALL_SETTINGS, npmCli } = npmModule;
 
 const OLDEST_NODE = [20, 19];
 /** Of a failed command's output: the reason is at its start or at its end. */
@@ -19,16 +19,6 @@ const PROGRESS_EVERY_MS = 5_000;
 /** npm does not react to a signal before it has finished its step. */
 const NPM_GRACE_MS = 1_000;
 const PARENT_WATCH_MS = 1_000;
-/** They override a person's own, as in `~/.npmrc` or by NODE_ENV=production, which leave out what is needed here. */
-const INSTALL_SETTINGS = [
-	'--ignore-scripts',
-	'--include=dev',
-	'--include=optional',
-	'--include=peer',
-	'--engine-strict=false',
-	'--no-audit',
-	'--no-fund',
-];
 /** Shell convention: 128 plus the signal's number. */
 const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 const BUILD_INPUTS = ['nodes', 'credentials', 'gulpfile.js', 'package.json', 'tsconfig.json'];
@@ -61,7 +51,8 @@ export async function ensureDependencies() {
 	if (fs.existsSync(stampFile) && fs.readFileSync(stampFile, 'utf8') === hash) return;
 	if (!installedAsLocked(lock)) {
 		await npm(
-			['ci', ...INSTALL_SETTINGS],
+			// NODE_ENV=production would leave out the development dependencies.
+			['ci', '--ignore-scripts', '--include=dev', ...INSTALL_SETTINGS],
 			'Installing development dependencies (about a minute, 550 MB in node_modules)',
 		);
 	}

@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { cacheFolder, contained } from '../shared/cache-folder.cjs';
 import { endGroup, spawnGroup } from '../shared/group.cjs';
-import { npmCli } from '../shared/npm.cjs';
+import { INSTALL_SETTINGS, npmCli } from '../shared/npm.cjs';
 import { Tail } from '../process/tail';
 
 /** npm does not react to a signal before it has finished its step. */
@@ -15,15 +15,9 @@ const DOWNLOAD_LINE = /^npm http (fetch|cache) /;
 
 const OTHER_NPM = /^npm_(package|lifecycle|command|execpath|node_execpath)/;
 
-/** They override a person's own, as in `~/.npmrc`: with those, npm may report success and have done only a part. */
 const settings = (scripts: NpmRun['scripts']) => [
 	`--ignore-scripts=${String(scripts === 'ignored')}`,
-	'--include=optional',
-	'--include=peer',
-	// n8n has its own Node, which is right for it.
-	'--engine-strict=false',
-	'--no-audit',
-	'--no-fund',
+	...INSTALL_SETTINGS,
 	'--loglevel=http',
 ];
 

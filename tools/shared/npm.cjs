@@ -15,6 +15,14 @@ exports.npmCli = function npmCli() {
 	return found;
 };
 
+exports.INSTALL_SETTINGS = Object.freeze([
+	'--include=optional',
+	'--include=peer',
+	'--engine-strict=false',
+	'--no-audit',
+	'--no-fund',
+]);
+
 function candidates() {
 	const cli = path.join('node_modules', 'npm', 'bin', 'npm-cli.js');
 	const nodeFolder = path.dirname(process.execPath);
