@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, IWorkflowDataProxyData } from 'n8n-workflow';
 
 /**
  * Where n8n keeps what nodes write while an execution lasts: what one node writes (`node`), or all of them
@@ -15,4 +15,15 @@ export function contextOf(
 	} catch {
 		return undefined;
 	}
+}
+
+const seen = new WeakMap<object, IWorkflowDataProxyData>();
+
+/** What expressions see at the first item. n8n makes all of it anew each time it is asked, so it is asked once a run. */
+export function seenByExpressions(
+	context: Pick<IExecuteFunctions, 'getWorkflowDataProxy'>,
+): IWorkflowDataProxyData {
+	const data = seen.get(context) ?? context.getWorkflowDataProxy(0);
+	seen.set(context, data);
+	return data;
 }

@@ -2,6 +2,7 @@ import { createHash } from 'crypto';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { isInherited, isRecord } from '../helpers/property';
 import { NewestKeys } from '../helpers/newestKeys';
+import { seenByExpressions } from '../helpers/nodeContext';
 import { compileTemplate, DEFERRED, type DirectValue } from './directTemplate';
 
 /**
@@ -172,7 +173,7 @@ function readMembers(raw: Readonly<Record<string, unknown>>): Reading | undefine
 /** Whether n8n's expressions see these very items: the same objects, not equal ones. */
 function expressionsSee(items: readonly INodeExecutionData[], context: NodeContext): boolean {
 	try {
-		const { $json: first, $input: input } = context.getWorkflowDataProxy(0);
+		const { $json: first, $input: input } = seenByExpressions(context);
 		const seen: readonly unknown[] = input.all();
 		// With the workflow's binary mode "combined", the input is the items' json.
 		const isJson = seen[0] !== items[0];

@@ -1,6 +1,6 @@
 import { deepCopy, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 import { isSettled, OPEN, type Outcome, type Slot } from '../errors/issue';
-import { contextOf } from '../helpers/nodeContext';
+import { contextOf, seenByExpressions } from '../helpers/nodeContext';
 import { property } from '../helpers/property';
 import type { Invocation } from './invocation';
 import { StartMark } from './startMark';
@@ -79,7 +79,7 @@ export class Journal {
 	) {
 		// Where n8n keeps nothing, the journal is for this run alone.
 		this.stored = contextOf(context, 'node') ?? {};
-		const runIndex: unknown = context.getWorkflowDataProxy(0).$runIndex;
+		const runIndex: unknown = seenByExpressions(context).$runIndex;
 		this.key = `${JOURNAL}${String(runIndex)}`;
 		const earlier: unknown = this.stored[this.key];
 		const tries = property(earlier, 'tries');

@@ -77,7 +77,11 @@ export async function readItems<Asked>(
 
 /** What is wrong with items, in their order. */
 export function issuesIn(items: ReadonlyArray<Result<unknown>>): ItemIssue[] {
-	return items.flatMap((item, itemIndex) => (item.ok ? [] : [{ itemIndex, issue: item.issue }]));
+	const issues: ItemIssue[] = [];
+	items.forEach((item, itemIndex) => {
+		if (!item.ok) issues.push({ itemIndex, issue: item.issue });
+	});
+	return issues;
 }
 
 /** The state of all items before a run does anything. */

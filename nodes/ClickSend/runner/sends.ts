@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
-import { failed, isSettled, type Slot } from '../errors/issue';
+import { failed, type Slot } from '../errors/issue';
 import { messages } from '../errors/messages';
 import { sendAll, type SendSession } from '../sending/sendAll';
 import { sendHints, type SendCourse } from '../sending/sendHints';
-import type { SmsJob } from '../sending/sendRequests';
+import { settledIn, type SmsJob } from '../sending/sendRequests';
 import { reasonField } from '../sending/summary';
 import type { ToolCallLimit } from '../sending/toolCallLimit';
 import { warnings } from '../sending/warnings';
@@ -34,9 +34,6 @@ import { logAccount } from './sendLog';
 import type { SendOperation, SendReader } from './sendOperation';
 import { paceOf } from './sendPace';
 import { putOut, writtenIn, type ReadSends } from './sendOutput';
-
-const settledIn = (jobs: readonly SmsJob[]) =>
-	jobs.reduce((sum, { outcomes }) => sum + outcomes.filter(isSettled).length, 0);
 
 /** Sends what is open, and counts it as used of the shares that a tool call has taken. */
 async function sendOpen(

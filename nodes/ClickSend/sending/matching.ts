@@ -65,6 +65,7 @@ function groupByEnd<Item>(
 
 /** Whether one record stands at the places of two recipients, so that the one of the second is missing. */
 function isAnyDoubled({ recipients, ids }: ToMatch): boolean {
+	if (new Set(ids).size === ids.length) return false;
 	const recipientOf = new Map<string, string>();
 	return ids.some((id, place) => {
 		const to = recipients[place] ?? '';
@@ -88,6 +89,7 @@ export function isInOrder(toMatch: ToMatch): boolean {
 	const stretched: number[] = [];
 	const areTheirs = recipients.every((to, place) => {
 		const number = numbers[place] ?? '';
+		if (number === to) return true;
 		const added = addedCode(to, number, callingCode);
 		if (added === undefined) return false;
 		const hasArea = added.length > leadingCallingCode(added).length;

@@ -1,12 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import {
-	failed,
-	isSettled,
-	type Issue,
-	type Outcome,
-	ParameterError,
-	skippedOutcome,
-} from '../errors/issue';
+import { failed, type Issue, type Outcome, ParameterError, skippedOutcome } from '../errors/issue';
 import { messages } from '../errors/messages';
 import {
 	ACCOUNT_STATUSES,
@@ -32,6 +25,7 @@ import {
 	openAddressees,
 	planRequests,
 	requestSizes,
+	settledIn,
 	wireParameters,
 	type Addressee,
 	type Letter,
@@ -61,11 +55,11 @@ export interface SendSession {
 /**
  * Checks that a GET with one recipient fits into a URL: of several, each can have a request of its own.
  *
+ * @param sms one that is sent by GET
  * @throws ParameterError where it does not
  * @see API description, "HTTP GET"
  */
 export function checkUrlLength(client: ClickSendClient, sms: Sms): void {
-	if (sms.options.requestMethod !== 'GET') return;
 	const longestNumber = sms.recipients.reduce((longest, to) =>
 		lengthInUrl(to) > lengthInUrl(longest) ? to : longest,
 	);
@@ -123,10 +117,8 @@ class Brake {
 }
 
 /** What an outcome says of a recipient, beside what ClickSend does. */
-const nameOf = ({ to, intendedFor }: Addressee): IDataObject => ({
-	to,
-	...(intendedFor !== undefined && { intendedFor }),
-});
+const nameOf = ({ to, intendedFor }: Addressee): IDataObject =>
+	intendedFor === undefined ? { to } : { to, intendedFor };
 
 /** Gives every recipient that has no outcome this one. */
 function holdBack(jobs: readonly SmsJob[], issue: Issue): void {
@@ -215,10 +207,7 @@ async function sendOne(
  */
 export async function sendAll(session: SendSession, jobs: readonly SmsJob[]): Promise<SendCourse> {
 	const { client, endsAtIssue, cancelSignal, heldBackBy, pace } = session;
-	const settledBefore = jobs.reduce(
-		(sum, { outcomes }) => sum + outcomes.filter(isSettled).length,
-		0,
-	);
+	const settledBefore = settledIn(jobs);
 	let requests = 0;
 	const [first] = jobs;
 	if (!first) return { requests, settledBefore };

@@ -3,8 +3,8 @@ import { printableLine } from '../helpers/excerpt';
 import { count, formatNumber } from '../helpers/formatNumber';
 import { firstNonGsm, messageParts } from '../helpers/messageParts';
 import { replaceTypography } from '../helpers/typography';
-import { isSettled, OPEN, type Outcome } from '../errors/issue';
-import type { SmsJob } from './sendRequests';
+import { OPEN, type Outcome } from '../errors/issue';
+import { settledIn, type SmsJob } from './sendRequests';
 import { NAMED_RECIPIENTS, type Output } from './summary';
 import { countOf, tallyOf, type Result, type Tally } from './tally';
 
@@ -139,10 +139,7 @@ export function sendHints(
 			'warning',
 		);
 	}
-	const redirected = jobs.reduce(
-		(sum, { sms, outcomes }) => sum + (sms.intendedFor ? outcomes.filter(isSettled).length : 0),
-		0,
-	);
+	const redirected = settledIn(jobs.filter(({ sms }) => sms.intendedFor));
 	if (redirected > 0) {
 		const which = count(redirected, 'SMS went', 'SMS went');
 		const see = output === 'recipients' ? ', see “intendedFor” in the output' : '';

@@ -1,6 +1,6 @@
 import { MAX_RECIPIENTS_GET, MAX_RECIPIENTS_POST, MAX_URL_LENGTH } from '../transport/limits';
 import { lengthInUrl, type Parameters } from '../transport/httpApi';
-import { OPEN, type Slot } from '../errors/issue';
+import { isSettled, OPEN, type Slot } from '../errors/issue';
 import { recipientsPerRequest } from './pace';
 import type { Sms } from './sms';
 import type { SmsOptions } from './smsOptions';
@@ -55,25 +55,42 @@ export function wireParameters(letter: Letter, recipients: readonly string[]): P
 	};
 }
 
+/** Jobs that may share requests. */
+interface Sharing {
+	letter: Letter;
+	jobs: SmsJob[];
+}
+
 /** Gathers the jobs that may share requests, in the order of the first of each. */
-function gather(jobs: readonly SmsJob[]): Array<{ letter: Letter; jobs: SmsJob[] }> {
-	const gathered: Array<{ letter: Letter; jobs: SmsJob[] }> = [];
+function gather(jobs: readonly SmsJob[]): Sharing[] {
+	const gathered: Sharing[] = [];
 	// Equal options are the same object.
-	const byOptions = new Map<SmsOptions, Map<string, SmsJob[]>>();
+	const byOptions = new Map<SmsOptions, Map<string, Sharing>>();
+	let newest: Sharing | undefined;
 	for (const job of jobs) {
 		const { message, options } = job.sms;
-		const byMessage = byOptions.get(options) ?? new Map<string, SmsJob[]>();
-		byOptions.set(options, byMessage);
-		const same = byMessage.get(message);
-		if (same && options.combineRecipients) {
-			same.push(job);
-			continue;
+		const isAlike = newest?.letter.message === message && newest.letter.options === options;
+		let sharing = isAlike ? newest : byOptions.get(options)?.get(message);
+		if (sharing && options.combineRecipients) {
+			sharing.jobs.push(job);
+		} else {
+			sharing = { letter: { message, options }, jobs: [job] };
+			gathered.push(sharing);
+			const byMessage = byOptions.get(options) ?? new Map<string, Sharing>();
+			byOptions.set(options, byMessage.set(message, sharing));
 		}
-		const own = [job];
-		byMessage.set(message, own);
-		gathered.push({ letter: { message, options }, jobs: own });
+		newest = sharing;
 	}
 	return gathered;
+}
+
+/** How many recipients are settled. */
+export function settledIn(jobs: readonly SmsJob[]): number {
+	let settled = 0;
+	for (const { outcomes } of jobs) {
+		for (const outcome of outcomes) if (isSettled(outcome)) settled++;
+	}
+	return settled;
 }
 
 /** Every recipient that has no outcome. */

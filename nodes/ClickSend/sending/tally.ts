@@ -58,8 +58,11 @@ export function tallyOf(outcomes: Iterable<Outcome>): Tally {
 			if (typeof json.price === 'number') price += json.price;
 			currencies.add(json.currency_type);
 		}
-		const reasons = counts.get(result) ?? new Map<string, number>();
-		counts.set(result, reasons);
+		let reasons = counts.get(result);
+		if (!reasons) {
+			reasons = new Map();
+			counts.set(result, reasons);
+		}
 		const reason = reasonOf(outcome);
 		reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
 	}

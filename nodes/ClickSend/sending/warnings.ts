@@ -120,8 +120,13 @@ function findIn(jobs: readonly SmsJob[], { message: raw, jsonOf }: Written) {
 	return { findings, isAll: looked <= MAX_MESSAGES_LOOKED_AT };
 }
 
-/** For when SMS wait for the end of quiet hours, for each window that there is. */
-function quietHints(jobs: readonly SmsJob[]): NodeExecutionHint[] {
+/**
+ * For when SMS wait for the end of quiet hours, for each window that there is.
+ *
+ * @param jobs those with a schedule
+ * @param all how many there are
+ */
+function quietHints(jobs: readonly SmsJob[], all: number): NodeExecutionHint[] {
 	const byHours = new Map<QuietHours, SmsJob[]>();
 	for (const job of jobs) {
 		const { quietHours } = job.sms.options;
@@ -134,7 +139,7 @@ function quietHints(jobs: readonly SmsJob[]): NodeExecutionHint[] {
 		const ends = those.map(({ sms }) => sms.options.schedule ?? 0);
 		const first = ends.reduce((earliest, each) => Math.min(earliest, each));
 		const until = DateTime.fromSeconds(first, { zone: timezone }).toFormat('yyyy-MM-dd HH:mm');
-		const some = `${formatNumber(those.length)} of ${formatNumber(jobs.length)} items`;
+		const some = `${formatNumber(those.length)} of ${formatNumber(all)} items`;
 		return {
 			message: `Quiet Hours, ${words}: ${some} wait for their end, the first until ${until}.`,
 			type: 'info',
@@ -143,8 +148,17 @@ function quietHints(jobs: readonly SmsJob[]): NodeExecutionHint[] {
 	});
 }
 
-/** For when SMS are scheduled, e.g. `Scheduled for 2030-01-31 09:00 (Australia/Perth)`. */
-function scheduleHints(jobs: readonly SmsJob[], { timezone, now }: Moment): NodeExecutionHint[] {
+/**
+ * For when SMS are scheduled, e.g. `Scheduled for 2030-01-31 09:00 (Australia/Perth)`.
+ *
+ * @param jobs those with a schedule
+ * @param all how many there are
+ */
+function scheduleHints(
+	jobs: readonly SmsJob[],
+	all: number,
+	{ timezone, now }: Moment,
+): NodeExecutionHint[] {
 	const location = 'outputPane';
 	let scheduled = 0;
 	let first = Infinity;
@@ -160,8 +174,8 @@ function scheduleHints(jobs: readonly SmsJob[], { timezone, now }: Moment): Node
 	const at = (seconds: number) => DateTime.fromSeconds(seconds, { zone: timezone });
 	const [from, to] = [first, last].map((seconds) => at(seconds).toFormat('yyyy-MM-dd HH:mm'));
 	const when = first === last ? `for ${from}` : `from ${from} to ${to}`;
-	const isAll = scheduled === jobs.length;
-	const some = `, ${formatNumber(scheduled)} of ${formatNumber(jobs.length)} items`;
+	const isAll = scheduled === all;
+	const some = `, ${formatNumber(scheduled)} of ${formatNumber(all)} items`;
 	const message = `Scheduled ${when} (${timezone})${isAll ? '' : some}`;
 	const proper = DateTime.fromMillis(now, { zone: timezone }).plus({ months: MAX_MONTHS_AHEAD });
 	if (at(last) <= proper) {
@@ -184,6 +198,7 @@ export function warnings(
 	moment: Moment,
 ): NodeExecutionHint[] {
 	const jobs = all.filter(hasLeft);
+	const scheduled = jobs.filter(({ sms }) => sms.options.schedule !== undefined);
 	const total = formatNumber(jobs.length);
 	const { findings, isAll } = findIn(jobs, written);
 	const hints = [...findings].map(([kind, { items, first, example }]): NodeExecutionHint => {
@@ -195,5 +210,9 @@ export function warnings(
 		const message = WORDS[kind](some, has, example) + where;
 		return { message, type: 'warning', location: 'outputPane' };
 	});
-	return [...quietHints(jobs), ...scheduleHints(jobs, moment), ...hints];
+	return [
+		...quietHints(scheduled, jobs.length),
+		...scheduleHints(scheduled, jobs.length, moment),
+		...hints,
+	];
 }
