@@ -15,7 +15,7 @@ export interface Account {
 }
 
 /** The key of the documented test accounts ("Test Credentials"). */
-const DOCUMENTED_KEY = 'D83DED51-9E35-4D42-9BB9-0E34B7CA85AE';
+export const DOCUMENTED_KEY = 'D83DED51-9E35-4D42-9BB9-0E34B7CA85AE';
 
 const account = (username: string, key: string, balance: number): Account => ({
 	username,

@@ -1,3 +1,4 @@
+import { DOCUMENTED_KEY } from '../../sandbox/model/accounts';
 import { SEND } from '../../nodes/ClickSend/transport/endpoints';
 import { openClient } from '../../nodes/ClickSend/transport/httpApi';
 import { rightAs } from '../support/behaviour';
@@ -9,8 +10,6 @@ const bench = useClickSendBench();
 
 const { balance, history, replies, reports } = OPERATIONS;
 const sms = { resource: 'sms', operation: 'send', to: '+61491570156', message: 'x', options: {} };
-
-const DOCUMENTED_KEY = 'D83DED51-9E35-4D42-9BB9-0E34B7CA85AE';
 
 describe('Each documented result code', () => {
 	it.each(['2006', '2007', '2015', '2016', '2017', '2018', '2022', '2051', '2052'])(
