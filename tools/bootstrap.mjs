@@ -51,7 +51,7 @@ export async function ensureDependencies() {
 	if (fs.existsSync(stampFile) && fs.readFileSync(stampFile, 'utf8') === hash) return;
 	if (!installedAsLocked(lock)) {
 		await npm(
-			// NODE_ENV=production would leave out the development dependencies.
+			// NODE_ENV=production, and omit=dev in ~/.npmrc, leave out the development dependencies.
 			['ci', '--ignore-scripts', '--include=dev', ...INSTALL_SETTINGS],
 			'Installing development dependencies (about a minute, 550 MB in node_modules)',
 		);

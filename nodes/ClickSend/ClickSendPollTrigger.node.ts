@@ -5,7 +5,7 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { pollTriggerHint } from './helpers/builderHints';
+import { membersOnly, pollTriggerHint } from './helpers/builderHints';
 import { pollTriggerHints } from './helpers/editorHints';
 import { asList } from './helpers/notice';
 import { poll } from './triggers/poll/poll';
@@ -61,6 +61,7 @@ export class ClickSendPollTrigger implements INodeType {
 				type: 'collection',
 				placeholder: 'Add option',
 				default: {},
+				builderHint: membersOnly('each of them has its default'),
 				options: [onlyFinalOption, startForAnswersOption],
 			},
 			resumeUrlProperty,

@@ -58,6 +58,8 @@ describe('The types that n8n makes of the nodes for AI builders', () => {
 		['sms', 'send', 'options'],
 		['sms', 'send', 'safeguards'],
 		['sms', 'sendAndWait', 'options'],
+		['sms', 'sendAndWait', 'limitWaitTime'],
+		['sms', 'sendAndWait', 'approvalOptions'],
 		['sms', 'getHistory', 'filters'],
 		['inboundSms', 'getMany', 'filters'],
 		['deliveryReport', 'getMany', 'filters'],

@@ -15,9 +15,11 @@ exports.npmCli = function npmCli() {
 	return found;
 };
 
+// They override a person's own, as in ~/.npmrc: with those, npm may report success and have done only a part.
 exports.INSTALL_SETTINGS = Object.freeze([
 	'--include=optional',
 	'--include=peer',
+	// n8n gets a Node of its own, which is right for it.
 	'--engine-strict=false',
 	'--no-audit',
 	'--no-fund',

@@ -1,4 +1,4 @@
-import { membersOnly } from '../parameters/builderHints';
+import { membersOnly } from '../helpers/builderHints';
 import { readText } from '../parameters/values';
 import { defineCall } from '../runner/calls';
 import type { Operation } from '../runner/operation';

@@ -1,4 +1,4 @@
-import type { IBuilderHint, IRelatedNode } from 'n8n-workflow';
+import type { IBuilderHint, INodeProperties, IRelatedNode } from 'n8n-workflow';
 
 // What n8n tells AI builders about the nodes. They do not see notices.
 
@@ -50,3 +50,13 @@ export const pollTriggerHint: IBuilderHint = {
 	searchHint: `Use it to start a workflow when an SMS comes in or a delivery report arrives, where ClickSend cannot reach this n8n from outside. ${ANSWERS} It has one event; for both, use two of these triggers. Use no other trigger and no getMany for the same event: ClickSend hands out each record once.`,
 	relatedNodes: [action, pushTrigger],
 };
+
+/**
+ * What an AI builder is told of a collection: n8n drops an expression for the whole of it without a word, and the node
+ * cannot tell that from an empty one.
+ *
+ * @param lost what becomes of a run then, to complete "so …"
+ */
+export const membersOnly = (lost: string): NonNullable<INodeProperties['builderHint']> => ({
+	propertyHint: `An object. Write an expression for each member, never one for the whole object: n8n drops that without a word, so ${lost}. Where a member is an object, the same holds for it.`,
+});

@@ -17,13 +17,14 @@ export function contextOf(
 	}
 }
 
-const seen = new WeakMap<object, IWorkflowDataProxyData>();
+/** By the context. n8n makes a context for each run of a node, so nothing of it changes. */
+const asked = new WeakMap<object, IWorkflowDataProxyData>();
 
-/** What expressions see at the first item. n8n makes all of it anew each time it is asked, so it is asked once a run. */
+/** What expressions see at the first item. n8n makes all of it anew each time it is asked. */
 export function seenByExpressions(
 	context: Pick<IExecuteFunctions, 'getWorkflowDataProxy'>,
 ): IWorkflowDataProxyData {
-	const data = seen.get(context) ?? context.getWorkflowDataProxy(0);
-	seen.set(context, data);
+	const data = asked.get(context) ?? context.getWorkflowDataProxy(0);
+	asked.set(context, data);
 	return data;
 }

@@ -15,7 +15,7 @@ export function checkWithClient(
 	return items.map((item) => {
 		if (!item.ok) return item;
 		if (!client.ok) return client;
-		// Nothing of a POST depends on the client.
+		// A URL has a longest length, a body has not.
 		if (item.value.options.requestMethod !== 'GET') return item;
 		const checked = resultOf(() => {
 			checkUrlLength(client.value, item.value);

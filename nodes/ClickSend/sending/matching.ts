@@ -48,7 +48,7 @@ function groupsOf(numbers: readonly string[]): Map<string, Group> {
 	return groups;
 }
 
-/** Groups what has a number by the end of it. */
+/** Groups items by the last digits of their numbers. */
 function groupByEnd<Item>(
 	items: Iterable<Item>,
 	numberOf: (item: Item) => string,
@@ -65,6 +65,7 @@ function groupByEnd<Item>(
 
 /** Whether one record stands at the places of two recipients, so that the one of the second is missing. */
 function isAnyDoubled({ recipients, ids }: ToMatch): boolean {
+	// As nearly always, and soon told.
 	if (new Set(ids).size === ids.length) return false;
 	const recipientOf = new Map<string, string>();
 	return ids.some((id, place) => {
@@ -89,6 +90,7 @@ export function isInOrder(toMatch: ToMatch): boolean {
 	const stretched: number[] = [];
 	const areTheirs = recipients.every((to, place) => {
 		const number = numbers[place] ?? '';
+		// As nearly all are: there is no need to take them apart.
 		if (number === to) return true;
 		const added = addedCode(to, number, callingCode);
 		if (added === undefined) return false;

@@ -55,7 +55,7 @@ export function wireParameters(letter: Letter, recipients: readonly string[]): P
 	};
 }
 
-/** Jobs that may share requests. */
+/** What jobs have in common that may share requests, and the jobs. */
 interface Sharing {
 	letter: Letter;
 	jobs: SmsJob[];
@@ -123,7 +123,7 @@ export function* planRequests(
 	urlLength: (letter: Letter) => number,
 	perMinute?: number,
 ): Generator<SendRequest> {
-	for (const { letter, jobs: sharing } of gather(jobs)) {
+	for (const { letter, jobs: together } of gather(jobs)) {
 		const isGet = letter.options.requestMethod === 'GET';
 		const most = isGet ? MAX_RECIPIENTS_GET : MAX_RECIPIENTS_POST;
 		const maxRecipients = recipientsPerRequest(perMinute, most);
@@ -131,7 +131,7 @@ export function* planRequests(
 		const lengthOf = isGet ? lengthInUrl : () => 0;
 		let addressees: Addressee[] = [];
 		let length = 0;
-		for (const addressee of openAddressees(sharing)) {
+		for (const addressee of openAddressees(together)) {
 			const added = lengthOf(addressee.to);
 			const grown = length + lengthOf(SEPARATOR) + added;
 			const isFull = addressees.length === maxRecipients || grown > maxLength;

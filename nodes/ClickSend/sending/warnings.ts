@@ -124,9 +124,9 @@ function findIn(jobs: readonly SmsJob[], { message: raw, jsonOf }: Written) {
  * For when SMS wait for the end of quiet hours, for each window that there is.
  *
  * @param jobs those with a schedule
- * @param all how many there are
+ * @param total of all that something left of
  */
-function quietHints(jobs: readonly SmsJob[], all: number): NodeExecutionHint[] {
+function quietHints(jobs: readonly SmsJob[], total: number): NodeExecutionHint[] {
 	const byHours = new Map<QuietHours, SmsJob[]>();
 	for (const job of jobs) {
 		const { quietHours } = job.sms.options;
@@ -139,7 +139,7 @@ function quietHints(jobs: readonly SmsJob[], all: number): NodeExecutionHint[] {
 		const ends = those.map(({ sms }) => sms.options.schedule ?? 0);
 		const first = ends.reduce((earliest, each) => Math.min(earliest, each));
 		const until = DateTime.fromSeconds(first, { zone: timezone }).toFormat('yyyy-MM-dd HH:mm');
-		const some = `${formatNumber(those.length)} of ${formatNumber(all)} items`;
+		const some = `${formatNumber(those.length)} of ${formatNumber(total)} items`;
 		return {
 			message: `Quiet Hours, ${words}: ${some} wait for their end, the first until ${until}.`,
 			type: 'info',
@@ -152,11 +152,11 @@ function quietHints(jobs: readonly SmsJob[], all: number): NodeExecutionHint[] {
  * For when SMS are scheduled, e.g. `Scheduled for 2030-01-31 09:00 (Australia/Perth)`.
  *
  * @param jobs those with a schedule
- * @param all how many there are
+ * @param total of all that something left of
  */
 function scheduleHints(
 	jobs: readonly SmsJob[],
-	all: number,
+	total: number,
 	{ timezone, now }: Moment,
 ): NodeExecutionHint[] {
 	const location = 'outputPane';
@@ -174,8 +174,8 @@ function scheduleHints(
 	const at = (seconds: number) => DateTime.fromSeconds(seconds, { zone: timezone });
 	const [from, to] = [first, last].map((seconds) => at(seconds).toFormat('yyyy-MM-dd HH:mm'));
 	const when = first === last ? `for ${from}` : `from ${from} to ${to}`;
-	const isAll = scheduled === all;
-	const some = `, ${formatNumber(scheduled)} of ${formatNumber(all)} items`;
+	const isAll = scheduled === total;
+	const some = `, ${formatNumber(scheduled)} of ${formatNumber(total)} items`;
 	const message = `Scheduled ${when} (${timezone})${isAll ? '' : some}`;
 	const proper = DateTime.fromMillis(now, { zone: timezone }).plus({ months: MAX_MONTHS_AHEAD });
 	if (at(last) <= proper) {

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { membersOnly } from '../helpers/builderHints';
 import { folded } from '../helpers/keywords';
 import { property, textOf } from '../helpers/property';
 
@@ -31,6 +32,7 @@ export const approvalOptions: INodeProperties = {
 	type: 'fixedCollection',
 	placeholder: 'Add option',
 	default: {},
+	builderHint: membersOnly('only the default words count as yes and no'),
 	displayOptions: { show: { responseType: ['approval'] } },
 	options: [
 		{

@@ -1,6 +1,7 @@
 import { WAIT_INDEFINITELY, type INodeProperties } from 'n8n-workflow';
 import { ParameterError } from '../errors/issue';
 import { property } from '../helpers/property';
+import { membersOnly } from '../helpers/builderHints';
 import { readTime, type Moment } from '../parameters/schedule';
 import { shown } from '../parameters/values';
 
@@ -10,8 +11,12 @@ const UNITS_MS: ReadonlyMap<unknown, number> = new Map([
 	['days', 86_400_000],
 ]);
 
-/** What a missing amount and a missing unit mean. */
-const AMOUNT = 1;
+/**
+ * What the amount is before a person fills it in: none. The editor of n8n 1 leaves out an option whose fields all have
+ * their defaults, so with an amount that works, the wait would have no limit.
+ */
+const NO_AMOUNT = 0;
+/** What a missing unit means. */
 const UNIT = 'hours';
 
 /** n8n's Limit Wait Time option, under n8n's names. */
@@ -20,6 +25,7 @@ export const limitWaitTime: INodeProperties = {
 	name: 'limitWaitTime',
 	type: 'fixedCollection',
 	description: 'How long to wait. After that, the workflow goes on with timedOut set to true.',
+	builderHint: membersOnly('the node cannot tell how long to wait'),
 	default: { values: { limitType: 'afterTimeInterval', resumeAmount: 45, resumeUnit: 'minutes' } },
 	options: [
 		{
@@ -42,7 +48,7 @@ export const limitWaitTime: INodeProperties = {
 					name: 'resumeAmount',
 					type: 'number',
 					typeOptions: { minValue: 0, numberPrecision: 2 },
-					default: AMOUNT,
+					default: NO_AMOUNT,
 					description: 'How many minutes, hours or days to wait',
 					displayOptions: { show: { limitType: ['afterTimeInterval'] } },
 				},
@@ -79,14 +85,17 @@ const unusable = (what: string, quotes: readonly string[] = []) =>
 	);
 
 /**
- * Reads n8n's Limit Wait Time option; without values there is no limit.
+ * Reads n8n's Limit Wait Time option.
  *
+ * @param option undefined where it is left out: then there is no limit
  * @returns when the wait ends
  * @throws ParameterError
  */
 export function readWaitTime(option: unknown, moment: Moment): Date {
+	if (option === undefined) return WAIT_INDEFINITELY;
 	const values = property(option, 'values');
-	if (values === undefined) return WAIT_INDEFINITELY;
+	// Its values were removed, or n8n has dropped an expression for all of them.
+	if (values === undefined) throw unusable(': the option has no values');
 	if (property(values, 'limitType') === 'atSpecifiedTime') {
 		const date = property(values, 'maxDateAndTime');
 		const seconds = readTime(date, moment, (reason, quote) =>
@@ -96,7 +105,7 @@ export function readWaitTime(option: unknown, moment: Moment): Date {
 		return new Date(seconds * 1000);
 	}
 	const given = [
-		property(values, 'resumeAmount') ?? AMOUNT,
+		property(values, 'resumeAmount') ?? NO_AMOUNT,
 		property(values, 'resumeUnit') ?? UNIT,
 	];
 	const amount = Number(given[0]);

@@ -62,4 +62,18 @@ describe('npm, as the tools run it', () => {
 		},
 		NPM_TIMEOUT_MS,
 	);
+
+	it(
+		'installs an optional package for somebody who leaves those out',
+		async () => {
+			await write('package.json', {
+				private: true,
+				optionalDependencies: { extra: 'file:./extra' },
+			});
+			await write('extra/package.json', { name: 'extra', version: '1.0.0' });
+			await run({ npm_config_omit: 'optional' }, { args: ['install'], scripts: 'ignored' });
+			expect(existsSync(join(cwd, 'node_modules', 'extra', 'package.json'))).toBe(true);
+		},
+		NPM_TIMEOUT_MS,
+	);
 });

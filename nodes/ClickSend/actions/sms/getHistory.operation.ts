@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { membersOnly } from '../../parameters/builderHints';
+import { membersOnly } from '../../helpers/builderHints';
 import {
 	readBoolean,
 	readText,
@@ -44,7 +44,7 @@ const fields: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add filter',
 		default: {},
-		builderHint: membersOnly('all records come out'),
+		builderHint: membersOnly('SMS from all addresses come out'),
 		options: [
 			{
 				displayName: 'From Email',

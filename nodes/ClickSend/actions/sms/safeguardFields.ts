@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { membersOnly } from '../../parameters/builderHints';
+import { membersOnly } from '../../helpers/builderHints';
 import { LIST_EXPRESSION } from '../../sending/safeguards/doNotSendTo';
 import { quietHoursField } from '../../sending/safeguards/quietHours';
 import { MAX_PARTS } from '../../sending/safeguards/safeguards';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { ParameterError, resultOf } from '../../errors/issue';
-import { membersOnly } from '../../parameters/builderHints';
+import { membersOnly } from '../../helpers/builderHints';
 import { openItemParameters } from '../../parameters/itemParameters';
 import { requestMethodOption } from '../../parameters/requestMethod';
 import { WrittenFields } from '../../parameters/written';

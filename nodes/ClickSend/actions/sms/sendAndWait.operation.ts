@@ -4,7 +4,7 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 import { asList } from '../../helpers/notice';
-import { membersOnly } from '../../parameters/builderHints';
+import { membersOnly } from '../../helpers/builderHints';
 import { WrittenFields } from '../../parameters/written';
 import type { Invocation } from '../../runner/invocation';
 import { defineSend } from '../../runner/sends';

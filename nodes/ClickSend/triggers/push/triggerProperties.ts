@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { membersOnly } from '../../helpers/builderHints';
 import { formatNumber } from '../../helpers/formatNumber';
 import { asList } from '../../helpers/notice';
 import { EVENT_OPTIONS, onlyFinalOption } from '../events';
@@ -69,6 +70,7 @@ export const triggerProperties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
+		builderHint: membersOnly('pushes may come from any address'),
 		options: [
 			{
 				displayName: 'IP(s) Allowlist',

@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# The editor of n8n saves what differs from a node's defaults. A fixed collection among the options is saved where one
+# of its fields differs. In n8n 1, one whose fields all have their defaults is left out as a whole, although a person has
+# added it. In n8n 2 it stays, with nothing in it, and gets its defaults again when the workflow runs.
+#
+# n8n's nodes that send and wait for a response have such an option, Limit Wait Time. When it is added, it says 45
+# minutes, but its fields have the defaults 1 and hours. So in n8n 1, a limit of one hour is not saved, and the workflow
+# waits without a limit. A limit of two hours is saved.
+#
+# Seen with n8n-workflow 1.120.31 and n8n-nodes-base 1.121.53 (n8n 1.123.81), and with 2.41.0 and 2.41.1 (n8n 2.41.1). In
+# the editor of n8n 1.123.81, the Telegram node was seen to lose the limit when the workflow was saved, which is not
+# shown here: this calls the function that the editor saves with. The output is at the end.
+set -euo pipefail
+
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder"
+
+# Of n8n-nodes-base, only the fields of the option are needed, not what it depends on.
+install_line() {
+	mkdir "$1"
+	(
+		cd "$1"
+		npm init --yes >/dev/null
+		npm install --silent --no-audit --no-fund --ignore-scripts "n8n-workflow@$2" >/dev/null
+		tar -xzf "$(npm pack --silent --ignore-scripts "n8n-nodes-base@$3")" package/dist/utils/sendAndWait/descriptions.js
+	)
+}
+install_line n8n-1 1.120.31 1.121.53
+install_line n8n-2 2.41.0 2.41.1
+
+cat >measure.cjs <<'JS'
+const line = process.argv[2];
+const { NodeHelpers } = require(`./${line}/node_modules/n8n-workflow`);
+const { limitWaitTimeProperties } = require(`./${line}/package/dist/utils/sendAndWait/descriptions.js`);
+
+const limitWaitTime = {
+	displayName: 'Limit Wait Time',
+	name: 'limitWaitTime',
+	type: 'fixedCollection',
+	default: {},
+	options: [{ displayName: 'Values', name: 'values', values: limitWaitTimeProperties }],
+};
+const description = {
+	properties: [
+		{ displayName: 'Options', name: 'options', type: 'collection', default: {}, options: [limitWaitTime] },
+	],
+};
+
+/** The parameters without their defaults, as the editor saves them, or with them, as a workflow runs with them. */
+function parametersOf(parameters, withDefaults) {
+	const node = { id: '1', name: 'Example', type: 'example', typeVersion: 1, position: [0, 0], parameters };
+	return NodeHelpers.getNodeParameters(description.properties, parameters, withDefaults, false, node, description);
+}
+
+for (const resumeAmount of [1, 2]) {
+	const values = { limitType: 'afterTimeInterval', resumeAmount, resumeUnit: 'hours' };
+	const saved = parametersOf({ options: { limitWaitTime: { values } } }, false);
+	const run = parametersOf(saved, true);
+	console.log(`${line}, ${resumeAmount} hours: saved ${JSON.stringify(saved.options)}`);
+	console.log(`${line}, ${resumeAmount} hours: runs with ${JSON.stringify(run.options)}`);
+}
+JS
+
+for line in n8n-1 n8n-2; do node measure.cjs "$line"; done | tee seen.txt
+
+diff seen.txt - <<'SEEN'
+n8n-1, 1 hours: saved {}
+n8n-1, 1 hours: runs with {}
+n8n-1, 2 hours: saved {"limitWaitTime":{"values":{"resumeAmount":2}}}
+n8n-1, 2 hours: runs with {"limitWaitTime":{"values":{"limitType":"afterTimeInterval","resumeAmount":2,"resumeUnit":"hours"}}}
+n8n-2, 1 hours: saved {"limitWaitTime":{"values":{}}}
+n8n-2, 1 hours: runs with {"limitWaitTime":{"values":{"limitType":"afterTimeInterval","resumeAmount":1,"resumeUnit":"hours"}}}
+n8n-2, 2 hours: saved {"limitWaitTime":{"values":{"resumeAmount":2}}}
+n8n-2, 2 hours: runs with {"limitWaitTime":{"values":{"limitType":"afterTimeInterval","resumeAmount":2,"resumeUnit":"hours"}}}
+SEEN
+echo 'As seen before.'
