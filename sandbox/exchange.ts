@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { Fault } from './faults/faults';
+import { shortName, type Fault } from './faults/faults';
 import { delay, respond, respondInstead } from './faults/responses';
 import type { RequestLogEntry } from './model/records';
 import type { SandboxState } from './state';
@@ -40,6 +40,11 @@ export async function exchange(
 	process: (faults: readonly Fault[]) => CallResponse,
 ): Promise<void> {
 	const faults = state.faults.take(endpoint, entry.method);
+	const met = faults.map(shortName).filter((name) => name !== undefined);
+	if (met.length > 0) {
+		entry.faults = met;
+		state.changed();
+	}
 	const due = delay(faults);
 	if (await respondInstead(faults, due, reply)) return;
 	const { status = 200, body, results } = process(faults);

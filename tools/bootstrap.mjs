@@ -53,7 +53,7 @@ export async function ensureDependencies() {
 		await npm(
 			// NODE_ENV=production, and omit=dev in ~/.npmrc, leave out the development dependencies.
 			['ci', '--ignore-scripts', '--include=dev', ...INSTALL_SETTINGS],
-			'Installing development dependencies (about a minute, 550 MB in node_modules)',
+			'Installing development dependencies (about a minute, 620 MB in node_modules)',
 		);
 	}
 	fs.writeFileSync(stampFile, hash);

@@ -141,6 +141,12 @@ function concerns(fault: Fault, endpoint: string, method: string): boolean {
 	return fault.endpoint === undefined || fault.endpoint === endpoint;
 }
 
+/** A fault in short, e.g. `status 503`; undefined for one whose result code in the response says as much. */
+export function shortName(fault: Fault): string | undefined {
+	if (fault.kind === 'recipientResult' || fault.kind === 'everyRecipient') return undefined;
+	return 'status' in fault ? `${fault.kind} ${fault.status}` : fault.kind;
+}
+
 function isDecisive({ kind }: Fault): boolean {
 	return kind !== 'latency' && kind !== 'recipientResult' && kind !== 'reverse';
 }

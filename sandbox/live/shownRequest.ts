@@ -9,7 +9,10 @@ const MAX_NAME = 100;
 const MAX_VALUE = 1000;
 
 /** A request as the page lists it: short, with the first recipients and how many more there are. */
-export interface ShownRequest extends Pick<RequestLogEntry, 'id' | 'method' | 'path' | 'at'> {
+export interface ShownRequest extends Pick<
+	RequestLogEntry,
+	'id' | 'method' | 'path' | 'at' | 'faults'
+> {
 	parameters: Record<string, string>;
 	/** The result codes of the response, in the order in which they first occur. */
 	results: Array<{ code: string; count: number }>;
@@ -29,7 +32,7 @@ function counted(codes: readonly string[]): ShownRequest['results'] {
 
 /** Shortens what may be long, and hides push tokens. */
 export function shownRequest(request: RequestLogEntry): ShownRequest {
-	const { id, method, path, at, parameters, results } = request;
+	const { id, method, path, at, parameters, results, faults } = request;
 	const shown = Object.entries(parameters)
 		.slice(0, MAX_PARAMETERS)
 		.map(([name, value]): [string, string] => [
@@ -43,5 +46,6 @@ export function shownRequest(request: RequestLogEntry): ShownRequest {
 		at,
 		parameters: Object.fromEntries(shown),
 		results: counted(results),
+		...(faults && { faults }),
 	};
 }

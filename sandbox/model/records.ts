@@ -80,6 +80,8 @@ export interface RequestLogEntry {
 	credentialsIn: 'url' | 'body' | 'both' | 'header' | 'none';
 	/** The result codes of the response. */
 	results: string[];
+	/** The injected faults that it met, such as `status 503`; left out where it met none. */
+	faults?: string[];
 }
 
 /** Sender of a message without a sender ID: a number of the sandbox. */

@@ -30,6 +30,7 @@ function scheduledView({ to, message, schedule }) {
 /** @param {ShownRequest} request */
 function requestView({ method, path, at, parameters }) {
 	const results = el('span', { class: 'badge' });
+	const fault = el('p', { class: 'meta' });
 	const what = Object.entries(parameters)
 		.filter(([name]) => !['username', 'key'].includes(name))
 		.map(([name, value]) => `${name}=${value}`)
@@ -39,14 +40,17 @@ function requestView({ method, path, at, parameters }) {
 		{},
 		el('p', { class: 'line' }, el('strong', {}, `${method} ${path}`), results),
 		el('p', { class: 'meta' }, clock(at)),
+		fault,
 		el('p', { class: 'parameters' }, what),
 	);
 	return {
 		node,
 		/** @param {ShownRequest} request */
-		update({ results: codes }) {
+		update({ results: codes, faults = [] }) {
 			const texts = codes.map(({ code, count }) => (count > 1 ? `${code} × ${count}` : code));
 			setText(results, texts.join(', '));
+			setText(fault, faults.length > 0 ? `Fault: ${faults.join(', ')}` : '');
+			fault.hidden = faults.length === 0;
 		},
 	};
 }

@@ -63,6 +63,21 @@ describe('A push token', () => {
 	});
 });
 
+describe('A request', () => {
+	it('says which fault it has met', async () => {
+		sandbox.state.faults.inject({ kind: 'status', status: 503 });
+		await client.call('balance.php', {});
+		await stage.page.locator('#tab-requests').click();
+		const request = stage.page.locator('#requests li').filter({ hasText: 'balance.php' });
+		await request.getByText('Fault: status 503').waitFor();
+		await picture(stage.page, 'sandbox-fault');
+		await client.call('history.php', {});
+		const other = stage.page.locator('#requests li').filter({ hasText: 'history.php' });
+		await other.waitFor();
+		expect(await other.getByText('Fault').isVisible()).toBe(false);
+	});
+});
+
 describe('How the sandbox pushes', () => {
 	beforeEach(() => {
 		sandbox.state.pushSettings.reply = `${stage.receiver.url}/hook?token=${TOKEN}`;

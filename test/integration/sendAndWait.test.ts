@@ -61,6 +61,11 @@ const REFUSED: ReadonlyArray<[string, INodeParameters, RegExp]> = [
 		/^The wait cannot be limited to this amount$/,
 	],
 	[
+		'a wait whose values n8n has dropped, because one expression stood for all of them',
+		{ options: { limitWaitTime: '={{ $json.limit }}' } },
+		/^The wait cannot be limited: the option has no values$/,
+	],
+	[
 		'a wait until a time that is over',
 		{ options: lasting({ limitType: 'atSpecifiedTime', maxDateAndTime: '2020-01-01T00:00:00' }) },
 		/^The wait cannot be limited: the time is in the past$/,

@@ -37,6 +37,23 @@ describe('A fault', () => {
 		expect(answers.flatMap(codes)).toEqual(['2018', '2016', '0000']);
 	});
 
+	it('is told of the request that met it, unless a result code tells as much', async () => {
+		sandbox.state.faults.inject({ kind: 'latency', ms: 1 });
+		sandbox.state.faults.inject({ kind: 'status', status: 503 });
+		await client.call('send.php', { ...LOGIN, to: MOBILE, message: 'Hello' });
+		sandbox.state.faults.inject({ kind: 'resetAfter' });
+		await expect(client.send()).rejects.toThrow();
+		sandbox.state.faults.inject({ ...refuse, to: MOBILE });
+		await client.send();
+		await client.send();
+		expect(sandbox.state.requests.map(({ faults }) => faults)).toEqual([
+			['latency', 'status 503'],
+			['resetAfter'],
+			undefined,
+			undefined,
+		]);
+	});
+
 	it('of order answers the recipients of a send the other way round', async () => {
 		sandbox.state.faults.inject({ kind: 'reverse' });
 		const answer = await client.send({ to: `${MOBILE},${OTHER_MOBILE}` });
