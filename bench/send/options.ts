@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 export const USAGE = `Sends SMS with the ClickSend node and with n8n's HTTP Request and XML nodes, side by side in the same n8n,
 to the sandbox, and compares what it takes, also with the least that it could take.
 
-  npm run bench                everything, some 17 minutes on 2 cores
+  npm run bench                everything, some 18 minutes on 2 cores
   npm run bench -- --quick     without 100,000 items and more, and without HTTP Request + XML with 10,000
 
 Exit code 1 when something could not be measured or did not send what it should; a target that is not

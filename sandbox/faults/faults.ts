@@ -141,9 +141,17 @@ function concerns(fault: Fault, endpoint: string, method: string): boolean {
 	return fault.endpoint === undefined || fault.endpoint === endpoint;
 }
 
-/** A fault in short, e.g. `status 503`; undefined for one whose result code in the response says as much. */
+/** The result code in the response tells of them. */
+const TOLD_BY_RESULT: ReadonlySet<FaultKind['kind']> = new Set([
+	'result',
+	'recipientResult',
+	'everyRecipient',
+]);
+
+/** A fault in short, e.g. `status 503`; undefined for one that the result code in the response tells of. */
 export function shortName(fault: Fault): string | undefined {
-	if (fault.kind === 'recipientResult' || fault.kind === 'everyRecipient') return undefined;
+	if (TOLD_BY_RESULT.has(fault.kind)) return undefined;
+	if (fault.kind === 'envelope') return `envelope ${fault.http_code}`;
 	return 'status' in fault ? `${fault.kind} ${fault.status}` : fault.kind;
 }
 

@@ -19,7 +19,7 @@ exports.npmCli = function npmCli() {
 exports.INSTALL_SETTINGS = Object.freeze([
 	'--include=optional',
 	'--include=peer',
-	// n8n gets a Node of its own, which is right for it.
+	// n8n runs in a Node of its own, not in the one that installs it.
 	'--engine-strict=false',
 	'--no-audit',
 	'--no-fund',

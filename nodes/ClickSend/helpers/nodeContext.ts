@@ -17,7 +17,7 @@ export function contextOf(
 	}
 }
 
-/** By the context. n8n makes a context for each run of a node, so nothing of it changes. */
+/** By the context. n8n makes a new context for each run of a node. */
 const asked = new WeakMap<object, IWorkflowDataProxyData>();
 
 /** What expressions see at the first item. n8n makes all of it anew each time it is asked. */

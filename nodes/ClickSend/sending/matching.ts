@@ -65,7 +65,7 @@ function groupByEnd<Item>(
 
 /** Whether one record stands at the places of two recipients, so that the one of the second is missing. */
 function isAnyDoubled({ recipients, ids }: ToMatch): boolean {
-	// As nearly always, and soon told.
+	// The usual case, without a map of a thousand IDs.
 	if (new Set(ids).size === ids.length) return false;
 	const recipientOf = new Map<string, string>();
 	return ids.some((id, place) => {
@@ -90,7 +90,7 @@ export function isInOrder(toMatch: ToMatch): boolean {
 	const stretched: number[] = [];
 	const areTheirs = recipients.every((to, place) => {
 		const number = numbers[place] ?? '';
-		// As nearly all are: there is no need to take them apart.
+		// The usual case, without taking the digits out of both.
 		if (number === to) return true;
 		const added = addedCode(to, number, callingCode);
 		if (added === undefined) return false;

@@ -55,7 +55,7 @@ export function wireParameters(letter: Letter, recipients: readonly string[]): P
 	};
 }
 
-/** What jobs have in common that may share requests, and the jobs. */
+/** Jobs that may share requests, and what they have in common. */
 interface Sharing {
 	letter: Letter;
 	jobs: SmsJob[];

@@ -124,7 +124,7 @@ function findIn(jobs: readonly SmsJob[], { message: raw, jsonOf }: Written) {
  * For when SMS wait for the end of quiet hours, for each window that there is.
  *
  * @param jobs those with a schedule
- * @param total of all that something left of
+ * @param total how many SMS have left, with a schedule or without
  */
 function quietHints(jobs: readonly SmsJob[], total: number): NodeExecutionHint[] {
 	const byHours = new Map<QuietHours, SmsJob[]>();
@@ -152,7 +152,7 @@ function quietHints(jobs: readonly SmsJob[], total: number): NodeExecutionHint[]
  * For when SMS are scheduled, e.g. `Scheduled for 2030-01-31 09:00 (Australia/Perth)`.
  *
  * @param jobs those with a schedule
- * @param total of all that something left of
+ * @param total how many SMS have left, with a schedule or without
  */
 function scheduleHints(
 	jobs: readonly SmsJob[],

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { membersOnly } from '../helpers/builderHints';
+import { KEPT_AT_DEFAULTS } from '../helpers/fixedCollection';
 import { folded } from '../helpers/keywords';
 import { property, textOf } from '../helpers/property';
 
@@ -30,6 +31,7 @@ export const approvalOptions: INodeProperties = {
 	displayName: 'Approval Options',
 	name: 'approvalOptions',
 	type: 'fixedCollection',
+	typeOptions: KEPT_AT_DEFAULTS,
 	placeholder: 'Add option',
 	default: {},
 	builderHint: membersOnly('only the default words count as yes and no'),

@@ -2,6 +2,7 @@ import { WAIT_INDEFINITELY, type INodeProperties } from 'n8n-workflow';
 import { ParameterError } from '../errors/issue';
 import { property } from '../helpers/property';
 import { membersOnly } from '../helpers/builderHints';
+import { KEPT_AT_DEFAULTS } from '../helpers/fixedCollection';
 import { readTime, type Moment } from '../parameters/schedule';
 import { shown } from '../parameters/values';
 
@@ -11,12 +12,8 @@ const UNITS_MS: ReadonlyMap<unknown, number> = new Map([
 	['days', 86_400_000],
 ]);
 
-/**
- * What the amount is before a person fills it in: none. The editor of n8n 1 leaves out an option whose fields all have
- * their defaults, so with an amount that works, the wait would have no limit.
- */
-const NO_AMOUNT = 0;
-/** What a missing unit means. */
+/** What a missing amount and a missing unit mean. */
+const AMOUNT = 1;
 const UNIT = 'hours';
 
 /** n8n's Limit Wait Time option, under n8n's names. */
@@ -24,6 +21,7 @@ export const limitWaitTime: INodeProperties = {
 	displayName: 'Limit Wait Time',
 	name: 'limitWaitTime',
 	type: 'fixedCollection',
+	typeOptions: KEPT_AT_DEFAULTS,
 	description: 'How long to wait. After that, the workflow goes on with timedOut set to true.',
 	builderHint: membersOnly('the node cannot tell how long to wait'),
 	default: { values: { limitType: 'afterTimeInterval', resumeAmount: 45, resumeUnit: 'minutes' } },
@@ -48,7 +46,7 @@ export const limitWaitTime: INodeProperties = {
 					name: 'resumeAmount',
 					type: 'number',
 					typeOptions: { minValue: 0, numberPrecision: 2 },
-					default: NO_AMOUNT,
+					default: AMOUNT,
 					description: 'How many minutes, hours or days to wait',
 					displayOptions: { show: { limitType: ['afterTimeInterval'] } },
 				},
@@ -105,7 +103,7 @@ export function readWaitTime(option: unknown, moment: Moment): Date {
 		return new Date(seconds * 1000);
 	}
 	const given = [
-		property(values, 'resumeAmount') ?? NO_AMOUNT,
+		property(values, 'resumeAmount') ?? AMOUNT,
 		property(values, 'resumeUnit') ?? UNIT,
 	];
 	const amount = Number(given[0]);

@@ -1,7 +1,7 @@
 import { DOCUMENTED_KEY } from '../../../sandbox/model/accounts';
 import type { RealN8n } from '../../support/n8n/realN8n';
 
-/** What a person sees of what cannot be sent. */
+/** What a person is told of what cannot be sent, and of what looks unmeant. */
 export function describeErrors(n8n: RealN8n): void {
 	describe('each documented result code', () => {
 		it.each([

@@ -1,15 +1,11 @@
 import { WAIT_INDEFINITELY } from 'n8n-workflow';
 import { resultOf } from '../../../nodes/ClickSend/errors/issue';
-import { limitWaitTime, readWaitTime } from '../../../nodes/ClickSend/waiting/waitTime';
+import { readWaitTime } from '../../../nodes/ClickSend/waiting/waitTime';
 
 const NOW = Date.parse('2030-01-31T00:00:00Z');
 const readOption = (option: unknown, timezone = 'UTC') =>
 	resultOf(() => readWaitTime(option, { timezone, now: NOW }));
 const read = (values: unknown, timezone?: string) => readOption({ values }, timezone);
-
-const [values] = limitWaitTime.options ?? [];
-const fields = values && 'values' in values ? values.values : [];
-const fieldDefaults = Object.fromEntries(fields.map((field) => [field.name, field.default]));
 
 describe('A limit of the wait', () => {
 	it('is none where the option is left out', () => {
@@ -33,6 +29,8 @@ describe('A limit of the wait', () => {
 		[{ resumeAmount: 3, resumeUnit: 'days' }, '2030-02-03T00:00:00.000Z'],
 		[{ resumeAmount: '10', resumeUnit: 'minutes' }, '2030-01-31T00:10:00.000Z'],
 		[{ limitType: 'afterTimeInterval', resumeAmount: 5 }, '2030-01-31T05:00:00.000Z'],
+		[{ resumeUnit: 'days' }, '2030-02-01T00:00:00.000Z'],
+		[{}, '2030-01-31T01:00:00.000Z'],
 	])('is a time from now: %j', (values, till) => {
 		expect(read(values)).toEqual({ ok: true, value: new Date(till) });
 	});
@@ -48,9 +46,6 @@ describe('A limit of the wait', () => {
 
 	it.each([
 		['nothing', { resumeAmount: 0 }],
-		['no amount', { resumeUnit: 'days' }],
-		// The editor of n8n 1 leaves out an option whose fields are as they begin.
-		['what its fields are at first', fieldDefaults],
 		['less than nothing', { resumeAmount: -1 }],
 		['no number', { resumeAmount: 'soon' }],
 		['an empty amount', { resumeAmount: '' }],

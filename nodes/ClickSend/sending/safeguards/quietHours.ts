@@ -2,6 +2,7 @@ import { IANAZone } from 'luxon';
 import type { INodeProperties } from 'n8n-workflow';
 import { ParameterError } from '../../errors/issue';
 import { DailyWindow } from '../../helpers/dailyWindow';
+import { KEPT_AT_DEFAULTS } from '../../helpers/fixedCollection';
 import { isRecord, property } from '../../helpers/property';
 import { shown } from '../../parameters/values';
 
@@ -13,6 +14,7 @@ export const quietHoursField: INodeProperties = {
 	displayName: 'Quiet Hours',
 	name: 'quietHours',
 	type: 'fixedCollection',
+	typeOptions: KEPT_AT_DEFAULTS,
 	default: { window: { from: '21:00', to: '08:00', timezone: '', then: 'schedule' } },
 	description: 'Hours of the day in which no SMS is sent',
 	options: [
