@@ -361,6 +361,13 @@ describe('A test run', () => {
 		expect(requestsTo('reply.php')).toBe(0);
 	});
 
+	it('shows the newest replies, also of one second', async () => {
+		await reply('1', '2', '3', '4', '5', '6', '7');
+		for (const each of sandbox.state.replies) each.receivedAt = 1_900_000_000;
+		const { returned } = await pollOnce(trigger({ mode: 'manual' }));
+		expect(returned?.map(({ message }) => message)).toEqual(['7', '6', '5', '4', '3']);
+	});
+
 	it('says what to do where the history has none', async () => {
 		await sentSms();
 		await expect(pollOnce(trigger({ mode: 'manual' }))).rejects.toMatchObject({

@@ -49,6 +49,8 @@ export async function examples(
 	const [direction, toItem] = event === 'reply' ? ['in', toReply] : ['out', toDeliveryReport];
 	const newest = history.records
 		.filter((record) => record.direction === direction)
+		// The newest is the last, also of one second.
+		.reverse()
 		.sort((a, b) => Number(b.date) - Number(a.date))
 		.slice(0, EXAMPLES);
 	if (newest.length > 0) return newest.map((record) => explained(event, toItem(record)));
