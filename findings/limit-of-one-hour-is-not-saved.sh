@@ -5,8 +5,8 @@
 # nothing in it, and gets its defaults again when the workflow runs.
 #
 # n8n's nodes that send and wait for a response have such an option, Limit Wait Time, without that line. When it is added,
-# it says 45 minutes (which is not shown here), but its fields have the defaults 1 and hours. So in n8n 1, a limit of one hour is not saved, and the workflow
-# waits without a limit. A limit of two hours is saved.
+# it says 45 minutes (which is not shown here), but its fields have the defaults 1 and hours. So in n8n 1, a limit of one
+# hour is not saved, and the workflow waits without a limit. A limit of two hours is saved.
 #
 # Seen with n8n-workflow 1.120.31 and n8n-nodes-base 1.121.53 (n8n 1.123.81), and with 2.41.0 and 2.41.1 (n8n 2.41.1). In
 # the editor of n8n 1.123.81, the Telegram node was seen to lose the limit when the workflow was saved, which is not
@@ -17,23 +17,23 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 
+mkdir n8n-1 n8n-2
+cd "$folder/n8n-1"
+npm init --yes >/dev/null
+npm install --silent --no-audit --no-fund --ignore-scripts n8n-workflow@1.120.31 >/dev/null
+npm pack --silent --ignore-scripts n8n-nodes-base@1.121.53 >/dev/null
+cd "$folder/n8n-2"
+npm init --yes >/dev/null
+npm install --silent --no-audit --no-fund --ignore-scripts n8n-workflow@2.41.0 >/dev/null
+npm pack --silent --ignore-scripts n8n-nodes-base@2.41.1 >/dev/null
+cd "$folder"
 # Of n8n-nodes-base, only the fields of the option are needed, not what it depends on.
-install_line() {
-	mkdir "$1"
-	(
-		cd "$1"
-		npm init --yes >/dev/null
-		npm install --silent --no-audit --no-fund --ignore-scripts "n8n-workflow@$2" >/dev/null
-		tar -xzf "$(npm pack --silent --ignore-scripts "n8n-nodes-base@$3")" package/dist/utils/sendAndWait/descriptions.js
-	)
-}
-install_line n8n-1 1.120.31 1.121.53
-install_line n8n-2 2.41.0 2.41.1
+for line in n8n-1 n8n-2; do tar -xzf "$line"/n8n-nodes-base-*.tgz -C "$line" --strip-components=2; done
 
 cat >measure.cjs <<'JS'
 const line = process.argv[2];
 const { NodeHelpers } = require(`./${line}/node_modules/n8n-workflow`);
-const { limitWaitTimeProperties } = require(`./${line}/package/dist/utils/sendAndWait/descriptions.js`);
+const { limitWaitTimeProperties } = require(`./${line}/utils/sendAndWait/descriptions.js`);
 
 const descriptionWith = (typeOptions) => ({
 	properties: [

@@ -79,6 +79,7 @@ describe('The types that n8n makes of the nodes for AI builders', () => {
 		['ClickSend', node, /Every SMS costs money/],
 		['ClickSend Trigger', pushTrigger, /Starts the workflow when ClickSend pushes an SMS reply/],
 		['ClickSend Trigger', pushTrigger, /use the ClickSend Poll Trigger/],
+		['ClickSend Trigger', pushTrigger, /pushes may come from any address[^/]*\*\/\s*options\?:/],
 		['ClickSend Poll Trigger', pollTrigger, /Starts the workflow when an SMS reply .* is new/],
 		['ClickSend Poll Trigger', pollTrigger, /no other trigger and no getMany for the same event/],
 	])('say of %s what it is for and what to mind', (_name, told, words) => {

@@ -66,20 +66,17 @@ function gather(jobs: readonly SmsJob[]): Sharing[] {
 	const gathered: Sharing[] = [];
 	// Equal options are the same object.
 	const byOptions = new Map<SmsOptions, Map<string, Sharing>>();
-	let newest: Sharing | undefined;
 	for (const job of jobs) {
 		const { message, options } = job.sms;
-		const isAlike = newest?.letter.message === message && newest.letter.options === options;
-		let sharing = isAlike ? newest : byOptions.get(options)?.get(message);
-		if (sharing && options.combineRecipients) {
-			sharing.jobs.push(job);
-		} else {
-			sharing = { letter: { message, options }, jobs: [job] };
-			gathered.push(sharing);
-			const byMessage = byOptions.get(options) ?? new Map<string, Sharing>();
-			byOptions.set(options, byMessage.set(message, sharing));
+		const known = byOptions.get(options)?.get(message);
+		if (known && options.combineRecipients) {
+			known.jobs.push(job);
+			continue;
 		}
-		newest = sharing;
+		const sharing = { letter: { message, options }, jobs: [job] };
+		gathered.push(sharing);
+		const byMessage = byOptions.get(options) ?? new Map<string, Sharing>();
+		byOptions.set(options, byMessage.set(message, sharing));
 	}
 	return gathered;
 }

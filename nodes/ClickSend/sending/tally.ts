@@ -58,11 +58,8 @@ export function tallyOf(outcomes: Iterable<Outcome>): Tally {
 			if (typeof json.price === 'number') price += json.price;
 			currencies.add(json.currency_type);
 		}
-		let reasons = counts.get(result);
-		if (!reasons) {
-			reasons = new Map();
-			counts.set(result, reasons);
-		}
+		const reasons = counts.get(result) ?? new Map<string, number>();
+		counts.set(result, reasons);
 		const reason = reasonOf(outcome);
 		reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
 	}

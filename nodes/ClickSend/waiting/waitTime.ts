@@ -1,8 +1,8 @@
 import { WAIT_INDEFINITELY, type INodeProperties } from 'n8n-workflow';
 import { ParameterError } from '../errors/issue';
-import { property } from '../helpers/property';
 import { membersOnly } from '../helpers/builderHints';
 import { KEPT_AT_DEFAULTS } from '../helpers/fixedCollection';
+import { property } from '../helpers/property';
 import { readTime, type Moment } from '../parameters/schedule';
 import { shown } from '../parameters/values';
 
